@@ -1,0 +1,1 @@
+//! Typed Rust from Avro schemas.

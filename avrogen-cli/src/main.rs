@@ -1,0 +1,3 @@
+//! The `avrogen` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! `avro!`: typed Rust from Avro schemas in place.

@@ -1,0 +1,276 @@
+//! The resolved model: an arena of nodes in which every name leads somewhere.
+//!
+//! A named schema is one node wherever it is used; every other occurrence is a node of its own. Java Avro's
+//! compatibility algorithm depends on this identity, and recursion needs no special case.
+
+use std::collections::BTreeMap;
+
+use crate::json;
+use crate::name::Fullname;
+use crate::source::{FileId, Span};
+
+/// A node of a [`SchemaSet`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(crate) u32);
+
+/// A closed set of schemas: within it one fullname is one schema.
+#[derive(Clone, Debug, Default)]
+pub struct SchemaSet {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) names: BTreeMap<Fullname, NodeId>,
+    pub(crate) roots: Vec<Root>,
+}
+
+/// The schema that a file holds at its top level.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// The file.
+    pub file: FileId,
+    /// Where its schema is used or defined.
+    pub place: Place,
+}
+
+/// A use of a schema: the `type` of a field, the `items` of an array, a branch of a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The schema.
+    pub node: NodeId,
+    /// The text of this use, which for a reference is the name.
+    pub span: Span,
+    /// Whether the text spells the schema out here, rather than naming it.
+    pub inline: bool,
+}
+
+/// A schema.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// The text that defines it.
+    pub span: Span,
+    /// Its logical type, where the specification lets it apply.
+    pub logical: Option<Logical>,
+    /// Attributes that the specification does not know, in source order. `logicalType` and its parameters are
+    /// among them, applied or not: they must survive printing.
+    pub props: Vec<Prop>,
+}
+
+/// An attribute that the specification does not know.
+#[derive(Clone, Debug)]
+pub struct Prop {
+    /// Its key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Its value.
+    pub value: json::Value,
+}
+
+/// What a schema is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// No value.
+    Null,
+    /// True or false.
+    Boolean,
+    /// 32-bit signed.
+    Int,
+    /// 64-bit signed.
+    Long,
+    /// IEEE 754 single.
+    Float,
+    /// IEEE 754 double.
+    Double,
+    /// A sequence of bytes.
+    Bytes,
+    /// Unicode text.
+    String,
+    /// A sequence of items.
+    Array(Place),
+    /// Values by string.
+    Map(Place),
+    /// One of several branches.
+    Union(Vec<Place>),
+    /// Fields in order.
+    Record(Record),
+    /// One of several symbols.
+    Enum(Enum),
+    /// So many bytes.
+    Fixed(Fixed),
+}
+
+/// What all named schemas have.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its fullname.
+    pub fullname: Fullname,
+    /// Where the `name` stands.
+    pub name_span: Span,
+    /// Fullnames of its aliases.
+    pub aliases: Vec<Alias>,
+    /// Its documentation.
+    pub doc: Option<String>,
+}
+
+/// Another fullname under which a reader accepts data of a writer.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The fullname; a relative alias has taken the namespace of its schema.
+    pub fullname: Fullname,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A record, or an error of a protocol.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its names and doc.
+    pub named: Named,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Whether it was declared as `error`.
+    pub is_error: bool,
+}
+
+/// A field of a record.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The whole field.
+    pub span: Span,
+    /// Its schema.
+    pub place: Place,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// Its default, as written.
+    pub default: Option<json::Value>,
+    /// How it counts when records are sorted.
+    pub order: Order,
+    /// Other names under which a reader finds it in a writer's record.
+    pub aliases: Vec<FieldAlias>,
+    /// Attributes that the specification does not know.
+    pub props: Vec<Prop>,
+}
+
+/// Another name of a field.
+#[derive(Clone, Debug)]
+pub struct FieldAlias {
+    /// The name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a field counts when records are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Smaller first.
+    #[default]
+    Ascending,
+    /// Larger first.
+    Descending,
+    /// Not at all.
+    Ignore,
+}
+
+/// An enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Its names and doc.
+    pub named: Named,
+    /// Its symbols, in order.
+    pub symbols: Vec<Symbol>,
+    /// What a reader takes for a symbol it does not know: an index into the symbols.
+    pub default: Option<usize>,
+}
+
+/// A symbol of an enum.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A fixed.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Its names and doc.
+    pub named: Named,
+    /// Bytes of a value.
+    pub size: u64,
+}
+
+/// A logical type with valid parameters on a schema that carries it (specification, "Logical Types").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Logical {
+    /// `decimal` on bytes or fixed.
+    Decimal {
+        /// Digits in all.
+        precision: u32,
+        /// Digits behind the point.
+        scale: u32,
+    },
+    /// `big-decimal` on bytes.
+    BigDecimal,
+    /// `uuid` on string or fixed of 16.
+    Uuid,
+    /// `date` on int.
+    Date,
+    /// `time-millis` on int.
+    TimeMillis,
+    /// `time-micros` on long.
+    TimeMicros,
+    /// `timestamp-millis` on long.
+    TimestampMillis,
+    /// `timestamp-micros` on long.
+    TimestampMicros,
+    /// `timestamp-nanos` on long.
+    TimestampNanos,
+    /// `local-timestamp-millis` on long.
+    LocalTimestampMillis,
+    /// `local-timestamp-micros` on long.
+    LocalTimestampMicros,
+    /// `local-timestamp-nanos` on long.
+    LocalTimestampNanos,
+    /// `duration` on fixed of 12.
+    Duration,
+}
+
+impl SchemaSet {
+    /// The schema of an id of this set.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The schema of a fullname.
+    pub fn named(&self, fullname: &Fullname) -> Option<NodeId> {
+        self.names.get(fullname).copied()
+    }
+
+    /// Every named schema, by fullname.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = (&Fullname, NodeId)> {
+        self.names.iter().map(|(name, id)| (name, *id))
+    }
+
+    /// The top-level schema of each file, in the order the files were given.
+    pub fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+}
+
+impl Kind {
+    /// The names, where the schema is a record, enum or fixed.
+    pub fn named(&self) -> Option<&Named> {
+        match self {
+            Self::Record(record) => Some(&record.named),
+            Self::Enum(of) => Some(&of.named),
+            Self::Fixed(fixed) => Some(&fixed.named),
+            _ => None,
+        }
+    }
+}
