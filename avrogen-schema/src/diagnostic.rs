@@ -1,5 +1,6 @@
 //! What is wrong, where, and what to do: plain values, drawn elsewhere.
 
+use crate::options::{Mode, Options};
 use crate::source::Span;
 
 /// How bad it is.
@@ -33,4 +34,129 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do next, one line each.
     pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, span, message)
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, span, message)
+    }
+
+    fn new(code: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        let labels = vec![Label { span, text: String::new() }];
+        Self { code, severity, message: message.into(), labels, help: Vec::new() }
+    }
+
+    /// Words at the primary place.
+    #[must_use]
+    pub fn at(mut self, text: impl Into<String>) -> Self {
+        if let Some(primary) = self.labels.first_mut() {
+            primary.text = text.into();
+        }
+        self
+    }
+
+    /// A further place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// What to do next, where there is something to say.
+    #[must_use]
+    pub fn help_if(self, text: Option<String>) -> Self {
+        match text {
+            Some(text) => self.help(text),
+            None => self,
+        }
+    }
+
+    /// Whether the stage fails.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Where the finding is, unless it has no place.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}
+
+/// Gathers what the stages find, up to a limit.
+#[derive(Debug)]
+pub struct Collector {
+    mode: Mode,
+    limit: usize,
+    kept: Vec<Diagnostic>,
+    dropped: usize,
+    errors: usize,
+}
+
+impl Collector {
+    /// An empty one.
+    pub fn new(options: &Options) -> Self {
+        let limit = options.limits.diagnostics.max(1);
+        Self { mode: options.mode, limit, kept: Vec::new(), dropped: 0, errors: 0 }
+    }
+
+    /// How strictly the stages read.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Takes a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.is_error());
+        if self.kept.len() < self.limit {
+            self.kept.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Takes a finding that is an error only for a strict reader: a lenient one goes on.
+    pub fn push_strict(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = match self.mode {
+            Mode::Strict => Severity::Error,
+            Mode::Lenient => Severity::Warning,
+        };
+        self.push(diagnostic);
+    }
+
+    /// How many errors there were, kept or not.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether another finding would only be counted.
+    pub fn is_full(&self) -> bool {
+        self.kept.len() >= self.limit
+    }
+
+    /// Everything that was found, by file and place; the last one says how many were not kept.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.kept.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.file, span.start)));
+        if let Some(last) = self.kept.last()
+            && self.dropped > 0
+            && let Some(span) = last.span()
+        {
+            let severity = if self.errors > 0 { Severity::Error } else { Severity::Warning };
+            let message = format!("{} more findings are not shown", self.dropped);
+            self.kept.push(Diagnostic::new(crate::codes::TOO_MANY_FINDINGS, severity, span, message));
+        }
+        self.kept
+    }
 }

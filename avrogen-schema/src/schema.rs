@@ -273,4 +273,24 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// How a union tells the schema from its other branches: a named one by its fullname, any other by its type.
+    pub fn type_name(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Int => "int",
+            Self::Long => "long",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Bytes => "bytes",
+            Self::String => "string",
+            Self::Array(_) => "array",
+            Self::Map(_) => "map",
+            Self::Union(_) => "union",
+            Self::Record(record) => record.named.fullname.as_str(),
+            Self::Enum(of) => of.named.fullname.as_str(),
+            Self::Fixed(fixed) => fixed.named.fullname.as_str(),
+        }
+    }
 }

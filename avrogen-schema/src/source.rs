@@ -1,9 +1,9 @@
 //! The texts that schemas were read from, and places in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file of a [`SourceMap`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
 
 /// A range of bytes in a file.
@@ -37,7 +37,19 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
+    checkpoints: OnceLock<Vec<Checkpoint>>,
 }
+
+/// The line and column at some offset, from 1. There is one every [`STRIDE`] bytes, so that looking up a position costs
+/// the same wherever it is: a hostile file may be one long line with a finding on every byte.
+#[derive(Clone, Copy, Debug)]
+struct Checkpoint {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+const STRIDE: usize = 1024;
 
 /// All texts of one run. A [`Span`] means something only together with the map its file came from.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +66,7 @@ impl SourceMap {
     /// Adds a text under the name that diagnostics will print.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.sources.len()).expect("under four billion files"));
-        self.sources.push(Source { name: name.into(), text: text.into() });
+        self.sources.push(Source { name: name.into(), text: text.into(), checkpoints: OnceLock::new() });
         id
     }
 
@@ -78,11 +90,52 @@ impl SourceMap {
 
     /// A span in lines and columns.
     pub fn position(&self, span: Span) -> Position {
-        let text = &self.get(span.file).text;
-        let (line, column) = line_and_column(text, span.start as usize);
-        let (end_line, end_column) = line_and_column(text, span.end as usize);
+        let source = self.get(span.file);
+        let (line, column) = source.line_and_column(span.start as usize);
+        let (end_line, end_column) = source.line_and_column(span.end.max(span.start) as usize);
         Position { line, column, end_line, end_column }
     }
+}
+
+impl Source {
+    fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let checkpoints = self.checkpoints.get_or_init(|| checkpoints(&self.text));
+        let after = checkpoints.partition_point(|checkpoint| checkpoint.offset <= offset);
+        let from = checkpoints[after - 1];
+        let Checkpoint { line, column, .. } = from.advance(&self.text, offset);
+        (line, column)
+    }
+}
+
+impl Checkpoint {
+    /// What holds at a later offset, which is on a character border.
+    fn advance(self, text: &str, offset: usize) -> Self {
+        let between = &text[self.offset..offset];
+        let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+        let column = match between.rfind('\n') {
+            Some(at) => between[at + 1..].chars().count() + 1,
+            None => self.column + between.chars().count(),
+        };
+        Self { offset, line: self.line + lines, column }
+    }
+}
+
+fn checkpoints(text: &str) -> Vec<Checkpoint> {
+    let mut at = Checkpoint { offset: 0, line: 1, column: 1 };
+    let mut all = vec![at];
+    while text.len() - at.offset > STRIDE {
+        let mut next = at.offset + STRIDE;
+        while !text.is_char_boundary(next) {
+            next -= 1;
+        }
+        at = at.advance(text, next);
+        all.push(at);
+    }
+    all
 }
 
 impl Span {
@@ -99,12 +152,39 @@ impl Span {
     }
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let mut map = SourceMap::new();
+        let text = format!("{{\n  \"é\": {}1\n}}", "ü".repeat(2 * STRIDE));
+        let file = map.add("a.avsc", text.as_str());
+        let one = text.find('1').expect("it is there");
+        let at = map.position(Span::new(file, one, one + 1));
+        assert_eq!((at.line, at.column, at.end_line, at.end_column), (2, 8 + 2 * STRIDE, 2, 9 + 2 * STRIDE));
     }
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+
+    #[test]
+    fn every_offset_agrees_with_counting_from_the_start() {
+        let text = "ab\nß\r\n\n😀x".repeat(300);
+        let mut map = SourceMap::new();
+        let file = map.add("a.avsc", text.as_str());
+        for (offset, _) in text.char_indices() {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+            let at = map.position(Span::new(file, offset, offset));
+            assert_eq!((at.line, at.column), (line, column), "offset {offset}");
+        }
+    }
+
+    #[test]
+    fn offsets_outside_the_text_are_its_end() {
+        let mut map = SourceMap::new();
+        let file = map.add("a.avsc", "é");
+        let at = map.position(Span::new(file, 1, 99));
+        assert_eq!((at.line, at.column, at.end_column), (1, 1, 2));
+    }
 }
