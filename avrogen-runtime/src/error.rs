@@ -1,0 +1,173 @@
+//! One word on the hot path, a place and a reason for people.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::adapter::BoxError;
+
+/// Why a value could not be encoded or decoded.
+///
+/// Its text names the place and the reason, `Order.items[3].price: unexpected end of input`; [`kind`](Self::kind),
+/// [`path`](Self::path) and [`offset`](Self::offset) are the same for programs. It is one word wide, so that the
+/// results of generated code stay cheap.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    fault: Fault,
+    offset: usize,
+    path: Option<Box<str>>,
+}
+
+/// What an [`Error`] is about, as far as a caller may want to act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input ends inside a value.
+    UnexpectedEnd,
+    /// The bytes are not what any value of the schema encodes to.
+    Malformed,
+    /// The value is Avro, but the Rust type or the logical type does not hold it.
+    OutOfRange,
+    /// One of the [`Limits`](crate::Limits) was met.
+    LimitExceeded,
+    /// An [`Adapter`](crate::Adapter) refused the value.
+    Adapter,
+}
+
+/// Every reason in detail. Small and made of constants, so that the cold paths of generated code stay short.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    End,
+    IntTooLong,
+    IntRange,
+    LongTooLong,
+    Boolean(u8),
+    NegativeLength,
+    NegativeCount,
+    BlockSize,
+    Utf8,
+    Symbol(u32),
+    Branch(u32),
+    Trailing,
+    Depth,
+    Memory,
+    EmptyItems,
+    /// The rest of a sentence that begins with the place.
+    Malformed(&'static str),
+    OutOfRange(&'static str),
+    Adapter(BoxError),
+}
+
+impl Error {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(fault: Fault, offset: usize) -> Self {
+        Self(Box::new(Inner { fault, offset, path: None }))
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> ErrorKind {
+        match self.0.fault {
+            Fault::End => ErrorKind::UnexpectedEnd,
+            Fault::IntTooLong
+            | Fault::IntRange
+            | Fault::LongTooLong
+            | Fault::Boolean(_)
+            | Fault::NegativeLength
+            | Fault::NegativeCount
+            | Fault::BlockSize
+            | Fault::Utf8
+            | Fault::Symbol(_)
+            | Fault::Branch(_)
+            | Fault::Trailing
+            | Fault::Malformed(_) => ErrorKind::Malformed,
+            Fault::OutOfRange(_) => ErrorKind::OutOfRange,
+            Fault::Depth | Fault::Memory | Fault::EmptyItems => ErrorKind::LimitExceeded,
+            Fault::Adapter(_) => ErrorKind::Adapter,
+        }
+    }
+
+    /// The place in the value, such as `Order.items[3].price`, where it is known.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// How many bytes of the datum stand before the fault.
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::End => "unexpected end of input",
+            Self::IntTooLong => "int takes more than 5 bytes",
+            Self::IntRange => "int does not fit 32 bits",
+            Self::LongTooLong => "long does not fit 64 bits",
+            Self::Boolean(byte) => return write!(f, "boolean is neither 0 nor 1 but {byte}"),
+            Self::NegativeLength => "length is negative",
+            Self::NegativeCount => "count is out of range",
+            Self::BlockSize => "block is larger than the rest of the input",
+            Self::Utf8 => "string is not UTF-8",
+            Self::Symbol(index) => return write!(f, "enum has no symbol {}", index.cast_signed()),
+            Self::Branch(index) => return write!(f, "union has no branch {}", index.cast_signed()),
+            Self::Trailing => "bytes left over behind the datum",
+            Self::Depth => "records are nested too deeply",
+            Self::Memory => "decoded value takes more memory than the limit allows",
+            Self::EmptyItems => "more items of zero bytes than the limit allows",
+            Self::Malformed(reason) | Self::OutOfRange(reason) => reason,
+            Self::Adapter(reason) => return write!(f, "{reason}"),
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = self.path() {
+            write!(f, "{path}: ")?;
+        }
+        write!(f, "{}", self.0.fault)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("path", &self.path())
+            .field("offset", &self.offset())
+            .field("fault", &self.0.fault)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.fault {
+            Fault::Adapter(reason) => Some(&**reason),
+            _ => None,
+        }
+    }
+}
+
+/// A text that is no symbol of the enum it was parsed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownSymbol {
+    of: &'static str,
+}
+
+impl UnknownSymbol {
+    /// For generated code: the fullname of the enum.
+    pub const fn new(of: &'static str) -> Self {
+        Self { of }
+    }
+}
+
+impl fmt::Display for UnknownSymbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a symbol of {}", self.of)
+    }
+}
+
+impl StdError for UnknownSymbol {}

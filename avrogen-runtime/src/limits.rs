@@ -1,0 +1,56 @@
+//! What one datum may cost its decoder.
+
+/// Bounds on what decoding one datum may take, all on by default.
+///
+/// Lengths and counts need no setting: they are checked against the bytes that remain before anything is reserved.
+///
+/// ```
+/// use avrogen_runtime::Limits;
+///
+/// let limits = Limits::new().depth(32).memory(1 << 20);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) depth: u32,
+    pub(crate) memory: usize,
+    pub(crate) memory_per_byte: usize,
+    pub(crate) empty_items: usize,
+}
+
+impl Limits {
+    /// The defaults.
+    pub const fn new() -> Self {
+        Self { depth: 128, memory: 56 << 20, memory_per_byte: 8, empty_items: 16 << 20 }
+    }
+
+    /// How many records of a recursive schema may lie within each other; by default 128.
+    #[must_use]
+    pub const fn depth(self, records: u32) -> Self {
+        Self { depth: records, ..self }
+    }
+
+    /// Bytes of memory that the decoded value may take whatever the input's size; by default 56 MiB.
+    #[must_use]
+    pub const fn memory(self, bytes: usize) -> Self {
+        Self { memory: bytes, ..self }
+    }
+
+    /// Bytes of memory allowed on top for each byte of the input; by default 8. Strings and bytes live on this
+    /// allowance alone, so that their decoders need not count.
+    #[must_use]
+    pub const fn memory_per_byte(self, bytes: usize) -> Self {
+        Self { memory_per_byte: bytes, ..self }
+    }
+
+    /// Items of zero bytes, such as nulls, in all arrays of the datum together; by default 16,777,216.
+    #[must_use]
+    pub const fn empty_items(self, items: usize) -> Self {
+        Self { empty_items: items, ..self }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
