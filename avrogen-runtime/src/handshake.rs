@@ -14,6 +14,15 @@ macro_rules! __level {
     };
 }
 
+/// The runtime's version, for a message that is put together in the user's crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __version {
+    () => {
+        "0.1.0"
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __needs {
@@ -75,4 +84,12 @@ needs! {$
     "uuid" __needs_uuid
     "serde" __needs_serde
     "bon" __needs_bon
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_version_in_messages_is_the_package_s() {
+        assert_eq!(__version!(), env!("CARGO_PKG_VERSION"));
+    }
 }

@@ -15,32 +15,30 @@
 /// namespace called `core` or `std` would shadow the crate of that name in your own paths.
 ///
 /// # For the build script
-/// The code of the default set is `$OUT_DIR/avrogen.rs`, announced by `cargo::rustc-env=AVROGEN_SCHEMAS=..`; of the set
-/// `v1` it is `$OUT_DIR/avrogen-v1.rs`, announced by `AVROGEN_SCHEMAS_v1`. The variables' values do not matter. Where one is
-/// not set, nothing was generated, and the macro says what to call.
+/// The code of the default set is a file in `$OUT_DIR` whose name the variable `AVROGEN_SCHEMAS` holds
+/// (`cargo::rustc-env=AVROGEN_SCHEMAS=avrogen.rs`); of the set `v1`, it is the variable `AVROGEN_SCHEMAS_v1`
+/// (`cargo::rustc-env=AVROGEN_SCHEMAS_v1=avrogen-v1.rs`). Where the variable is missing, nothing was generated, and the macro
+/// says what to call.
 #[macro_export]
 macro_rules! include_schemas {
     () => {
-        const _: &str = ::core::env!("AVROGEN_SCHEMAS", "call avrogen_build::compile in build.rs");
         ::core::include!(::core::concat!(
             ::core::env!("OUT_DIR", "call avrogen_build::compile in build.rs"),
-            "/avrogen.rs"
+            "/",
+            ::core::env!("AVROGEN_SCHEMAS", "call avrogen_build::compile in build.rs")
         ));
     };
     ($set:literal) => {
-        const _: &str = ::core::env!(
-            ::core::concat!("AVROGEN_SCHEMAS_", $set),
-            ::core::concat!(
-                "call avrogen_build::Config::new().set(\"",
-                $set,
-                "\") in build.rs, or name the set in avrogen.toml"
-            )
-        );
         ::core::include!(::core::concat!(
-            ::core::env!("OUT_DIR", "call avrogen_build::compile in build.rs"),
-            "/avrogen-",
-            $set,
-            ".rs"
+            ::core::env!(
+                "OUT_DIR",
+                "call avrogen_build::compile in build.rs, with this set in avrogen.toml or in `Config::set`"
+            ),
+            "/",
+            ::core::env!(
+                ::core::concat!("AVROGEN_SCHEMAS_", $set),
+                "call avrogen_build::compile in build.rs, with this set in avrogen.toml or in `Config::set`"
+            )
         ));
     };
 }
