@@ -56,6 +56,7 @@ codes! {
     DUPLICATE_BRANCH = "duplicate-branch": "a union with two branches of one type";
     NOT_AN_ERROR = "not-an-error": "a message that declares an error that is none";
     INVALID_DEFAULT = "invalid-default": "a default that is not a datum of its schema";
+    RESIZED_DEFAULT = "resized-default": "a default whose length is not that of its fixed";
     ENDLESS_DEFAULT = "endless-default": "a default that stands for too many datums";
 
     MISPLACED_LOGICAL_TYPE = "misplaced-logical-type": "a logical type on a field instead of its schema";

@@ -7,8 +7,8 @@
 //! * An int or long is an integer in range, written as one: neither `1.0` nor `1e0`.
 //! * A float or double is a number. As the schema of a field itself, and only there, it may be a string that Java parses,
 //!   such as `"NaN"`.
-//! * The code points of a string are the bytes of bytes and fixed; those above 255 and a wrong length are refused, where
-//!   Java replaces and pads.
+//! * The code points of a string are the bytes of bytes and fixed; those above 255 are refused, where Java replaces them.
+//!   A fixed's of another length is filled up with zeros or cut, as in Java, and reported.
 //! * An enum's is one of its symbols, which Java does not check.
 //! * A record's takes the default of each field that it leaves out, and may have members that are no fields.
 
@@ -80,14 +80,16 @@ pub enum FaultKind {
     Endless,
 }
 
+/// The largest fixed that a default of another length is filled up to.
+const MOST_PADDED: u64 = 1 << 16;
+
 /// The datum that a field's default stands for.
 ///
 /// # Errors
 /// Why it stands for none.
 pub fn datum(set: &SchemaSet, schema: NodeId, default: &Value, limits: &Limits) -> Result<Datum, Fault> {
-    let mut budget = limits.default_datums;
-    Builder { set, hole: None, limits, left: limits.default_datums, total: &mut budget }
-        .field(schema, default)
+    let mut total = limits.default_datums;
+    Builder::new(set, None, limits, &mut total).field(schema, default)
 }
 
 pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
@@ -101,9 +103,22 @@ pub(crate) struct Builder<'a> {
     pub(crate) left: usize,
     /// How many all defaults of the set may still stand for.
     pub(crate) total: &'a mut usize,
+    /// Whether a fixed takes nothing but its own length: a branch that fits is looked for before one that nearly does.
+    exact: bool,
+    /// A fixed that did take another length.
+    pub(crate) resized: Option<Fault>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    pub(crate) fn new(
+        set: &'a SchemaSet,
+        hole: Option<NodeId>,
+        limits: &'a Limits,
+        total: &'a mut usize,
+    ) -> Self {
+        Self { set, hole, limits, left: limits.default_datums, total, exact: false, resized: None }
+    }
+
     pub(crate) fn field(&mut self, schema: NodeId, default: &Value) -> Result<Datum> {
         if let Some(text) = default.as_str() {
             match self.set.node(schema).kind {
@@ -134,13 +149,7 @@ impl Builder<'_> {
             (Kind::Double, ValueKind::Number(_)) => Ok(Datum::Double(value.as_f64().unwrap_or(f64::NAN))),
             (Kind::Bytes, ValueKind::String(text)) => bytes(text, value.span).map(Datum::Bytes),
             (Kind::String, ValueKind::String(text)) => Ok(Datum::String(text.to_string())),
-            (Kind::Fixed(fixed), ValueKind::String(text)) => {
-                let bytes = bytes(text, value.span)?;
-                if bytes.len() as u64 == fixed.size {
-                    return Ok(Datum::Fixed(bytes));
-                }
-                Err(mismatch(value.span, format!("the fixed has {} bytes, not {}", fixed.size, bytes.len())))
-            }
+            (Kind::Fixed(fixed), ValueKind::String(text)) => self.fixed(fixed.size, text, value.span),
             (Kind::Enum(of), ValueKind::String(text)) => {
                 if let Some(index) = of.symbols.iter().position(|symbol| symbol.text == **text) {
                     return Ok(Datum::Enum(index));
@@ -168,9 +177,37 @@ impl Builder<'_> {
         }
     }
 
+    fn fixed(&mut self, size: u64, text: &str, span: Span) -> Result<Datum> {
+        let mut bytes = bytes(text, span)?;
+        if bytes.len() as u64 != size {
+            let fault = mismatch(span, format!("the fixed has {size} bytes, not {}", bytes.len()));
+            // Java makes an array of the size; a large one would be a text of some bytes that fills the memory.
+            if self.exact || size > MOST_PADDED {
+                return Err(fault);
+            }
+            bytes.resize(usize::try_from(size).unwrap_or_default(), 0);
+            self.resized = Some(fault);
+        }
+        Ok(Datum::Fixed(bytes))
+    }
+
     fn union(&mut self, branches: &[crate::schema::Place], value: &Value, depth: usize) -> Result<Datum> {
+        let was_exact = std::mem::replace(&mut self.exact, true);
+        let found = self.branch(branches, value, depth);
+        self.exact = was_exact;
+        match found {
+            Err(fault) if fault.kind != FaultKind::Endless && !was_exact => {
+                self.branch(branches, value, depth)
+            }
+            found => found,
+        }
+    }
+
+    fn branch(&mut self, branches: &[crate::schema::Place], value: &Value, depth: usize) -> Result<Datum> {
         let mut faults = Vec::new();
+        let resized = self.resized.clone();
         for (branch, place) in branches.iter().enumerate() {
+            self.resized.clone_from(&resized);
             match self.datum(place.node, value, depth + 1) {
                 Ok(datum) => return Ok(Datum::Union { branch, datum: Box::new(datum) }),
                 Err(fault) if fault.kind == FaultKind::Endless => return Err(fault),

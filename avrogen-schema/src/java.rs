@@ -11,9 +11,27 @@ pub(crate) fn print_number(text: &str, out: &mut String) {
     }
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => print_double(value, out),
-        Ok(value) if value > 0.0 => out.push_str("\"Infinity\""),
-        _ => out.push_str("\"-Infinity\""),
+        Ok(value) => crate::json::print_string(non_finite(value), out),
+        Err(_) => out.push_str(text),
     }
+}
+
+/// How Jackson names a double that JSON has no number for.
+pub(crate) fn non_finite(value: f64) -> &'static str {
+    if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "Infinity"
+    } else {
+        "-Infinity"
+    }
+}
+
+/// The double whose digits are the shortest ones of the float nearest to a double.
+#[expect(clippy::cast_possible_truncation, reason = "Java narrows with a cast")]
+pub(crate) fn shortest_float(value: f64) -> f64 {
+    let float = value as f32;
+    format!("{float:e}").parse().unwrap_or_else(|_| f64::from(float))
 }
 
 /// Appends a finite double as `Double.toString` writes it: at least one digit behind the point, and an exponent from

@@ -23,10 +23,12 @@
 //! schemas come from registries and data files, and are hostile until they are parsed.
 
 pub mod ast;
+pub mod canonical;
 pub mod codes;
 pub mod default;
 pub mod diagnostic;
 pub mod equality;
+pub mod fingerprint;
 mod java;
 pub mod json;
 pub mod logical;
@@ -36,6 +38,7 @@ pub mod parse;
 pub mod resolve;
 pub mod schema;
 pub mod source;
+pub mod stored;
 mod suggest;
 mod text;
 

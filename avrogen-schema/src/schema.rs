@@ -3,7 +3,7 @@
 //! A named schema is one node wherever it is used; every other occurrence is a node of its own. Java Avro's
 //! compatibility algorithm depends on this identity, and recursion needs no special case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json;
 use crate::name::Fullname;
@@ -257,9 +257,38 @@ impl SchemaSet {
         self.names.iter().map(|(name, id)| (name, *id))
     }
 
-    /// The top-level schema of each file, in the order the files were given.
+    /// The names that the text of a file spells out, rather than taking them from other files. A registry has all others
+    /// from the references of the version.
+    pub fn defined_in(&self, file: FileId) -> BTreeSet<&Fullname> {
+        // A definition that repeats an equal one of another file has a node too, though no place leads there.
+        let named = self.nodes.iter().filter_map(|node| node.kind.named());
+        named.filter(|named| named.name_span.file == file).map(|named| &named.fullname).collect()
+    }
+
+    /// The top-level schema of each file, in the order the files were given; of a protocol, its types.
     pub fn roots(&self) -> &[Root] {
         &self.roots
+    }
+}
+
+impl Logical {
+    /// Its name, as `logicalType` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Decimal { .. } => "decimal",
+            Self::BigDecimal => "big-decimal",
+            Self::Uuid => "uuid",
+            Self::Date => "date",
+            Self::TimeMillis => "time-millis",
+            Self::TimeMicros => "time-micros",
+            Self::TimestampMillis => "timestamp-millis",
+            Self::TimestampMicros => "timestamp-micros",
+            Self::TimestampNanos => "timestamp-nanos",
+            Self::LocalTimestampMillis => "local-timestamp-millis",
+            Self::LocalTimestampMicros => "local-timestamp-micros",
+            Self::LocalTimestampNanos => "local-timestamp-nanos",
+            Self::Duration => "duration",
+        }
     }
 }
 

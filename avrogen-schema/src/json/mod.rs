@@ -5,7 +5,8 @@ mod read;
 
 use crate::source::Span;
 
-pub use print::{Numbers, print, print_string};
+pub(crate) use print::compare_keys;
+pub use print::{Keys, Numbers, print, print_string};
 pub use read::read;
 
 /// A JSON value and where it stood.

@@ -1,6 +1,6 @@
 //! Values back to text, without blanks, as Java Avro's printer (Jackson) writes them.
 
-use super::{Value, ValueKind};
+use super::{Member, Value, ValueKind};
 
 /// How numbers are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,12 +12,21 @@ pub enum Numbers {
     Java,
 }
 
+/// In which order the members of objects are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// As they stood.
+    Kept,
+    /// By key, at every level.
+    Sorted,
+}
+
 /// Appends a value in compact form.
-pub fn print(value: &Value, numbers: Numbers, out: &mut String) {
+pub fn print(value: &Value, numbers: Numbers, keys: Keys, out: &mut String) {
     enum Step<'a> {
         Value(&'a Value),
         Items(std::slice::Iter<'a, Value>),
-        Members(std::slice::Iter<'a, super::Member>),
+        Members(std::vec::IntoIter<&'a Member>),
     }
     let mut stack = vec![Step::Value(value)];
     while let Some(step) = stack.pop() {
@@ -35,15 +44,13 @@ pub fn print(value: &Value, numbers: Numbers, out: &mut String) {
                 }
                 ValueKind::Object(members) => {
                     out.push('{');
-                    stack.push(Step::Members(members.iter()));
+                    stack.push(Step::Members(ordered(members, keys).into_iter()));
                 }
             },
             Step::Items(mut items) => match items.next() {
                 None => out.push(']'),
                 Some(item) => {
-                    if !out.ends_with('[') {
-                        out.push(',');
-                    }
+                    separate('[', out);
                     stack.push(Step::Items(items));
                     stack.push(Step::Value(item));
                 }
@@ -51,9 +58,7 @@ pub fn print(value: &Value, numbers: Numbers, out: &mut String) {
             Step::Members(mut members) => match members.next() {
                 None => out.push('}'),
                 Some(member) => {
-                    if !out.ends_with('{') {
-                        out.push(',');
-                    }
+                    separate('{', out);
                     print_string(&member.key, out);
                     out.push(':');
                     stack.push(Step::Members(members));
@@ -62,6 +67,26 @@ pub fn print(value: &Value, numbers: Numbers, out: &mut String) {
             },
         }
     }
+}
+
+/// Appends a comma, unless this is the first of its container.
+fn separate(open: char, out: &mut String) {
+    if !out.ends_with(open) {
+        out.push(',');
+    }
+}
+
+fn ordered(members: &[Member], keys: Keys) -> Vec<&Member> {
+    let mut members: Vec<&Member> = members.iter().collect();
+    if keys == Keys::Sorted {
+        members.sort_by(|a, b| compare_keys(&a.key, &b.key));
+    }
+    members
+}
+
+/// Java's order of strings: by UTF-16 code units.
+pub(crate) fn compare_keys(a: &str, b: &str) -> std::cmp::Ordering {
+    a.encode_utf16().cmp(b.encode_utf16())
 }
 
 /// Appends a string in quotes. Only what JSON must have escaped is escaped, in the form that Java's printer chooses.

@@ -396,10 +396,10 @@ impl Reader<'_> {
         for (first, again) in repeated {
             let mut message = String::from("the key ");
             let _ = write!(message, "{} stands twice in one object", crate::text::quote(&members[again].key));
-            let finding = Diagnostic::error(codes::DUPLICATE_KEY, members[again].key_span, message)
+            let finding = Diagnostic::warning(codes::DUPLICATE_KEY, members[again].key_span, message)
                 .label(members[first].key_span, "first here")
-                .help("remove one of the two; readers would take the last");
-            self.out.push_strict(finding);
+                .help("remove one of the two; readers take the last");
+            self.out.push(finding);
             let span = members[again].value.span;
             let last = std::mem::replace(&mut members[again].value, Value { span, kind: ValueKind::Null });
             members[first].value = last;

@@ -29,14 +29,17 @@ impl Parser<'_> {
             let root = self.schema(value, namespace.clone());
             self.ast.roots.push(root);
         }
-        let Some(messages) = from.take("messages") else { return };
-        let ValueKind::Object(messages) = messages.value.kind else {
-            let message = format!("\"messages\" must be an object, not {}", messages.value.describe());
-            self.error(codes::INVALID_PROTOCOL, messages.value.span, message, "write \"messages\": {}");
-            return;
-        };
-        for member in messages {
-            self.message(member, &namespace);
+        let Some(Member { value: messages, .. }) = from.take("messages") else { return };
+        let message = format!("\"messages\" must be an object, not {}", messages.describe());
+        match messages.kind {
+            ValueKind::Object(members) => {
+                for member in members {
+                    self.message(member, &namespace);
+                }
+            }
+            // Java Avro takes an array for no messages, and protocols without messages are written so.
+            ValueKind::Array(items) if items.is_empty() => {}
+            _ => self.error(codes::INVALID_PROTOCOL, messages.span, message, "write \"messages\": {}"),
         }
     }
 

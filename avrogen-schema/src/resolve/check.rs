@@ -139,10 +139,16 @@ impl Check<'_> {
             if total == 0 {
                 return;
             }
-            let left = limits.default_datums;
-            let mut builder = Builder { set: self.set, hole: self.hole, limits, left, total: &mut total };
-            if let Err(fault) = builder.field(field.place.node, default) {
-                invalid_default(field, fault, out);
+            let mut builder = Builder::new(self.set, self.hole, limits, &mut total);
+            match (builder.field(field.place.node, default), builder.resized) {
+                (Err(fault), _) => invalid_default(field, fault, out),
+                (Ok(_), Some(fault)) => {
+                    let message = format!("the default of {} has the wrong length", quote(&field.name));
+                    let finding =
+                        Diagnostic::warning(codes::RESIZED_DEFAULT, fault.span, message).at(fault.message);
+                    out.push(finding.help("write each byte as \\u00XX; readers fill up with zeros, or cut"));
+                }
+                (Ok(_), None) => {}
             }
         }
     }

@@ -1,0 +1,170 @@
+//! Real schemas: every valid one parses to the fingerprints of Java Avro, every invalid one is refused at a place, and
+//! none takes long.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use avrogen_conformance::{conclude, folder, text};
+use avrogen_schema::canonical::canonical_form;
+use avrogen_schema::options::Options;
+use avrogen_schema::source::SourceMap;
+use avrogen_schema::{Parsed, fingerprint};
+use serde_json::Value;
+
+/// No file may take longer, in a build without optimizations.
+const LONGEST: Duration = Duration::from_secs(1);
+
+struct Entry {
+    file: String,
+    /// The same below its repository's folder, as `needs` names files.
+    path: String,
+    kind: String,
+    validity: String,
+    disputed: bool,
+    needs: Vec<String>,
+    rabin: Option<String>,
+    sha256: Option<String>,
+}
+
+fn entries(corpus: &Path) -> Vec<Entry> {
+    let manifest: Value = serde_json::from_str(&text(&corpus.join("MANIFEST.json"))).expect("a manifest");
+    let string = |value: &Value| value.as_str().map(str::to_owned);
+    let entry = |entry: &Value| Entry {
+        file: string(&entry["file"]).expect("a file"),
+        path: string(&entry["path"]).unwrap_or_default(),
+        kind: string(&entry["kind"]).unwrap_or_default(),
+        validity: string(&entry["validity"]).unwrap_or_default(),
+        disputed: entry["disputed"].as_bool().unwrap_or_default(),
+        needs: entry["needs"].as_array().into_iter().flatten().filter_map(string).collect(),
+        rabin: string(&entry["rabin64"]),
+        sha256: string(&entry["pcf_sha256"]),
+    };
+    manifest["files"].as_array().expect("a list of files").iter().map(entry).collect()
+}
+
+fn parse(files: &[PathBuf], options: &Options) -> (SourceMap, Parsed, Duration) {
+    let mut sources = SourceMap::new();
+    let ids: Vec<_> = files.iter().map(|file| sources.add(file.display().to_string(), text(file))).collect();
+    let begin = Instant::now();
+    let parsed = avrogen_schema::parse_schemas(&sources, &ids, options);
+    let taken = begin.elapsed();
+    (sources, parsed, taken)
+}
+
+fn findings(sources: &SourceMap, parsed: &Parsed) -> String {
+    let line = |finding: &avrogen_schema::diagnostic::Diagnostic| {
+        let at = finding.span().map(|span| sources.position(span));
+        let at = at.map_or_else(String::new, |at| format!("{}:{}", at.line, at.column));
+        format!("  {at} {}: {}", finding.code, finding.message)
+    };
+    parsed
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.is_error())
+        .take(5)
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn valid_files_have_java_s_fingerprints() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let (mut checked, mut failures) = (0, Vec::new());
+    for entry in entries(&corpus) {
+        if entry.disputed || !matches!(entry.validity.as_str(), "valid" | "needs") {
+            continue;
+        }
+        checked += 1;
+        let repository =
+            corpus.join(entry.file.strip_suffix(&entry.path).expect("the file is below its repository"));
+        let files: Vec<PathBuf> =
+            entry.needs.iter().chain([&entry.path]).map(|path| repository.join(path)).collect();
+        let (sources, parsed, _) = parse(&files, &Options::strict());
+        let Some(set) = &parsed.set else {
+            failures.push(format!("{} is refused\n{}", entry.file, findings(&sources, &parsed)));
+            continue;
+        };
+        let root = set.roots().last().expect("a root");
+        let form = canonical_form(set, root.place.node);
+        let rabin = hex(&fingerprint::crc64(form.as_bytes()).to_be_bytes());
+        if entry.rabin.is_some_and(|expected| expected != rabin) {
+            failures.push(format!("{}: CRC-64-AVRO is {rabin}", entry.file));
+        }
+        if entry.sha256.is_some_and(|expected| expected != hex(&fingerprint::sha256(form.as_bytes()))) {
+            failures.push(format!("{}: SHA-256 of {form}", entry.file));
+        }
+    }
+    conclude("valid files", checked, &failures);
+}
+
+#[test]
+fn invalid_files_are_refused_at_a_place() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let (mut checked, mut failures) = (0, Vec::new());
+    for entry in entries(&corpus) {
+        if entry.disputed || !matches!(entry.validity.as_str(), "invalid" | "unresolved") {
+            continue;
+        }
+        checked += 1;
+        let (sources, parsed, _) = parse(&[corpus.join(&entry.file)], &Options::strict());
+        let error = parsed.diagnostics.iter().find(|finding| finding.is_error());
+        let place = error.and_then(|error| error.span()).map(|span| sources.position(span));
+        if parsed.set.is_some() || place.is_none_or(|place| place.line == 0 || place.column == 0) {
+            failures.push(format!("{} is accepted", entry.file));
+        }
+    }
+    conclude("invalid files", checked, &failures);
+}
+
+#[test]
+fn no_file_takes_long_in_any_mode() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let (mut checked, mut failures) = (0, Vec::new());
+    for entry in entries(&corpus) {
+        if matches!(entry.kind.as_str(), "avdl" | "data") {
+            continue;
+        }
+        for options in [Options::strict(), Options::lenient()] {
+            checked += 1;
+            let (_, _, taken) = parse(&[corpus.join(&entry.file)], &options);
+            if taken > LONGEST {
+                failures.push(format!("{} takes {taken:?}", entry.file));
+            }
+        }
+    }
+    conclude("all files", checked, &failures);
+}
+
+/// Protocols whose names are not templates, and everything that is derived from IDL and from data files.
+#[test]
+fn protocols_and_writers_schemas_are_read() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let mut files: Vec<PathBuf> = Vec::new();
+    let protocols = entries(&corpus).into_iter().filter(|entry| entry.kind == "avpr");
+    files.extend(protocols.map(|entry| corpus.join(entry.file)));
+    collect(&corpus.join("derived"), &mut files);
+    let mut failures = Vec::new();
+    for file in &files {
+        let (sources, parsed, _) = parse(std::slice::from_ref(file), &Options::lenient());
+        if parsed.set.is_none() {
+            failures.push(format!("{} is refused\n{}", file.display(), findings(&sources, &parsed)));
+        }
+    }
+    conclude("protocols and writers' schemas", files.len(), &failures);
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "avpr" || extension == "avsc") {
+            files.push(path);
+        }
+    }
+}
