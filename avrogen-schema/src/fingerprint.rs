@@ -1,5 +1,7 @@
 //! Fingerprints of canonical forms (specification, "Schema Fingerprints").
 
+use std::fmt::Write as _;
+
 use crate::canonical;
 use crate::schema::{NodeId, SchemaSet};
 
@@ -35,6 +37,14 @@ pub fn sha256(form: &[u8]) -> [u8; 32] {
     hmac_sha256::Hash::hash(form)
 }
 
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 const EMPTY: u64 = 0xc15d_213a_a4d7_a795;
 
 const TABLE: [u64; 256] = {
@@ -56,10 +66,6 @@ const TABLE: [u64; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 
     /// The expected side is from the specification's tests and from Java.
     #[test]

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_schema::canonical::canonical_form;
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::fingerprint::hex;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::SourceMap;
 use avrogen_schema::{Parsed, fingerprint};
@@ -52,7 +54,7 @@ fn parse(files: &[PathBuf], options: &Options) -> (SourceMap, Parsed, Duration) 
 }
 
 fn findings(sources: &SourceMap, parsed: &Parsed) -> String {
-    let line = |finding: &avrogen_schema::diagnostic::Diagnostic| {
+    let line = |finding: &Diagnostic| {
         let at = finding.span().map(|span| sources.position(span));
         let at = at.map_or_else(String::new, |at| format!("{}:{}", at.line, at.column));
         format!("  {at} {}: {}", finding.code, finding.message)
@@ -65,10 +67,6 @@ fn findings(sources: &SourceMap, parsed: &Parsed) -> String {
         .map(line)
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
@@ -113,7 +111,7 @@ fn invalid_files_are_refused_at_a_place() {
         checked += 1;
         let (sources, parsed, _) = parse(&[corpus.join(&entry.file)], &Options::strict());
         let error = parsed.diagnostics.iter().find(|finding| finding.is_error());
-        let place = error.and_then(|error| error.span()).map(|span| sources.position(span));
+        let place = error.and_then(Diagnostic::span).map(|span| sources.position(span));
         if parsed.set.is_some() || place.is_none_or(|place| place.line == 0 || place.column == 0) {
             failures.push(format!("{} is accepted", entry.file));
         }

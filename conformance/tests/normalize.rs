@@ -2,14 +2,11 @@
 
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_schema::canonical::canonical_form;
+use avrogen_schema::fingerprint::hex;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::options::Options;
 use avrogen_schema::{fingerprint, stored};
 use serde_json::Value;
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 #[test]
 fn forms_fingerprints_and_stored_texts_are_java_s() {
