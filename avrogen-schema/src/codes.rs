@@ -7,6 +7,8 @@ pub struct Explanation {
     pub code: &'static str,
     /// What it reports, in a few words.
     pub title: &'static str,
+    /// Why it matters, with an example of what is wrong and one of what is right, in Markdown.
+    pub text: &'static str,
 }
 
 /// What a code means; `None` for one that is not of this crate.
@@ -20,7 +22,7 @@ macro_rules! codes {
 
         /// Every code, in the order in which the stages report them.
         pub static TABLE: &[Explanation] = &[
-            $(Explanation { code: $code, title: $title },)*
+            $(Explanation { code: $code, title: $title, text: include_str!(concat!("explain/", $code, ".md")) },)*
         ];
     };
 }

@@ -1,7 +1,10 @@
 //! What is wrong, where, and what to do: plain values, drawn elsewhere.
 
+use std::fmt::Write as _;
+
 use crate::options::{Mode, Options};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
+use crate::text;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +90,19 @@ impl Diagnostic {
     /// Whether the stage fails.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// On one line: `file:line:column: code: message`.
+    pub fn summary(&self, sources: &SourceMap) -> String {
+        let mut line = String::new();
+        if let Some(span) = self.span() {
+            let at = sources.position(span);
+            text::push_line(&sources.get(span.file).name, &mut line);
+            let _ = write!(line, ":{}:{}: ", at.line, at.column);
+        }
+        let _ = write!(line, "{}: ", self.code);
+        text::push_line(&self.message, &mut line);
+        line
     }
 
     /// Where the finding is, unless it has no place.

@@ -35,6 +35,8 @@ pub mod logical;
 pub mod name;
 pub mod options;
 pub mod parse;
+#[cfg(feature = "render")]
+pub mod render;
 pub mod resolve;
 pub mod schema;
 pub mod source;

@@ -29,6 +29,13 @@ pub(crate) fn push_visible(character: char, out: &mut String) {
     }
 }
 
+/// Appends a text on one line.
+pub(crate) fn push_line(text: &str, out: &mut String) {
+    for character in text.chars() {
+        push_visible(character, out);
+    }
+}
+
 /// Whether a character is a control, a line end, a direction mark or takes no room: what could forge the text around it.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
@@ -36,7 +43,7 @@ pub(crate) fn is_hidden(character: char) -> bool {
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{f8ff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

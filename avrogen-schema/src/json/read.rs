@@ -81,7 +81,9 @@ impl Reader<'_> {
                     if stack.len() > depth {
                         let message = format!("arrays and objects are nested more than {depth} levels deep");
                         let start = stack.last().map_or(0, Open::start);
-                        return Err(self.fault(codes::TOO_DEEP, start, start + 1, message).into());
+                        let fault = self.fault(codes::TOO_DEEP, start, start + 1, message);
+                        let help = "define the inner schemas beside each other, and refer to them by name";
+                        return Err(fault.help(help).into());
                     }
                     self.begin(&mut stack)?
                 }
@@ -466,6 +468,11 @@ impl Reader<'_> {
         };
         let message = format!("expected {expected}, found {found}");
         let mut fault = self.fault(codes::JSON_SYNTAX, self.at, end, message);
+        if expected.starts_with("`,`")
+            && matches!(self.peek(), Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z'))
+        {
+            fault = fault.help("put a comma before this");
+        }
         if let Some(start) = inside {
             let what = if self.bytes[start] == b'{' { "this object" } else { "this array" };
             fault = fault.label(self.span(start, start + 1), format!("in {what}"));

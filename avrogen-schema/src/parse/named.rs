@@ -37,7 +37,7 @@ impl Parser<'_> {
             self.out.push(Diagnostic::warning(codes::IGNORED_ATTRIBUTE, *span, message).label(name_span, ""));
         }
         let namespace_span = declared.filter(|_| !name.contains('.')).map(|(_, span)| span);
-        self.check_fullname(&name, &fullname, name_span, namespace_span);
+        self.check_fullname("name", &name, &fullname, name_span, namespace_span);
         if Primitive::from_name(fullname.as_str()).is_some() {
             let message = format!("{} is the name of a primitive type", quote(fullname.as_str()));
             self.error(codes::RESERVED_NAME, name_span, message, "choose another name, or add a namespace");
@@ -66,12 +66,13 @@ impl Parser<'_> {
     /// A lenient reader takes every name that is not empty: what Java Avro reads back without validation.
     fn check_fullname(
         &mut self,
+        what: &str,
         written: &str,
         fullname: &Fullname,
         span: Span,
         namespace_span: Option<Span>,
     ) {
-        self.check_name(fullname.name(), span, "name");
+        self.check_name(fullname.name(), span, what);
         let namespace = fullname.namespace().unwrap_or_default();
         let is_new = namespace_span.is_some() || written.contains('.');
         if is_new && !name::is_namespace(namespace) {
@@ -97,7 +98,7 @@ impl Parser<'_> {
         let mut seen = std::collections::HashSet::new();
         for (text, span) in aliases {
             let fullname = Fullname::within(&text, namespace);
-            self.check_fullname(&text, &fullname, span, None);
+            self.check_fullname("alias", &text, &fullname, span, None);
             if seen.insert(fullname.clone()) {
                 all.push(Alias { fullname, span });
             }

@@ -71,7 +71,7 @@ impl Check<'_> {
         let (a, b) = (&self.set.node(first).kind, &self.set.node(further).kind);
         let (Some(named), Some(again)) = (a.named(), b.named()) else { return };
         let what = match (a, b) {
-            (Kind::Enum(a), Kind::Enum(b)) if a.default != b.default => "default",
+            (Kind::Enum(a), Kind::Enum(b)) if a.default != b.default => "defaults",
             _ if !equality::same_aliases(named, again) => "aliases",
             _ => return,
         };
