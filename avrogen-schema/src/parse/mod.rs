@@ -20,7 +20,7 @@ use attributes::Attributes;
 /// Reads one file into an [`Ast`]. What is wrong is with the collector, and marked [`Kind::Invalid`] in the tree.
 pub fn parse(sources: &SourceMap, file: FileId, options: &Options, out: &mut Collector) -> Ast {
     let ast = Ast { file, schemas: Vec::new(), roots: Vec::new(), messages: Vec::new(), incomplete: false };
-    let mut parser = Parser { ast, pending: Vec::new(), most: options.limits.schemas, out };
+    let mut parser = Parser { ast, pending: Vec::new(), most: options.limits.schemas, beyond: None, out };
     match crate::json::read(&sources.get(file).text, file, &options.limits, parser.out) {
         None => parser.ast.incomplete = true,
         Some(value) => parser.document(value),
@@ -33,6 +33,8 @@ struct Parser<'a> {
     /// Schemas that have their place in the tree and have not been read yet: a list instead of recursion.
     pending: Vec<(SchemaId, Value, Namespace)>,
     most: usize,
+    /// The place of all schemas beyond that.
+    beyond: Option<SchemaId>,
     out: &'a mut Collector,
 }
 
@@ -67,19 +69,18 @@ impl Parser<'_> {
         id
     }
 
-    /// Reports the limit once, and gives every further schema the place of the first.
+    /// Reports the limit once. Every schema beyond it is one that could not be read.
     fn one_too_many(&mut self, span: Span) -> SchemaId {
-        if self.most > 0 || self.ast.schemas.is_empty() {
-            let message = "the files hold more schemas than the limit allows";
-            let help = "split the set, or raise the limit where the schemas come from a trusted place";
-            self.error(codes::TOO_MANY_SCHEMAS, span, message, help);
-            self.ast.incomplete = true;
-            self.most = 0;
+        if let Some(id) = self.beyond {
+            return id;
         }
-        if self.ast.schemas.is_empty() {
-            self.ast.schemas.push(Schema { span, kind: Kind::Invalid, props: Vec::new() });
-        }
-        SchemaId(0)
+        let message = "the files hold more schemas than the limit allows";
+        let help = "split the set, or raise the limit where the schemas come from a trusted place";
+        self.error(codes::TOO_MANY_SCHEMAS, span, message, help);
+        self.ast.incomplete = true;
+        let id = SchemaId(u32::try_from(self.ast.schemas.len()).unwrap_or(u32::MAX));
+        self.ast.schemas.push(Schema { span, kind: Kind::Invalid, props: Vec::new() });
+        *self.beyond.insert(id)
     }
 
     fn read(&mut self, value: Value, namespace: Namespace) -> (Kind, Vec<crate::schema::Prop>) {
