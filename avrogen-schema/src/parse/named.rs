@@ -64,7 +64,7 @@ impl Parser<'_> {
     }
 
     /// A lenient reader takes every name that is not empty: what Java Avro reads back without validation.
-    fn check_fullname(
+    pub(super) fn check_fullname(
         &mut self,
         what: &str,
         written: &str,

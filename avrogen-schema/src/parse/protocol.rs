@@ -45,15 +45,16 @@ impl Parser<'_> {
 
     fn protocol_namespace(&mut self, from: &mut Attributes) -> Namespace {
         let declared = from.take("namespace").and_then(|member| self.text_or_ignored(member));
-        let declared = declared.as_ref().map(|(text, _)| &**text);
+        let around = declared.as_ref().map(|(text, _)| &**text);
         let Member { value, .. } = from.take("protocol")?;
         let ValueKind::String(name) = value.kind else {
             let message = format!("\"protocol\" must be a string, not {}", value.describe());
             self.error(codes::INVALID_PROTOCOL, value.span, message, "write the protocol's name");
-            return declared.map(Arc::from);
+            return around.map(Arc::from);
         };
-        let fullname = Fullname::within(&name, declared);
-        self.check_name(fullname.name(), value.span, "protocol name");
+        let fullname = Fullname::within(&name, around);
+        let namespace_span = declared.as_ref().filter(|_| !name.contains('.')).map(|(_, span)| *span);
+        self.check_fullname("protocol name", &name, &fullname, value.span, namespace_span);
         fullname.namespace().map(Arc::from)
     }
 
