@@ -82,6 +82,7 @@
 //! | `string`, `bytes` | the same | `String`, `Vec<u8>`; encoded from `&str`, `&[u8]` |
 //! | `str_ref`, `bytes_ref` | string, bytes | `&'de str`, `&'de [u8]`, in borrowed forms |
 //! | `fixed` | fixed | `[u8; N]`, encoded from `&[u8; N]`; N bytes |
+//! | `large_fixed` | fixed of more than 4096 bytes | `Box<[u8; N]>` |
 //! | `chrono_date` | date | `chrono::NaiveDate` |
 //! | `chrono_time_millis`, `chrono_time_micros` | time-* | `chrono::NaiveTime` |
 //! | `chrono_timestamp_{millis,micros,nanos}` | timestamp-* | `chrono::DateTime<chrono::Utc>` |
@@ -106,6 +107,8 @@
 //!
 //! * `null_first`, `null_last`: `["null", T]` and `[T, "null"]` as `Option<T>`: `encode(v.as_ref(), w, |v, w| ..)`,
 //!   `decode(r, |r| ..)`, `bound(v.as_ref(), |v| ..)`.
+//! * `only_null::decode`: `["null"]` as `()`; its encoding is `union_index::encode(0, w)`.
+//! * `default_value(bytes, decode)`: a default whose Rust type has no literal, from its encoding.
 //! * `array`: `encode(&[T], w, |v, w| ..)`, `decode(r, MIN, |r| ..)` with the fewest bytes of an item, `bound(&[T], |v| ..)`.
 //! * `map_btree`, `map_hash`: the same for `BTreeMap<K, T>` and `HashMap<K, T>`, with the fewest bytes of a value. Keys
 //!   are `String`, or `&'a str` in borrowed forms; the field's type decides.
@@ -156,8 +159,9 @@ pub mod v1 {
 
     pub use crate::__level as level;
     pub use crate::codec::{
-        Key, adapted, array, boolean, boxed, bytes, bytes_ref, double, enum_index, fixed, float, int, long,
-        map_btree, map_hash, null, null_first, null_last, outlined, str_ref, string, union_index,
+        Key, adapted, array, boolean, boxed, bytes, bytes_ref, default_value, double, enum_index, fixed,
+        float, int, large_fixed, long, map_btree, map_hash, null, null_first, null_last, only_null, outlined,
+        str_ref, string, union_index,
     };
     pub use crate::logical::duration;
     #[cfg(feature = "bigdecimal")]

@@ -56,6 +56,67 @@ pub enum Datum {
     Fixed(Vec<u8>),
 }
 
+impl Datum {
+    /// Appends the binary encoding. A default's datums nest as deep as
+    /// [`default_depth`](crate::options::Limits::default_depth) allows, and so does this.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Null => {}
+            Self::Boolean(value) => out.push(u8::from(*value)),
+            Self::Int(value) => put_long(i64::from(*value), out),
+            Self::Long(value) => put_long(*value, out),
+            Self::Float(value) => out.extend(value.to_le_bytes()),
+            Self::Double(value) => out.extend(value.to_le_bytes()),
+            Self::Bytes(bytes) => put_bytes(bytes, out),
+            Self::String(text) => put_bytes(text.as_bytes(), out),
+            Self::Fixed(bytes) => out.extend(bytes),
+            Self::Enum(index) => put_size(*index, out),
+            Self::Union { branch, datum } => {
+                put_size(*branch, out);
+                datum.encode(out);
+            }
+            Self::Record(fields) => fields.iter().for_each(|field| field.encode(out)),
+            Self::Array(items) => {
+                if !items.is_empty() {
+                    put_size(items.len(), out);
+                    for item in items {
+                        item.encode(out);
+                    }
+                }
+                out.push(0);
+            }
+            Self::Map(entries) => {
+                if !entries.is_empty() {
+                    put_size(entries.len(), out);
+                    for (key, datum) in entries {
+                        put_bytes(key.as_bytes(), out);
+                        datum.encode(out);
+                    }
+                }
+                out.push(0);
+            }
+        }
+    }
+}
+
+fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    put_size(bytes.len(), out);
+    out.extend(bytes);
+}
+
+fn put_size(size: usize, out: &mut Vec<u8>) {
+    put_long(i64::try_from(size).unwrap_or(i64::MAX), out);
+}
+
+fn put_long(value: i64, out: &mut Vec<u8>) {
+    let mut rest = ((value << 1) ^ (value >> 63)).cast_unsigned();
+    while rest > 0x7f {
+        out.push(rest.to_le_bytes()[0] | 0x80);
+        rest >>= 7;
+    }
+    out.push(rest.to_le_bytes()[0]);
+}
+
 /// Why a default stands for no datum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -25,6 +25,7 @@
 pub mod ast;
 pub mod canonical;
 pub mod codes;
+pub mod compat;
 pub mod default;
 pub mod diagnostic;
 pub mod equality;
@@ -41,7 +42,7 @@ pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod stored;
-mod suggest;
+pub mod suggest;
 mod text;
 
 use diagnostic::{Collector, Diagnostic};

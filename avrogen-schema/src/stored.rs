@@ -24,7 +24,11 @@ pub fn stored(set: &SchemaSet, schema: NodeId, normalize: bool, given: &dyn Fn(&
 
 /// A schema as a text of its own, with all that it needs and numbers as they were written.
 pub fn render(set: &SchemaSet, schema: NodeId) -> String {
-    let given = &|_: &Fullname| false;
+    render_given(set, schema, &|_| false)
+}
+
+/// [`render`], with the names that `given` tells printed as names and not spelled out.
+pub fn render_given(set: &SchemaSet, schema: NodeId, given: &dyn Fn(&Fullname) -> bool) -> String {
     Writer { set, style: Style::Alone, given, known: HashSet::new(), out: String::new() }.write(schema)
 }
 

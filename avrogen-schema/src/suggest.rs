@@ -31,7 +31,7 @@ pub(crate) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 const LONGEST: usize = 80;
 
 /// The nearest candidate that is near enough to have been meant, the first of equals.
-pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut most = (text.chars().count() / 3).min(3);
     let mut best = None;
     for candidate in candidates {

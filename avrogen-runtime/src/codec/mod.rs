@@ -6,16 +6,19 @@
 pub mod adapted;
 pub mod array;
 pub mod boxed;
+mod default;
 pub mod fixed;
 mod index;
+pub mod large_fixed;
 mod map;
 mod option;
 pub mod outlined;
 mod primitive;
 mod text;
 
+pub use default::default_value;
 pub use index::{enum_index, union_index};
 pub use map::{Key, map_btree, map_hash};
-pub use option::{null_first, null_last};
+pub use option::{null_first, null_last, only_null};
 pub use primitive::{boolean, double, float, int, long, null};
 pub use text::{bytes, bytes_ref, str_ref, string};

@@ -1,4 +1,4 @@
-//! Unions of null and one other branch.
+//! Unions of null and one other branch, and of null alone.
 
 /// `["null", T]` as an `Option<T>`.
 pub mod null_first {
@@ -88,6 +88,23 @@ pub mod null_last {
         match union_index::decode(r)? {
             0 => some(r).map(Some),
             1 => Ok(None),
+            index => Err(union_index::unknown(index, r)),
+        }
+    }
+}
+
+/// `["null"]` as `()`: its index is there all the same.
+pub mod only_null {
+    use crate::codec::union_index;
+    use crate::{Error, Reader};
+
+    /// Reads the branch.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub fn decode(r: &mut Reader<'_>) -> Result<(), Error> {
+        match union_index::decode(r)? {
+            0 => Ok(()),
             index => Err(union_index::unknown(index, r)),
         }
     }

@@ -1,0 +1,36 @@
+//! The codes that the generator reports, beside those of [`avrogen_schema::codes`].
+
+use avrogen_schema::codes::Explanation;
+
+/// What a code means, whichever crate reports it; `None` for one that nothing reports.
+pub fn explain(code: &str) -> Option<&'static Explanation> {
+    TABLE.iter().find(|explanation| explanation.code == code).or_else(|| avrogen_schema::codes::explain(code))
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal: $title:literal;)*) => {
+        $(#[doc = $title] pub const $name: &str = $code;)*
+
+        /// Every code of this crate, in the order in which the stages report them.
+        pub static TABLE: &[Explanation] = &[
+            $(Explanation { code: $code, title: $title, text: include_str!(concat!("explain/", $code, ".md")) },)*
+        ];
+    };
+}
+
+codes! {
+    TOML_SYNTAX = "toml-syntax": "avrogen.toml is not TOML";
+    UNKNOWN_KEY = "unknown-key": "a key that avrogen.toml does not have";
+    INVALID_VALUE = "invalid-value": "a setting with a value that it cannot have";
+    MISSING_KEY = "missing-key": "a key that must be there";
+    NOT_TEXT = "not-text": "a schema file that is not UTF-8";
+    INFINITE_RECORD = "infinite-record": "a record that contains itself without end";
+    UNMATCHED_SELECTOR = "unmatched-selector": "a selector that matches nothing";
+    INVALID_PATH = "invalid-path": "a setting that is no path of Rust";
+    NAME_REFUSED = "name-refused": "a chosen name that cannot be had";
+    INVALID_DERIVE = "invalid-derive": "a trait that cannot be derived";
+    FIXED_TOO_LARGE = "fixed-too-large": "a fixed that nobody can hold";
+    NESTED_TOO_DEEPLY = "nested-too-deeply": "types that nest too deeply without a name";
+    DECIMAL_TOO_WIDE = "decimal-too-wide": "a decimal with more digits than its Rust type";
+    DEFAULT_OUT_OF_RANGE = "default-out-of-range": "a default that its Rust type cannot hold";
+}

@@ -1,0 +1,150 @@
+//! What to generate from which schemas: the builder that `build.rs`, the macro and the command line share.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::generate::{Generated, generate};
+use crate::plan::Selector;
+use crate::settings::{FieldSettings, Scope, Settings, TypeSettings};
+use crate::write;
+
+/// What to generate from which schemas.
+///
+/// What is set here wins over `avrogen.toml`, which says the same things.
+///
+/// ```no_run
+/// use avrogen_build::{Config, MapType};
+///
+/// fn main() -> Result<(), avrogen_build::Error> {
+///     Config::from_package()
+///         .schemas(["schemas", "vendor/**/*.avsc"])
+///         .map(MapType::Hash)
+///         .types("com.acme.**", |types| types.derives(["Eq", "Hash"]))
+///         .fields("com.acme.User.address", |field| field.with("crate::IpAddress"))
+///         .compile()
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub(crate) project: ProjectFile,
+    pub(crate) schemas: Option<Vec<PathBuf>>,
+    pub(crate) set: Option<String>,
+    pub(crate) settings: Settings,
+    pub(crate) selectors: Vec<Selector>,
+}
+
+/// The name of the project file.
+pub(crate) const PROJECT_FILE: &str = "avrogen.toml";
+
+/// Which `avrogen.toml` holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum ProjectFile {
+    /// None.
+    #[default]
+    None,
+    /// The one in the package's own folder, if there is one.
+    OfPackage,
+    /// The one at a path.
+    At(PathBuf),
+}
+
+impl Config {
+    /// Nothing but defaults; reads no `avrogen.toml`.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the `avrogen.toml` in the package's own folder says, or defaults where there is none.
+    ///
+    /// Folders above are not searched: a package that is built as somebody's dependency must not find its host's file. A
+    /// workspace with one file for all its packages names it with [`project`](Self::project).
+    pub fn from_package() -> Self {
+        Self { project: ProjectFile::OfPackage, ..Self::default() }
+    }
+
+    /// Reads the `avrogen.toml` at a path, which is relative to the package. Paths in it are relative to it.
+    #[must_use]
+    pub fn project(mut self, file: impl Into<PathBuf>) -> Self {
+        self.project = ProjectFile::At(file.into());
+        self
+    }
+
+    /// The schemas: files, folders or globs, relative to the package.
+    #[must_use]
+    pub fn schemas<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
+        self.schemas = Some(paths.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Generates the named set and no other; `include_schemas!("name")` includes it. A set is closed: within it one
+    /// fullname is one type, and two sets may hold two versions of it.
+    #[must_use]
+    pub fn set(mut self, name: impl Into<String>) -> Self {
+        self.set = Some(name.into());
+        self
+    }
+
+    /// Settings for the types that a selector matches: a fullname, in which `*` stands for any part of a segment and
+    /// `**` for any segments. A selector that matches nothing is an error.
+    #[must_use]
+    pub fn types(mut self, selector: &str, settings: impl FnOnce(TypeSettings) -> TypeSettings) -> Self {
+        let TypeSettings(settings) = settings(TypeSettings::default());
+        self.selectors.push(Selector {
+            scope: Scope::Types,
+            pattern: selector.to_owned(),
+            span: None,
+            settings,
+        });
+        self
+    }
+
+    /// Settings for the fields that a selector matches: a record's fullname, a dot and the field's name, with `*` and
+    /// `**` as in [`types`](Self::types). A selector that matches nothing is an error.
+    #[must_use]
+    pub fn fields(mut self, selector: &str, settings: impl FnOnce(FieldSettings) -> FieldSettings) -> Self {
+        let FieldSettings(settings) = settings(FieldSettings::default());
+        self.selectors.push(Selector {
+            scope: Scope::Fields,
+            pattern: selector.to_owned(),
+            span: None,
+            settings,
+        });
+        self
+    }
+
+    /// Generates, writes what changed, and tells cargo what it depends on. For build scripts.
+    ///
+    /// Errors in schemas and settings are printed as `cargo::error`, by which cargo fails the build when the script ends;
+    /// the result is `Ok` then, or cargo would print them again.
+    ///
+    /// # Errors
+    /// Misuse: a path that is not there, a folder that cannot be written to, a call from outside of a build script.
+    pub fn compile(&self) -> Result<(), Error> {
+        write::compile(self)
+    }
+
+    /// Generates in memory, and prints and writes nothing.
+    ///
+    /// # Errors
+    /// Everything that is wrong with schemas and settings, or misuse.
+    pub fn generate(&self) -> Result<Generated, Error> {
+        generate(self)
+    }
+
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
+    }
+
+    /// The folder that paths are relative to: the package's in a build script, else the current one.
+    pub(crate) fn base() -> PathBuf {
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from)
+    }
+}
+
+/// Generates from schemas, for a `build.rs`: [`Config::from_package`] with these schemas.
+///
+/// # Errors
+/// Misuse. What is wrong with the schemas is printed: [`Config::compile`].
+pub fn compile(schemas: impl AsRef<Path>) -> Result<(), Error> {
+    Config::from_package().schemas([schemas.as_ref()]).compile()
+}

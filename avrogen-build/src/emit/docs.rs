@@ -1,0 +1,112 @@
+//! Documentation from schemas. It is text of others: it must read as what it says and do nothing. It is never compiled
+//! as a doctest, makes no links and no HTML, and hides nothing from who reads the source.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The attributes that document an item: what the schema says, then what the item is.
+pub(super) fn attributes(doc: Option<&str>, about: &str) -> TokenStream {
+    let mut lines = doc.map(neutral).unwrap_or_default();
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(neutral(&format!("{about}.")));
+    let lines = lines.into_iter().map(|line| {
+        let line = if line.is_empty() { line } else { format!(" {line}") };
+        Literal::string(&line)
+    });
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The lines of a text in Markdown that renders as the text. Code between single backticks stays code.
+pub(crate) fn neutral(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = neutral_line(line);
+        let blank_before = lines.last().is_none_or(String::is_empty);
+        if !(line.is_empty() && blank_before) {
+            lines.push(line);
+        }
+    }
+    if lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+fn neutral_line(line: &str) -> String {
+    // Blanks decide what is a code block, so there is never more than one.
+    let words: Vec<String> = line.split_whitespace().map(visible).collect();
+    let line = words.join(" ");
+    let mut out = String::with_capacity(line.len() + 8);
+    if is_code_balanced(&line) {
+        for (index, segment) in line.split('`').enumerate() {
+            if index > 0 {
+                out.push('`');
+            }
+            if index % 2 == 1 { out.push_str(segment) } else { escape(segment, out.is_empty(), &mut out) }
+        }
+    } else {
+        escape(&line, true, &mut out);
+    }
+    if starts_block(&out) {
+        out.insert(0, '\\');
+    }
+    out
+}
+
+/// Whether backticks stand alone and in pairs around something.
+fn is_code_balanced(line: &str) -> bool {
+    let segments: Vec<&str> = line.split('`').collect();
+    segments.len() % 2 == 1
+        && segments.iter().skip(1).step_by(2).all(|code| !code.trim().is_empty())
+        && !line.contains("``")
+}
+
+/// Characters that cannot be seen, or that change how others are seen, as their code points.
+fn visible(word: &str) -> String {
+    word.chars()
+        .flat_map(|c| {
+            let hidden = c.is_control() || is_invisible(c);
+            let shown = if hidden { c.escape_unicode().collect() } else { vec![c] };
+            shown.into_iter()
+        })
+        .collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Escapes what Markdown would act on.
+fn escape(text: &str, at_start: bool, out: &mut String) {
+    let mut chars = text.chars().peekable();
+    let mut first = at_start;
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let acts = match c {
+            '\\' | '[' | ']' | '<' | '`' | '|' | '$' => true,
+            '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphanumeric()),
+            '~' => next == Some('~') || out.ends_with('~'),
+            '>' | '#' => first,
+            _ => false,
+        };
+        if acts {
+            out.push('\\');
+        }
+        out.push(c);
+        first = false;
+    }
+}
+
+/// Whether a line is nothing but a ruler, or what makes a heading of the line before.
+fn starts_block(line: &str) -> bool {
+    let mut marks = line.chars().filter(|c| *c != ' ');
+    match marks.next() {
+        Some(mark @ ('=' | '-' | '*' | '_')) => marks.all(|c| c == mark),
+        _ => false,
+    }
+}

@@ -1,0 +1,184 @@
+//! Finding and reading schema files.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::source::{FileId, SourceMap, Span};
+use glob::Pattern;
+
+use crate::codes;
+use crate::error::Error;
+
+/// The files of a set, in the order of their paths.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) files: Vec<(FileId, PathBuf)>,
+    /// Every file and folder that was read, for cargo to watch.
+    pub(crate) watched: BTreeSet<PathBuf>,
+}
+
+/// What a folder marked like this holds is made by a build: cargo's `target` is.
+const CACHE_TAG: &str = "CACHEDIR.TAG";
+
+/// Reads the schemas that paths name: files of any name, folders (every `.avsc` and `.avpr` below, dot folders left out) and
+/// globs. Relative paths are relative to `base`; diagnostics and the result have them as they were given.
+pub(crate) fn load(
+    base: &Path,
+    paths: &[PathBuf],
+    sources: &mut SourceMap,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Error> {
+    let mut walk = Walk { base, found: BTreeMap::new(), watched: BTreeSet::new() };
+    for path in paths {
+        walk.path(path)?;
+    }
+    let mut loaded = Loaded { files: Vec::new(), watched: walk.watched };
+    let mut seen = HashSet::new();
+    for path in walk.found.into_values() {
+        let real = base.join(&path);
+        // A file may be reached on several ways, through links.
+        if !seen.insert(fs::canonicalize(&real).unwrap_or_else(|_| real.clone())) {
+            continue;
+        }
+        let bytes = fs::read(&real).map_err(|error| Error::io("read", &real, &error))?;
+        let file = add(sources, &display(&path), bytes, findings);
+        loaded.watched.insert(path.clone());
+        loaded.files.push((file, path));
+    }
+    Ok(loaded)
+}
+
+/// Takes a text in, or reports that it is none.
+fn add(sources: &mut SourceMap, name: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> FileId {
+    match String::from_utf8(bytes) {
+        Ok(text) => sources.add(name, text),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let file = sources.add(name, String::from_utf8_lossy(error.as_bytes()));
+            let span = Span::new(file, valid, valid + 1);
+            findings.push(
+                Diagnostic::error(codes::NOT_TEXT, span, "the file is not UTF-8")
+                    .at("the first byte that is not")
+                    .help("save the file as UTF-8, or leave it out of the schemas"),
+            );
+            file
+        }
+    }
+}
+
+struct Walk<'a> {
+    base: &'a Path,
+    /// By their components, so that the order is the same on every system.
+    found: BTreeMap<Vec<String>, PathBuf>,
+    watched: BTreeSet<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn path(&mut self, path: &Path) -> Result<(), Error> {
+        let text = path.to_string_lossy();
+        let real = self.base.join(path);
+        if real.is_dir() {
+            let before = self.found.len();
+            self.folder(path, &mut HashSet::new(), &mut |file| is_schema(file))?;
+            self.watched.insert(path.to_owned());
+            if self.found.len() == before {
+                return Err(Error::misuse(format!("there is no .avsc or .avpr file in {}", path.display())));
+            }
+        } else if real.exists() {
+            self.file(path.to_owned());
+        } else if text.contains(['*', '?', '[']) {
+            self.glob(&text)?;
+        } else {
+            let folder = std::path::absolute(&real).unwrap_or(real);
+            let message = format!("{} is not there: there is no {}", path.display(), folder.display());
+            return Err(Error::misuse(message));
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: PathBuf) {
+        let key = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        self.found.insert(key, path);
+    }
+
+    /// Goes through a folder, but never twice through one on the same way down: links may lead upward.
+    fn folder(
+        &mut self,
+        folder: &Path,
+        above: &mut HashSet<PathBuf>,
+        takes: &mut dyn FnMut(&Path) -> bool,
+    ) -> Result<(), Error> {
+        let real = self.base.join(folder);
+        let identity = fs::canonicalize(&real).map_err(|error| Error::io("read", &real, &error))?;
+        if !above.insert(identity.clone()) {
+            return Ok(());
+        }
+        for entry in fs::read_dir(&real).map_err(|error| Error::io("read", &real, &error))? {
+            let entry = entry.map_err(|error| Error::io("read", &real, &error))?;
+            let name = entry.file_name();
+            let path = folder.join(&name);
+            let target = real.join(&name);
+            if target.is_dir() {
+                if !is_hidden(&name) && !target.join(CACHE_TAG).exists() {
+                    self.folder(&path, above, takes)?;
+                }
+            } else if takes(&path) && target.is_file() {
+                self.file(path);
+            }
+        }
+        above.remove(&identity);
+        Ok(())
+    }
+
+    fn glob(&mut self, text: &str) -> Result<(), Error> {
+        // Components are compared one by one, and `./` is one that no path has.
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let pattern =
+            Pattern::new(text).map_err(|error| Error::misuse(format!("{text} is no glob: {error}")))?;
+        let fixed: PathBuf = Path::new(text).components().take_while(|part| !is_pattern(part)).collect();
+        let before = self.found.len();
+        if self.base.join(&fixed).is_dir() {
+            let options = glob::MatchOptions {
+                require_literal_separator: true,
+                require_literal_leading_dot: true,
+                ..Default::default()
+            };
+            self.folder(&fixed, &mut HashSet::new(), &mut |file| pattern.matches_path_with(file, options))?;
+        }
+        if self.found.len() == before {
+            return Err(Error::misuse(format!("no file matches {text}")));
+        }
+        // Cargo looks into a watched folder as deep as it goes. The package itself holds what the build makes, so there
+        // the folders of the files have to do.
+        if self.base.join(&fixed).join("Cargo.toml").exists() {
+            let folders =
+                self.found.values().filter_map(|file| file.parent()).filter(|folder| *folder != fixed);
+            self.watched.extend(folders.map(Path::to_owned).collect::<Vec<_>>());
+        } else {
+            self.watched.insert(fixed);
+        }
+        Ok(())
+    }
+}
+
+fn is_schema(path: &Path) -> bool {
+    matches!(path.extension().and_then(OsStr::to_str), Some("avsc" | "avpr"))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+fn is_pattern(part: &Component<'_>) -> bool {
+    part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+}
+
+/// A path as diagnostics and generated code have it: alike on every system, and on one line.
+pub(crate) fn display(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let text = if path.has_root() { format!("/{}", parts[1..].join("/")) } else { parts.join("/") };
+    crate::report::printable(&text)
+}

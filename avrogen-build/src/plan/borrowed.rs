@@ -1,0 +1,55 @@
+//! Forms that borrow from the input: which types have one.
+
+use super::Planner;
+use super::ir::{Codec, TypeId, TypeKind};
+use super::leaf::Leaf;
+
+impl Planner<'_> {
+    /// Gives a borrowed form to every type that wants one and holds text or bytes, be it within another such type.
+    pub(super) fn settle_borrowed(&mut self) {
+        let mut borrows = vec![false; self.types.len()];
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.types.len()];
+        let mut pending = Vec::new();
+        for (holder, made) in self.types.iter().enumerate() {
+            for codec in made.codecs() {
+                codec.walk(&mut |codec| match codec {
+                    Codec::Type(id) | Codec::OptionalUnion(id) => holders[id.0].push(holder),
+                    _ => {}
+                });
+                if made.view && holds_text(codec) && !borrows[holder] {
+                    borrows[holder] = true;
+                    pending.push(holder);
+                }
+            }
+        }
+        while let Some(held) = pending.pop() {
+            for &holder in &holders[held] {
+                if self.types[holder].view && !borrows[holder] {
+                    borrows[holder] = true;
+                    pending.push(holder);
+                }
+            }
+        }
+        for id in (0..self.types.len()).map(TypeId).filter(|id| borrows[id.0]) {
+            if matches!(self.types[id.0].kind, TypeKind::Enum(_)) {
+                continue;
+            }
+            let made = &self.types[id.0];
+            let (module, wanted) = (made.module, format!("{}Ref", made.ident.bare()));
+            let ident = self.modules.scope(module).claim_numbered(&wanted);
+            self.modules.hide(module, &ident);
+            self.types[id.0].borrowed = Some(ident);
+        }
+    }
+}
+
+/// Whether a place holds text or bytes, types of a name apart. What an adapter makes is its own.
+fn holds_text(codec: &Codec) -> bool {
+    match codec {
+        Codec::Leaf(Leaf::String | Leaf::Bytes) | Codec::Map { .. } => true,
+        Codec::Option { item, .. } => holds_text(item),
+        Codec::Array(items) => holds_text(items),
+        Codec::Boxed(inner) => holds_text(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,216 @@
+//! Names: what Avro allows, what Rust allows, and what happens where two meet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::ir::Ident;
+
+/// Keywords of all editions, sorted. The last group of [`UNRAWABLE`] cannot be raw.
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+const UNRAWABLE: &[&str] = &["Self", "_", "crate", "self", "super"];
+
+/// A module of such a name would hide the primitive type from the code within and beside it.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f128", "f16", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128",
+    "u16", "u32", "u64", "u8", "usize",
+];
+
+/// The name under which every module but the root knows the runtime.
+pub(crate) const RUNTIME_ALIAS: &str = "rt";
+
+/// Names that a module at the root must leave alone: at a crate's root they would hide crates from the user's paths.
+const ROOT_RESERVED: &[&str] = &["alloc", "avrogen_runtime", "core", "proc_macro", "std", "test"];
+
+/// Names that an associated constant of an enum has.
+pub(crate) const ENUM_RESERVED: &[&str] = &["ALL", "SCHEMA"];
+
+/// The name of a type or variant.
+pub(crate) fn upper_camel(name: &str) -> String {
+    valid(ascii(name).to_upper_camel_case(), "Underscore")
+}
+
+/// The name of a field.
+pub(crate) fn snake(name: &str) -> String {
+    valid(ascii(name).to_snake_case(), "underscore")
+}
+
+/// The name of a module.
+pub(crate) fn module(segment: &str, at_root: bool) -> String {
+    let name = snake(segment);
+    let reserved = PRIMITIVES.contains(&&*name) || name == RUNTIME_ALIAS;
+    if reserved || at_root && ROOT_RESERVED.contains(&&*name) { format!("{name}_") } else { name }
+}
+
+/// The name of a static.
+pub(crate) fn shouty(name: &str) -> String {
+    valid(ascii(name).to_shouty_snake_case(), "UNDERSCORE")
+}
+
+/// Whether a text that the user gave is an identifier, and no keyword that cannot be one.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let text = text.strip_prefix("r#").unwrap_or(text);
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
+        && chars.all(|c| c == '_' || c.is_ascii_alphanumeric())
+        && !UNRAWABLE.contains(&text)
+}
+
+/// Names that come out of case conversion empty or with a digit first.
+fn valid(name: String, fallback: &str) -> String {
+    match name.chars().next() {
+        None => fallback.to_owned(),
+        Some(c) if c.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Strict lints forbid identifiers outside ASCII, and scripts mix there in ways that warn, so letters of Latin scripts
+/// lose their marks, and all others become their code point.
+fn ascii(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            _ if c.is_ascii() => out.push(c),
+            'Ä' | 'Æ' => out.push_str("Ae"),
+            'ä' | 'æ' => out.push_str("ae"),
+            'À'..='Å' => out.push('A'),
+            'à'..='å' => out.push('a'),
+            'Ç' => out.push('C'),
+            'ç' => out.push('c'),
+            'È'..='Ë' => out.push('E'),
+            'è'..='ë' => out.push('e'),
+            'Ì'..='Ï' => out.push('I'),
+            'ì'..='ï' => out.push('i'),
+            'Ñ' => out.push('N'),
+            'ñ' => out.push('n'),
+            'Ö' | 'Ø' => out.push_str("Oe"),
+            'ö' | 'ø' => out.push_str("oe"),
+            'Ò'..='Õ' => out.push('O'),
+            'ò'..='õ' => out.push('o'),
+            'Ü' => out.push_str("Ue"),
+            'ü' => out.push_str("ue"),
+            'Ù'..='Û' => out.push('U'),
+            'ù'..='û' => out.push('u'),
+            'Ý' => out.push('Y'),
+            'ý' | 'ÿ' => out.push('y'),
+            'ß' => out.push_str("ss"),
+            _ => {
+                let _ = write!(out, "_u{:x}_", u32::from(c));
+            }
+        }
+    }
+    out
+}
+
+/// Makes a name an identifier: raw where it is a keyword, and with a `_` where it cannot be raw.
+fn ident(name: &str) -> Ident {
+    if UNRAWABLE.contains(&name) {
+        Ident::new(format!("{name}_"))
+    } else if KEYWORDS.binary_search(&name).is_ok() {
+        Ident::new(format!("r#{name}"))
+    } else {
+        Ident::new(name)
+    }
+}
+
+/// The names of one namespace of Rust: the fields of a struct, the variants of an enum, the items of a module.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken.
+    pub(crate) fn new(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// Takes a name if it is free.
+    pub(crate) fn claim(&mut self, name: &str) -> Option<Ident> {
+        let ident = ident(name);
+        self.taken.insert(ident.bare().to_owned()).then_some(ident)
+    }
+
+    /// Takes the name, or the name with the first number that is free.
+    pub(crate) fn claim_numbered(&mut self, name: &str) -> Ident {
+        // `A12` for the second `A1` would read as something else, and fields read best with one anyway.
+        let camel = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let joint = if camel && !name.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "_" };
+        self.claim(name)
+            .or_else(|| (2..).find_map(|n| self.claim(&format!("{name}{joint}{n}"))))
+            .expect("numbers do not run out")
+    }
+
+    /// Allocates a name for each of the wanted ones, given as the Avro name and its Rust form. Where two want the same,
+    /// the one that Avro spells like that has it, else the first by Avro name: the order of files and fields does not
+    /// matter, and neither do names that collide with nothing.
+    pub(crate) fn allocate(&mut self, wanted: &[(&str, String)]) -> Vec<Ident> {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, (_, rust)) in wanted.iter().enumerate() {
+            groups.entry(rust).or_default().push(index);
+        }
+        let mut idents: Vec<Option<Ident>> = vec![None; wanted.len()];
+        for (rust, group) in &mut groups {
+            group.sort_by_key(|&index| (wanted[index].0 != *rust, wanted[index].0, index));
+            idents[group[0]] = self.claim(rust);
+        }
+        for (rust, group) in groups {
+            for index in group {
+                if idents[index].is_none() {
+                    idents[index] = Some(self.claim_numbered(rust));
+                }
+            }
+        }
+        idents.into_iter().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(names: &[&str]) -> Vec<String> {
+        let wanted: Vec<_> = names.iter().map(|name| (*name, snake(name))).collect();
+        Scope::default().allocate(&wanted).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn keywords_stay_usable() {
+        assert!(KEYWORDS.is_sorted() && UNRAWABLE.is_sorted());
+        assert_eq!(fields(&["type", "self", "gen", "Self"]), ["r#type", "self_", "r#gen", "self_2"]);
+        assert_eq!(ident("Self").as_str(), "Self_");
+        assert_eq!(module("str", false), "str_");
+        assert_eq!([module("core", true), module("core", false)], ["core_", "core"]);
+    }
+
+    #[test]
+    fn the_name_spelled_like_the_result_keeps_it() {
+        assert_eq!(fields(&["userId", "user_id", "UserID"]), ["user_id_3", "user_id", "user_id_2"]);
+        assert_eq!(fields(&["_id", "ID", "id_2"]), ["id_3", "id", "id_2"]);
+    }
+
+    #[test]
+    fn names_without_letters_and_outside_ascii() {
+        assert_eq!(
+            fields(&["_", "__", "_1", "größe", "名"]),
+            ["underscore", "underscore_2", "_1", "groesse", "u540d"]
+        );
+        assert_eq!(upper_camel("_1a"), "_1a");
+    }
+
+    #[test]
+    fn numbers_do_not_run_into_digits() {
+        let mut scope = Scope::new(ENUM_RESERVED);
+        let names = scope.allocate(&["A1", "a1", "A_L_L", "all"].map(|name| (name, upper_camel(name))));
+        assert_eq!(names.iter().map(Ident::as_str).collect::<Vec<_>>(), ["A1", "A1_2", "ALL2", "All"]);
+    }
+}

@@ -1,0 +1,142 @@
+//! Records, enums, fixed, and the top level of files.
+
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::schema::{self, Kind, NodeId, Place};
+
+use super::Planner;
+use super::codec::{Picks, Site};
+use super::ir::{Codec, Enum, Field, Ident, Newtype, Record, Symbol, Type, TypeId, TypeKind};
+use super::leaf::Leaf;
+use super::name::{ENUM_RESERVED, Scope, is_identifier, snake, upper_camel};
+use crate::codes;
+
+/// The most that Java's `int` holds, and with it every registry; a Rust array cannot be much larger.
+const LARGEST_FIXED: u64 = i32::MAX as u64;
+
+impl Planner<'_> {
+    pub(super) fn plan_record(&mut self, id: TypeId, record: &schema::Record) -> TypeKind {
+        let node = self.types[id.0].node;
+        let idents = self.name_fields(node, record);
+        let fields = record.fields.iter().zip(idents).enumerate();
+        let fields = fields.map(|(index, (field, ident))| self.plan_field(id, index, field, ident)).collect();
+        let settings = self.choices.of_type(node);
+        let builder = settings.builders.or(self.choices.general.builders).unwrap_or(false);
+        TypeKind::Record(Record { fields, arguments: Vec::new(), builder })
+    }
+
+    fn name_fields(&mut self, node: NodeId, record: &schema::Record) -> Vec<Ident> {
+        let mut scope = Scope::default();
+        let mut idents: Vec<Option<Ident>> = vec![None; record.fields.len()];
+        for (index, field) in record.fields.iter().enumerate() {
+            let Some(chosen) = &self.choices.of_field(node, index).rust_name else { continue };
+            let chosen = chosen.strip_prefix("r#").unwrap_or(chosen).to_owned();
+            idents[index] = if is_identifier(&chosen) { scope.claim(&chosen) } else { None };
+            if idents[index].is_none() {
+                let name = format!("{}.{}", record.named.fullname, field.name);
+                self.refuse_name(field.name_span, &name, &chosen);
+            }
+        }
+        let left: Vec<usize> = (0..idents.len()).filter(|&at| idents[at].is_none()).collect();
+        let wanted: Vec<_> =
+            left.iter().map(|&at| &*record.fields[at].name).map(|name| (name, snake(name))).collect();
+        for (at, ident) in left.into_iter().zip(scope.allocate(&wanted)) {
+            idents[at] = Some(ident);
+        }
+        idents.into_iter().flatten().collect()
+    }
+
+    fn plan_field(&mut self, id: TypeId, index: usize, field: &schema::Field, ident: Ident) -> Field {
+        let holder = &self.types[id.0];
+        let (node, module) = (holder.node, holder.module);
+        let settings = self.choices.of_field(node, index).clone();
+        let union_name = match &settings.union_name {
+            Some(chosen) => chosen.clone(),
+            None => format!("{}{}", holder.ident.bare(), upper_camel(&field.name).trim_start_matches('_')),
+        };
+        let record = self.set.node(node).kind.named().map_or("", |named| named.fullname.as_str());
+        let path = format!("{record}.{}", field.name);
+        let site = Site {
+            module,
+            holder: id,
+            type_picks: Picks::from(self.choices.of_type(node)),
+            field_picks: Picks::from(&settings),
+            union_name: &union_name,
+            union_name_chosen: settings.union_name.is_some(),
+            path: &path,
+            depth: 0,
+        };
+        let mut codec = self.codec(field.place, &site);
+        if let Some(adapter) = settings.with {
+            codec = Codec::With { adapter, inner: Box::new(codec) };
+        }
+        Field {
+            ident,
+            name: field.name.clone(),
+            doc: field.doc.clone(),
+            attributes: settings.attributes.map_or_else(Vec::new, |list| list.0),
+            into: takes_into(&self.types, &codec),
+            codec,
+            default: None,
+        }
+    }
+
+    pub(super) fn plan_enum(of: &schema::Enum) -> TypeKind {
+        let wanted: Vec<_> =
+            of.symbols.iter().map(|symbol| (&*symbol.text, upper_camel(&symbol.text))).collect();
+        let idents = Scope::new(ENUM_RESERVED).allocate(&wanted);
+        let symbols = of.symbols.iter().zip(idents);
+        let variants = symbols.map(|(symbol, ident)| Symbol { ident, text: symbol.text.clone() }).collect();
+        TypeKind::Enum(Enum { fullname: of.named.fullname.to_string(), variants, default: of.default })
+    }
+
+    pub(super) fn plan_fixed(&mut self, id: TypeId, fixed: &schema::Fixed) -> TypeKind {
+        let node = self.types[id.0].node;
+        if fixed.size > LARGEST_FIXED {
+            let message = format!("a fixed of {} bytes is larger than any implementation holds", fixed.size);
+            self.findings.push(Diagnostic::error(codes::FIXED_TOO_LARGE, self.set.node(node).span, message));
+        }
+        let plain = Leaf::fixed(fixed.size);
+        let leaf =
+            if self.plain_fixed.contains(&node) { None } else { self.leaf(node, &self.top_site(id, "", "")) };
+        TypeKind::Newtype(Newtype { fixed: leaf.is_none(), codec: Codec::Leaf(leaf.unwrap_or(plain)) })
+    }
+
+    /// The top level of a file whose schema has no name: an enum for a union without null, else a struct around it.
+    pub(super) fn plan_top_level(&mut self, id: TypeId) -> TypeKind {
+        let set = self.set;
+        let holder = &self.types[id.0];
+        let (node, ident, path) = (holder.node, holder.ident.bare().to_owned(), holder.about.clone());
+        let kind = &set.node(node).kind;
+        let union_name = format!("{ident}{}", if matches!(kind, Kind::Array(_)) { "Item" } else { "Value" });
+        let site = self.top_site(id, &union_name, &path);
+        if let Kind::Union(branches) = kind
+            && super::unions::null_branch(set, branches).is_none()
+        {
+            self.of_node.insert(node, id);
+            return TypeKind::Union(self.union_kind(node, &ident, branches, &site));
+        }
+        let place = Place { node, span: set.node(node).span, inline: true };
+        TypeKind::Newtype(Newtype { codec: self.codec(place, &site), fixed: false })
+    }
+
+    fn top_site<'a>(&self, id: TypeId, union_name: &'a str, path: &'a str) -> Site<'a> {
+        let holder = &self.types[id.0];
+        Site {
+            module: holder.module,
+            holder: id,
+            type_picks: Picks::from(self.choices.of_type(holder.node)),
+            union_name,
+            path,
+            ..Site::NOWHERE
+        }
+    }
+}
+
+/// Whether `new` takes anything that converts: texts and unions are what callers would otherwise convert themselves.
+fn takes_into(types: &[Type], codec: &Codec) -> bool {
+    match codec {
+        Codec::Leaf(Leaf::String) => true,
+        Codec::Type(id) => matches!(types[id.0].kind, TypeKind::Union(_)),
+        _ => false,
+    }
+}

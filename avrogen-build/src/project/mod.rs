@@ -1,0 +1,231 @@
+//! `avrogen.toml`: all of it, as data. The part that generates is [`crate::Config`]'s; the rest is for the commands.
+
+mod subject;
+mod table;
+mod topic;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use avrogen_schema::compat::Mode;
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::source::{FileId, SourceMap};
+use toml::de::DeTable;
+
+use crate::codes;
+use crate::plan::Selector;
+use crate::settings::{SETTINGS, Scope, Setting, Settings};
+
+pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
+pub use table::At;
+use table::{Reader, Table};
+pub use topic::{Create, KeyEncoding, SubjectNameStrategy, Topic};
+
+/// What an `avrogen.toml` says.
+#[derive(Debug)]
+pub struct Project {
+    /// Its text.
+    pub file: FileId,
+    /// The folder that it stands in, to which its paths are relative.
+    pub folder: PathBuf,
+    /// `[registry]`
+    pub registry: Registry,
+    /// `paths` of `[schemas]`: files, folders or globs.
+    pub schemas: Option<Vec<At<String>>>,
+    /// `[compatibility]`
+    pub compatibility: Compatibility,
+    /// `[generate]`
+    pub(crate) generate: Generate,
+    /// `[set.*]`
+    pub(crate) sets: BTreeMap<String, Set>,
+    /// `[subject.*]`
+    pub subjects: BTreeMap<String, Subject>,
+    /// `[topic.*]`
+    pub topics: BTreeMap<String, Topic>,
+}
+
+/// `[registry]`: where it is. Credentials come from the environment only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registry {
+    /// Its address; several, separated by commas, are tried in turn.
+    pub url: Option<At<String>>,
+    /// A file of certificates in PEM form that servers are checked against.
+    pub ca: Option<PathBuf>,
+    /// A file with the client's certificate in PEM form.
+    pub certificate: Option<PathBuf>,
+    /// A file with the key to that certificate in PEM form.
+    pub key: Option<PathBuf>,
+}
+
+/// `[compatibility]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compatibility {
+    /// The mode of subjects that have none of their own.
+    pub mode: Option<At<Mode>>,
+    /// Whether a build fails on what is incompatible.
+    pub build: bool,
+}
+
+/// `[generate]`: settings, and settings by selector.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Generate {
+    pub(crate) settings: Settings,
+    pub(crate) selectors: Vec<Selector>,
+}
+
+/// `[set.*]`
+#[derive(Clone, Debug)]
+pub(crate) struct Set {
+    pub(crate) paths: Vec<At<String>>,
+    pub(crate) generate: Generate,
+}
+
+/// `[subject.*]`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The file that holds its schema.
+    pub file: Option<At<String>>,
+    /// Its mode.
+    pub mode: Option<At<Mode>>,
+}
+
+impl Project {
+    /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be read is read.
+    pub fn parse(sources: &SourceMap, file: FileId, folder: &Path) -> (Self, Vec<Diagnostic>) {
+        let mut reader = Reader { file, findings: Vec::new() };
+        let text = sources.get(file).text.clone();
+        let (root, errors) = DeTable::parse_recoverable(&text);
+        for error in errors {
+            let span = reader.span(error.span().unwrap_or(0..0));
+            reader.findings.push(Diagnostic::error(codes::TOML_SYNTAX, span, first_line(error.message())));
+        }
+        let project = reader.project(root.get_ref(), folder);
+        reader.findings.sort_by_key(|finding| finding.span().map(|span| span.start));
+        (project, reader.findings)
+    }
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().next().unwrap_or_default()
+}
+
+const MODE: &str = "NONE, BACKWARD, FORWARD or FULL, the last three also with _TRANSITIVE";
+
+impl Reader {
+    fn project(&mut self, root: &DeTable<'_>, folder: &Path) -> Project {
+        let mut root = self.root(root);
+        let registry = self.section(&mut root, "registry").map(|table| self.registry(table, folder));
+        let schemas = self.section(&mut root, "schemas").and_then(|mut table| {
+            let paths = self.strings(&mut table, "paths");
+            self.done(table);
+            paths.map(|paths| paths.value)
+        });
+        let compatibility = self.section(&mut root, "compatibility").map(|mut table| {
+            let mode = self.parsed(&mut table, "mode", MODE, |text| text.parse().ok());
+            let build = self.boolean(&mut table, "build").unwrap_or(true);
+            self.done(table);
+            Compatibility { mode, build }
+        });
+        let generate = self.section(&mut root, "generate").map(|table| self.generate(table));
+        let sets = self.section(&mut root, "set").map(|table| self.sets(table));
+        let subjects = self.section(&mut root, "subject").map(|table| self.subjects(table));
+        let topics = self.section(&mut root, "topic").map(|table| self.topics(table));
+        self.done(root);
+        Project {
+            file: self.file,
+            folder: folder.to_owned(),
+            registry: registry.unwrap_or_default(),
+            schemas,
+            compatibility: compatibility.unwrap_or(Compatibility { mode: None, build: true }),
+            generate: generate.unwrap_or_default(),
+            sets: sets.unwrap_or_default(),
+            subjects: subjects.unwrap_or_default(),
+            topics: topics.unwrap_or_default(),
+        }
+    }
+
+    fn registry(&mut self, mut table: Table<'_>, folder: &Path) -> Registry {
+        let mut path =
+            |reader: &mut Self, key| reader.string(&mut table, key).map(|at| folder.join(at.value));
+        let (ca, certificate, key) = (path(self, "ca"), path(self, "certificate"), path(self, "key"));
+        let url = self.string(&mut table, "url");
+        if let Some(url) = &url
+            && url.value.split(',').any(has_userinfo)
+        {
+            self.invalid(
+                url.span,
+                "`url` has a user or password in it",
+                "credentials come from the environment",
+            );
+        }
+        self.done(table);
+        Registry { url, ca, certificate, key }
+    }
+
+    fn generate(&mut self, mut table: Table<'_>) -> Generate {
+        let mut generate = Generate::default();
+        for (key, scope) in [("types", Scope::Types), ("fields", Scope::Fields)] {
+            let Some(selectors) = self.section(&mut table, key) else { continue };
+            for (pattern, section) in self.sections(selectors) {
+                let settings = self.settings(section, scope);
+                let span = Some(pattern.span);
+                generate.selectors.push(Selector { scope, pattern: pattern.value, span, settings });
+            }
+        }
+        generate.settings = self.settings(table, Scope::Generate);
+        generate
+    }
+
+    fn settings(&mut self, mut table: Table<'_>, scope: Scope) -> Settings {
+        let mut settings = Settings::default();
+        for Setting { key, expects, .. } in SETTINGS.iter().filter(|setting| setting.scopes.contains(&scope))
+        {
+            if let Some((_, value, span)) = table.take(key)
+                && !settings.set(key, value)
+            {
+                self.invalid(span, &format!("`{key}` is {expects}"), "");
+            }
+        }
+        self.done(table);
+        settings
+    }
+
+    fn sets(&mut self, table: Table<'_>) -> BTreeMap<String, Set> {
+        let mut sets = BTreeMap::new();
+        for (name, mut section) in self.sections(table) {
+            let paths = self.strings(&mut section, "paths");
+            let generate = self.section(&mut section, "generate").map(|table| self.generate(table));
+            if !is_set_name(&name.value) {
+                self.invalid(name.span, "the name of a set is made of letters, digits, `-` and `_`", "");
+            }
+            if paths.is_none() {
+                self.missing(&section, "paths", "list the files, folders or globs of the set");
+            }
+            self.done(section);
+            let paths = paths.map_or_else(Vec::new, |paths| paths.value);
+            sets.insert(name.value, Set { paths, generate: generate.unwrap_or_default() });
+        }
+        sets
+    }
+
+    fn subjects(&mut self, table: Table<'_>) -> BTreeMap<String, Subject> {
+        let mut subjects = BTreeMap::new();
+        for (name, mut section) in self.sections(table) {
+            let file = self.string(&mut section, "file");
+            let mode = self.parsed(&mut section, "mode", MODE, |text| text.parse().ok());
+            self.done(section);
+            subjects.insert(name.value, Subject { file, mode });
+        }
+        subjects
+    }
+}
+
+/// Whether a name can stand in a file name, an environment variable and a macro call.
+pub(crate) fn is_set_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn has_userinfo(url: &str) -> bool {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+}

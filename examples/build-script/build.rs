@@ -1,0 +1,5 @@
+//! Generates Rust from the schemas.
+
+fn main() -> Result<(), avrogen_build::Error> {
+    avrogen_build::compile("schemas")
+}
