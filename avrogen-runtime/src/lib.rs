@@ -15,6 +15,8 @@ mod include;
 mod limits;
 mod logical;
 mod reader;
+#[cfg(feature = "registry")]
+pub mod registry;
 mod schema;
 mod varint;
 mod writer;

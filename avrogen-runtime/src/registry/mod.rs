@@ -1,0 +1,42 @@
+//! A client of schema registries that speak Confluent's REST interface: Confluent's own, Apicurio, Karapace and
+//! Redpanda.
+//!
+//! [`Client`] is asynchronous; `blocking`, a feature, has the same for tools. What production needs is built in: several nodes that fail
+//! over, retries with jitter, the usual credentials, bounded caches with one request for all who miss the same answer, and
+//! limits on what a registry may serve.
+
+mod auth;
+mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod body;
+mod builder;
+mod cache;
+mod client;
+mod environment;
+mod error;
+mod flight;
+mod memo;
+mod oauth;
+mod references;
+mod retry;
+mod secret;
+pub(crate) mod subject;
+mod tls;
+mod transport;
+pub(crate) mod types;
+
+pub use auth::{AccessToken, TokenSource};
+pub use builder::ClientBuilder;
+pub use client::{Association, Client, LookupOptions, RegisterOptions, ServerVersion};
+pub use error::{Error, ErrorKind};
+pub use memo::CacheSettings;
+pub use oauth::OAuth;
+pub use references::{ParsedSchema, ReferenceLimits};
+pub use retry::RetryPolicy;
+pub use subject::QualifiedSubject;
+pub use types::{
+    Config, ConfigUpdate, Deleted, Level, Metadata, Mode, Registration, Rule, RuleSet, Schema,
+    SchemaReference, SchemaType, Setting, StoredSchema, SubjectVersion, UnknownName, Verdict, Version,
+    VersionOf,
+};
