@@ -1,6 +1,6 @@
 //! What is wrong, where, and what to do: plain values, drawn elsewhere.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::options::{Mode, Options};
 use crate::source::{SourceMap, Span};
@@ -13,6 +13,15 @@ pub enum Severity {
     Error,
     /// The stage goes on, and the reader should know.
     Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
 }
 
 /// A place that belongs to a diagnostic, with a few words about it.

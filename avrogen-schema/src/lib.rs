@@ -45,6 +45,8 @@ pub mod stored;
 pub mod suggest;
 mod text;
 
+use std::fmt;
+
 use diagnostic::{Collector, Diagnostic};
 use options::Options;
 use schema::SchemaSet;
@@ -77,10 +79,39 @@ pub fn parse_schemas(sources: &SourceMap, files: &[FileId], options: &Options) -
 /// Reads one text that stands for itself.
 ///
 /// # Errors
-/// All findings, where one of them is an error.
-pub fn parse_text(text: &str, options: &Options) -> Result<SchemaSet, Vec<Diagnostic>> {
+/// All findings with the text, where one of them is an error.
+///
+/// ```
+/// use avrogen_schema::options::Options;
+///
+/// let findings = avrogen_schema::parse_text("[\"int\", \"lang\"]", &Options::lenient()).expect_err("it is misspelt");
+/// assert_eq!(findings.to_string(), "schema:1:9: unknown-name: no schema is named `lang`");
+/// ```
+pub fn parse_text(text: &str, options: &Options) -> Result<SchemaSet, Findings> {
     let mut sources = SourceMap::new();
     let file = sources.add("schema", text);
-    let parsed = parse_schemas(&sources, &[file], options);
-    parsed.set.ok_or(parsed.diagnostics)
+    let Parsed { set, diagnostics } = parse_schemas(&sources, &[file], options);
+    set.ok_or(Findings { sources, diagnostics })
 }
+
+/// Why there are no schemas: findings together with the texts that they are about. Displayed as a line for each error.
+#[derive(Debug)]
+pub struct Findings {
+    /// The texts.
+    pub sources: SourceMap,
+    /// Errors and warnings, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.diagnostics.iter().filter(|finding| finding.is_error());
+        for (at, error) in errors.enumerate() {
+            f.write_str(if at == 0 { "" } else { "\n" })?;
+            f.write_str(&error.summary(&self.sources))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}

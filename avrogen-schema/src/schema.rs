@@ -4,6 +4,7 @@
 //! compatibility algorithm depends on this identity, and recursion needs no special case.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::json;
 use crate::name::Fullname;
@@ -19,6 +20,8 @@ pub struct SchemaSet {
     pub(crate) nodes: Vec<Node>,
     pub(crate) names: BTreeMap<Fullname, NodeId>,
     pub(crate) roots: Vec<Root>,
+    /// Which nodes came from which file.
+    pub(crate) files: Vec<(FileId, Range<usize>)>,
 }
 
 /// The schema that a file holds at its top level.
@@ -261,8 +264,9 @@ impl SchemaSet {
     /// from the references of the version.
     pub fn defined_in(&self, file: FileId) -> BTreeSet<&Fullname> {
         // A definition that repeats an equal one of another file has a node too, though no place leads there.
-        let named = self.nodes.iter().filter_map(|node| node.kind.named());
-        named.filter(|named| named.name_span.file == file).map(|named| &named.fullname).collect()
+        let ranges = self.files.iter().filter(|(of, _)| *of == file).map(|(_, range)| range.clone());
+        let nodes = ranges.flat_map(|range| &self.nodes[range]);
+        nodes.filter_map(|node| node.kind.named()).map(|named| &named.fullname).collect()
     }
 
     /// The top-level schema of each file, in the order the files were given; of a protocol, its types.

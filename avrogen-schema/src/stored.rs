@@ -179,7 +179,9 @@ impl<'a> Writer<'a> {
             let of = self.set.node(field.place.node);
             match self.style {
                 Style::Stored => default::print_stored(of, default, &mut self.out),
-                Style::Normalized => default::print_normalized(self.set, of, default, &mut self.out),
+                Style::Normalized => {
+                    default::print_normalized(self.set, field.place.node, default, &mut self.out);
+                }
                 Style::Alone => json::print(default, Numbers::Kept, Keys::Kept, &mut self.out),
             }
         }

@@ -21,7 +21,7 @@ fn forms_fingerprints_and_stored_texts_are_java_s() {
         let set = match avrogen_schema::parse_text(&input, &Options::lenient()) {
             Ok(set) => set,
             Err(findings) => {
-                failures.push(format!("{input}\n  is refused: {findings:?}"));
+                failures.push(format!("{input}\n  is refused: {findings}"));
                 continue;
             }
         };

@@ -2,6 +2,7 @@
 
 mod print;
 mod read;
+mod scan;
 
 use crate::source::Span;
 

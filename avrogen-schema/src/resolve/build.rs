@@ -30,11 +30,13 @@ pub(super) fn build(
             messages
                 .push(Message { request, errors: message.errors.iter().map(|id| at(places, *id)).collect() });
         }
+        let first = set.nodes.len();
         for (schema, own) in ast.schemas.into_iter().zip(&index.nodes[file]) {
             if own.is_some() {
                 set.nodes.push(node(schema, places, out));
             }
         }
+        set.files.push((ast.file, first..set.nodes.len()));
     }
     if hole.is_some() {
         let nowhere = Span::new(FileId::default(), 0, 0);

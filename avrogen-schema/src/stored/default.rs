@@ -1,9 +1,11 @@
 //! Defaults in the text that a registry stores.
 
+use std::collections::HashMap;
+
 use crate::default::java_double;
 use crate::java;
 use crate::json::{self, Keys, Member, Numbers, Value, ValueKind};
-use crate::schema::{Kind, Node, SchemaSet};
+use crate::schema::{Kind, Node, NodeId, SchemaSet};
 
 /// As it was written, except that Java's parser makes a number of a string where the field is a float or double.
 pub(super) fn print_stored(of: &Node, default: &Value, out: &mut String) {
@@ -14,12 +16,13 @@ pub(super) fn print_stored(of: &Node, default: &Value, out: &mut String) {
 }
 
 /// As the registry's normalization leaves it: every part in the form of its schema, members sorted.
-pub(super) fn print_normalized(set: &SchemaSet, of: &Node, default: &Value, out: &mut String) {
-    let typed = match number_in_string(of, default) {
+pub(super) fn print_normalized(set: &SchemaSet, of: NodeId, default: &Value, out: &mut String) {
+    let typed = match number_in_string(set.node(of), default) {
         Some(number) => Value { kind: double(number), ..default.clone() },
         None => default.clone(),
     };
-    json::print(&typed_by_schema(set, of, typed), Numbers::Java, Keys::Sorted, out);
+    let mut typing = Typing { set, branches: HashMap::new(), fields: HashMap::new() };
+    json::print(&typing.value(of, typed), Numbers::Java, Keys::Sorted, out);
 }
 
 fn number_in_string(of: &Node, default: &Value) -> Option<f64> {
@@ -45,65 +48,96 @@ fn double(number: f64) -> ValueKind {
     }
 }
 
-/// A value in the form that its schema gives it in Java: numbers become floats and doubles where the schema says so. A
-/// union's schema is its first branch that takes JSON of this kind. The depth of JSON bounds the recursion.
-fn typed_by_schema(set: &SchemaSet, of: &Node, value: Value) -> Value {
-    let of = match &of.kind {
-        Kind::Union(branches) => {
-            let mut nodes = branches.iter().map(|branch| set.node(branch.node));
-            match nodes.find(|node| takes(&node.kind, &value.kind)) {
-                Some(node) => node,
-                None => return value,
-            }
-        }
-        _ => of,
-    };
-    let span = value.span;
-    let kind = match (&of.kind, value.kind) {
-        (Kind::Double, ValueKind::Number(text)) => text.parse().map_or(ValueKind::Number(text), double),
-        (Kind::Float, ValueKind::Number(text)) => match text.parse::<f64>() {
-            // Java narrows the double, prints the float's shortest digits and reads those as a double again.
-            Ok(number) => double(java::shortest_float(number)),
-            Err(_) => ValueKind::Number(text),
-        },
-        (Kind::Array(items), ValueKind::Array(values)) => {
-            let items = set.node(items.node);
-            ValueKind::Array(values.into_iter().map(|value| typed_by_schema(set, items, value)).collect())
-        }
-        (Kind::Map(values), ValueKind::Object(members)) => {
-            let values = set.node(values.node);
-            let typed =
-                |member: Member| Member { value: typed_by_schema(set, values, member.value), ..member };
-            ValueKind::Object(members.into_iter().map(typed).collect())
-        }
-        (Kind::Record(record), ValueKind::Object(members)) => {
-            let typed = |member: Member| {
-                let field = record.fields.iter().find(|field| *field.name == *member.key);
-                match field {
-                    Some(field) => Member {
-                        value: typed_by_schema(set, set.node(field.place.node), member.value),
-                        ..member
-                    },
-                    None => member,
-                }
-            };
-            ValueKind::Object(members.into_iter().map(typed).collect())
-        }
-        (_, kind) => kind,
-    };
-    Value { span, kind }
+/// Puts a value into the form that its schema gives it in Java: numbers become floats and doubles where the schema says
+/// so. Which branch or field is meant is looked up once, since a default may be as long as the list of branches.
+struct Typing<'a> {
+    set: &'a SchemaSet,
+    /// By union and kind of JSON: the first branch that takes it.
+    branches: HashMap<(NodeId, JsonKind), Option<NodeId>>,
+    fields: HashMap<NodeId, HashMap<&'a str, NodeId>>,
 }
 
-fn takes(kind: &Kind, json: &ValueKind) -> bool {
-    match json {
-        ValueKind::Null => matches!(kind, Kind::Null),
-        ValueKind::Bool(_) => matches!(kind, Kind::Boolean),
-        ValueKind::Number(text) => {
-            let integral = !text.contains(['.', 'e', 'E']);
-            matches!(kind, Kind::Float | Kind::Double) || (integral && matches!(kind, Kind::Int | Kind::Long))
+impl Typing<'_> {
+    /// The depth of JSON bounds the recursion.
+    fn value(&mut self, of: NodeId, value: Value) -> Value {
+        let span = value.span;
+        let kind = match (&self.set.node(of).kind, value.kind) {
+            (Kind::Union(branches), kind) => {
+                let json = JsonKind::of(&kind);
+                let find =
+                    || branches.iter().map(|it| it.node).find(|it| json.fits(&self.set.node(*it).kind));
+                let branch = *self.branches.entry((of, json)).or_insert_with(find);
+                let value = Value { span, kind };
+                return match branch {
+                    Some(branch) => self.value(branch, value),
+                    None => value,
+                };
+            }
+            (Kind::Double, ValueKind::Number(text)) => text.parse().map_or(ValueKind::Number(text), double),
+            // Java narrows the double, prints the float's shortest digits and reads those as a double again.
+            (Kind::Float, ValueKind::Number(text)) => {
+                text.parse().map_or(ValueKind::Number(text), |number| double(java::shortest_float(number)))
+            }
+            (Kind::Array(items), ValueKind::Array(values)) => {
+                ValueKind::Array(values.into_iter().map(|value| self.value(items.node, value)).collect())
+            }
+            (Kind::Map(values), ValueKind::Object(members)) => {
+                let typed =
+                    |member: Member| Member { value: self.value(values.node, member.value), ..member };
+                ValueKind::Object(members.into_iter().map(typed).collect())
+            }
+            (Kind::Record(record), ValueKind::Object(members)) => {
+                let fields =
+                    || record.fields.iter().map(|field| (field.name.as_str(), field.place.node)).collect();
+                let fields: &HashMap<&str, NodeId> = self.fields.entry(of).or_insert_with(fields);
+                let schemas: Vec<_> =
+                    members.iter().map(|member| fields.get(&*member.key).copied()).collect();
+                let typed = |(member, schema): (Member, Option<NodeId>)| match schema {
+                    Some(schema) => Member { value: self.value(schema, member.value), ..member },
+                    None => member,
+                };
+                ValueKind::Object(members.into_iter().zip(schemas).map(typed).collect())
+            }
+            (_, kind) => kind,
+        };
+        Value { span, kind }
+    }
+}
+
+/// What the choice of a branch depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum JsonKind {
+    Null,
+    Bool,
+    Integer,
+    Decimal,
+    String,
+    Array,
+    Object,
+}
+
+impl JsonKind {
+    fn of(kind: &ValueKind) -> Self {
+        match kind {
+            ValueKind::Null => Self::Null,
+            ValueKind::Bool(_) => Self::Bool,
+            ValueKind::Number(text) if text.contains(['.', 'e', 'E']) => Self::Decimal,
+            ValueKind::Number(_) => Self::Integer,
+            ValueKind::String(_) => Self::String,
+            ValueKind::Array(_) => Self::Array,
+            ValueKind::Object(_) => Self::Object,
         }
-        ValueKind::String(_) => matches!(kind, Kind::String | Kind::Bytes | Kind::Enum(_) | Kind::Fixed(_)),
-        ValueKind::Array(_) => matches!(kind, Kind::Array(_)),
-        ValueKind::Object(_) => matches!(kind, Kind::Map(_) | Kind::Record(_)),
+    }
+
+    fn fits(self, kind: &Kind) -> bool {
+        match self {
+            Self::Null => matches!(kind, Kind::Null),
+            Self::Bool => matches!(kind, Kind::Boolean),
+            Self::Integer => matches!(kind, Kind::Int | Kind::Long | Kind::Float | Kind::Double),
+            Self::Decimal => matches!(kind, Kind::Float | Kind::Double),
+            Self::String => matches!(kind, Kind::String | Kind::Bytes | Kind::Enum(_) | Kind::Fixed(_)),
+            Self::Array => matches!(kind, Kind::Array(_)),
+            Self::Object => matches!(kind, Kind::Map(_) | Kind::Record(_)),
+        }
     }
 }

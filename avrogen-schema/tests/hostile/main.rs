@@ -2,9 +2,11 @@
 //! time that a linear walk needs many times over, in a build without optimizations.
 
 mod deep;
+mod defaults;
 mod drawn;
 mod wide;
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use avrogen_schema::Parsed;
@@ -32,4 +34,13 @@ fn parse(text: &str, options: &Options) -> (SourceMap, Parsed) {
 
 fn codes(parsed: &Parsed) -> Vec<&str> {
     parsed.diagnostics.iter().map(|finding| finding.code).collect()
+}
+
+/// So many items, with commas between them.
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).fold(String::new(), |mut text, at| {
+        let comma = if at == 0 { "" } else { "," };
+        let _ = write!(text, "{comma}{}", item(at));
+        text
+    })
 }

@@ -1,21 +1,11 @@
 //! What is long, or there many times.
 
-use std::fmt::Write as _;
-
 use avrogen_schema::options::{Limits, Options};
 use avrogen_schema::render;
 
-use crate::{codes, parse, run};
+use crate::{codes, list, parse, run};
 
 const MANY: usize = 100_000;
-
-fn list(count: usize, item: impl Fn(usize) -> String) -> String {
-    (0..count).fold(String::new(), |mut text, at| {
-        let comma = if at == 0 { "" } else { "," };
-        let _ = write!(text, "{comma}{}", item(at));
-        text
-    })
-}
 
 /// Reads, draws everything, and expects these codes first.
 fn expect(text: String, first: &'static str) {

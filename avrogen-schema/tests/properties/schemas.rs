@@ -19,7 +19,7 @@ fn root(set: &SchemaSet) -> NodeId {
 }
 
 fn strict(text: &str) -> SchemaSet {
-    parse_text(text, &Options::strict()).unwrap_or_else(|findings| panic!("{text}\n{findings:#?}"))
+    parse_text(text, &Options::strict()).unwrap_or_else(|findings| panic!("{text}\n{findings}"))
 }
 
 fn text() -> impl Strategy<Value = String> {
