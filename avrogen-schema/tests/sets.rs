@@ -96,6 +96,17 @@ fn one_file_defines_a_name_once_unless_reading_is_lenient() {
 }
 
 #[test]
+fn a_file_that_repeats_itself_is_told_of_its_own_definition() {
+    let twice = r#"{"type": "record", "name": "Pair", "fields": [
+        {"name": "a", "type": {"type": "fixed", "name": "Id", "size": 1}},
+        {"name": "b", "type": {"type": "fixed", "name": "Id", "size": 1}}]}"#;
+    let parsed = parse(&[r#"{"type": "fixed", "name": "Id", "size": 1}"#, twice], &Options::strict());
+    assert_eq!(codes(&parsed), ["redefinition"]);
+    let labels = &parsed.diagnostics[0].labels;
+    assert_eq!(labels[0].span.file, labels[1].span.file);
+}
+
+#[test]
 fn every_kind_may_stand_at_the_top() {
     for text in
         ["\"null\"", "{\"type\": \"array\", \"items\": \"int\"}", "[\"int\", \"string\"]", "\"bytes\"", "[]"]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Again;
 use super::build::Message;
 use crate::codes;
 use crate::default::{Builder, Fault, FaultKind};
@@ -22,9 +23,9 @@ pub(super) struct Check<'a> {
 }
 
 impl Check<'_> {
-    pub(super) fn run(&self, again: &[(NodeId, NodeId)], messages: &[Message], out: &mut Collector) {
-        for (first, further) in again {
-            self.redefinition(*first, *further, out);
+    pub(super) fn run(&self, again: &[Again], messages: &[Message], out: &mut Collector) {
+        for again in again {
+            self.redefinition(again, out);
         }
         for node in &self.set.nodes {
             match &node.kind {
@@ -42,29 +43,28 @@ impl Check<'_> {
     /// Two definitions of one fullname. The specification ("Names") forbids them within a schema; Java Avro accepts equal
     /// ones since 1.12.1. A strict reader accepts them in different files, where one text inlines what another one
     /// defines, and not in one file; a lenient one wherever they are.
-    fn redefinition(&self, first: NodeId, further: NodeId, out: &mut Collector) {
-        let (a, b) = (self.set.node(first), self.set.node(further));
-        let (Some(named), Some(again)) = (a.kind.named(), b.kind.named()) else { return };
-        let equal = equality::equal((self.set, first), (self.set, further), Equality::Definition);
-        let same_file = named.name_span.file == again.name_span.file;
+    fn redefinition(&self, again: &Again, out: &mut Collector) {
+        let Some(named) = self.set.node(again.node).kind.named() else { return };
+        let place =
+            |node: NodeId| self.set.node(node).kind.named().map_or(named.name_span, |it| it.name_span);
         let name = quote(named.fullname.as_str());
-        if equal && (self.options.mode == Mode::Lenient || !same_file) {
-            self.differing_redefinition(first, further, out);
+        let equal = equality::equal((self.set, again.first), (self.set, again.node), Equality::Definition);
+        if !equal {
+            let message = format!("{name} is defined twice, and the definitions differ");
+            let finding = Diagnostic::error(codes::REDEFINITION, named.name_span, message);
+            let finding = finding.label(place(again.first), "first defined here");
+            out.push(finding.help("rename one of the two, or make them equal"));
             return;
         }
-        let (message, help) = if equal {
-            (
-                format!("{name} is defined twice in one file"),
-                "write its name here instead of defining it again",
-            )
-        } else {
-            (
-                format!("{name} is defined twice, and the definitions differ"),
-                "rename one of the two, or make them equal",
-            )
-        };
-        let finding = Diagnostic::error(codes::REDEFINITION, again.name_span, message);
-        out.push(finding.label(named.name_span, "first defined here").help(help));
+        match again.earlier.filter(|_| self.options.mode == Mode::Strict) {
+            None => self.differing_redefinition(again.first, again.node, out),
+            Some(earlier) => {
+                let message = format!("{name} is defined twice in one file");
+                let finding = Diagnostic::error(codes::REDEFINITION, named.name_span, message);
+                let finding = finding.label(place(earlier), "first defined here");
+                out.push(finding.help("write its name here instead of defining it again"));
+            }
+        }
     }
 
     fn differing_redefinition(&self, first: NodeId, further: NodeId, out: &mut Collector) {

@@ -7,7 +7,7 @@ mod build;
 mod check;
 mod unknown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::ast::{self, Ast};
 use crate::diagnostic::Collector;
@@ -35,36 +35,58 @@ struct Index {
     /// By file and schema; `None` for a reference and for what could not be read.
     nodes: Vec<Vec<Option<NodeId>>>,
     names: BTreeMap<Fullname, NodeId>,
-    /// Definitions of names that were defined before: first node, further node.
-    again: Vec<(NodeId, NodeId)>,
+    again: Vec<Again>,
     count: u32,
+}
+
+/// A definition of a name that was defined before.
+struct Again {
+    node: NodeId,
+    /// The one that is kept.
+    first: NodeId,
+    /// One that stands before it in the same file.
+    earlier: Option<NodeId>,
 }
 
 impl Index {
     fn new(asts: &[Ast]) -> Self {
         let mut index = Self { nodes: Vec::new(), names: BTreeMap::new(), again: Vec::new(), count: 0 };
         for ast in asts {
-            let nodes = ast.schemas.iter().map(|schema| index.add(&schema.kind)).collect();
+            let begin = NodeId(index.count);
+            let mut repeated = HashMap::new();
+            let nodes =
+                ast.schemas.iter().map(|schema| index.add(&schema.kind, begin, &mut repeated)).collect();
             index.nodes.push(nodes);
         }
         index
     }
 
-    fn add(&mut self, kind: &ast::Kind) -> Option<NodeId> {
+    /// Gives a schema its node. The nodes of its file begin with `begin`, and `repeated` are the names among them that
+    /// an earlier file defines too.
+    fn add<'a>(
+        &mut self,
+        kind: &'a ast::Kind,
+        begin: NodeId,
+        repeated: &mut HashMap<&'a Fullname, NodeId>,
+    ) -> Option<NodeId> {
         if matches!(kind, ast::Kind::Invalid | ast::Kind::Reference { .. }) {
             return None;
         }
-        let id = NodeId(self.count);
+        let node = NodeId(self.count);
         self.count += 1;
         if let Some(named) = kind.named() {
-            match self.names.get(&named.fullname) {
-                Some(first) => self.again.push((*first, id)),
+            match self.names.get(&named.fullname).copied() {
                 None => {
-                    self.names.insert(named.fullname.clone(), id);
+                    self.names.insert(named.fullname.clone(), node);
+                }
+                Some(first) if first >= begin => self.again.push(Again { node, first, earlier: Some(first) }),
+                Some(first) => {
+                    let earlier = repeated.insert(&named.fullname, node);
+                    self.again.push(Again { node, first, earlier });
                 }
             }
         }
-        Some(id)
+        Some(node)
     }
 
     /// What a name refers to: in the namespace around it, else, as in Java Avro, in none.
