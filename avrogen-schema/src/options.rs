@@ -30,6 +30,9 @@ pub struct Limits {
     /// Levels of JSON arrays and objects within each other; by default 512, and never more than
     /// [`MAX_DEPTH`](Self::MAX_DEPTH).
     pub depth: usize,
+    /// Bytes of a fullname; by default 512. Every schema in a namespace repeats it in its own fullname, so a text of two
+    /// megabytes could ask for ten gigabytes of names.
+    pub name_bytes: usize,
     /// Schemas in all files together, named or not; by default a million.
     pub schemas: usize,
     /// Findings that are kept; by default 1,000. The rest is counted.
@@ -51,6 +54,7 @@ impl Default for Limits {
         Self {
             text_bytes: 16 << 20,
             depth: 512,
+            name_bytes: 512,
             schemas: 1_000_000,
             diagnostics: 1_000,
             default_datums: 1 << 16,

@@ -15,6 +15,7 @@ fn options() -> Options {
     let limits = Limits {
         text_bytes: 4096,
         depth: 24,
+        name_bytes: 64,
         schemas: 100,
         diagnostics: 12,
         default_datums: 1000,

@@ -20,7 +20,14 @@ use attributes::Attributes;
 /// Reads one file into an [`Ast`]. What is wrong is with the collector, and marked [`Kind::Invalid`] in the tree.
 pub fn parse(sources: &SourceMap, file: FileId, options: &Options, out: &mut Collector) -> Ast {
     let ast = Ast { file, schemas: Vec::new(), roots: Vec::new(), messages: Vec::new(), incomplete: false };
-    let mut parser = Parser { ast, pending: Vec::new(), most: options.limits.schemas, beyond: None, out };
+    let mut parser = Parser {
+        ast,
+        pending: Vec::new(),
+        most: options.limits.schemas,
+        longest_name: options.limits.name_bytes,
+        beyond: None,
+        out,
+    };
     match crate::json::read(&sources.get(file).text, file, &options.limits, parser.out) {
         None => parser.ast.incomplete = true,
         Some(value) => parser.document(value),
@@ -33,6 +40,7 @@ struct Parser<'a> {
     /// Schemas that have their place in the tree and have not been read yet: a list instead of recursion.
     pending: Vec<(SchemaId, Value, Namespace)>,
     most: usize,
+    longest_name: usize,
     /// The place of all schemas beyond that.
     beyond: Option<SchemaId>,
     out: &'a mut Collector,

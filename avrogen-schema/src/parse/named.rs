@@ -28,7 +28,7 @@ impl Parser<'_> {
             Some((namespace, _)) => Some(&**namespace),
             None => around.as_deref(),
         };
-        let fullname = Fullname::within(&name, namespace);
+        let fullname = self.fullname(&name, namespace, name_span)?;
         if let Some((namespace, span)) = &declared
             && name.contains('.')
             && fullname.namespace() != Some(namespace)
@@ -61,6 +61,17 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+
+    /// A name within a namespace, unless it is too long.
+    pub(super) fn fullname(&mut self, name: &str, namespace: Option<&str>, span: Span) -> Option<Fullname> {
+        let bytes = name.len() + namespace.map_or(0, str::len);
+        if bytes <= self.longest_name {
+            return Some(Fullname::within(name, namespace));
+        }
+        let message = format!("a fullname of {bytes} bytes, and the limit is {}", self.longest_name);
+        self.error(codes::INVALID_NAME, span, message, "choose a shorter name or namespace");
+        None
     }
 
     /// A lenient reader takes every name that is not empty: what Java Avro reads back without validation.
@@ -97,7 +108,7 @@ impl Parser<'_> {
         let mut all: Vec<Alias> = Vec::with_capacity(aliases.len());
         let mut seen = std::collections::HashSet::new();
         for (text, span) in aliases {
-            let fullname = Fullname::within(&text, namespace);
+            let Some(fullname) = self.fullname(&text, namespace, span) else { continue };
             self.check_fullname("alias", &text, &fullname, span, None);
             if seen.insert(fullname.clone()) {
                 all.push(Alias { fullname, span });

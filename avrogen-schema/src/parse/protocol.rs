@@ -7,7 +7,6 @@ use super::attributes::Attributes;
 use crate::ast::{Message, Namespace};
 use crate::codes;
 use crate::json::{Member, Value, ValueKind};
-use crate::name::Fullname;
 use crate::source::Span;
 use crate::text::quote;
 
@@ -52,7 +51,7 @@ impl Parser<'_> {
             self.error(codes::INVALID_PROTOCOL, value.span, message, "write the protocol's name");
             return around.map(Arc::from);
         };
-        let fullname = Fullname::within(&name, around);
+        let fullname = self.fullname(&name, around, value.span)?;
         let namespace_span = declared.as_ref().filter(|_| !name.contains('.')).map(|(_, span)| *span);
         self.check_fullname("protocol name", &name, &fullname, value.span, namespace_span);
         fullname.namespace().map(Arc::from)

@@ -55,7 +55,7 @@ fn repetitions() {
 fn long_words() {
     let long = "x".repeat(1 << 20);
     expect(format!("\"{long}\""), "unknown-name");
-    expect(format!("[\"{long}y\",{{\"type\":\"fixed\",\"name\":\"{long}\",\"size\":1}}]"), "unknown-name");
+    expect(format!("[\"{long}y\",{{\"type\":\"fixed\",\"name\":\"{long}\",\"size\":1}}]"), "invalid-name");
     expect(format!("{{\"type\":\"enum\",\"name\":\"1{long}\",\"symbols\":[]}}"), "invalid-name");
     expect(format!("{{\"type\":\"int\",\"logicalType\":\"{long}\"}}"), "unknown-logical-type");
     expect(format!("{{\"type\":\"fixed\",\"name\":\"F\",\"size\":{}}}", "9".repeat(1 << 20)), "invalid-size");
@@ -63,6 +63,20 @@ fn long_words() {
         format!("{{\"type\":\"fixed\",\"name\":\"F\",\"size\":1,\"namespace\":\"{}\"}}", ".".repeat(1 << 20)),
         "invalid-name",
     );
+}
+
+/// Every schema inside takes the namespace into its own name.
+#[test]
+fn a_long_namespace_of_many_schemas() {
+    let long = "x".repeat(1 << 20);
+    let field =
+        |at| format!("{{\"name\":\"f{at}\",\"type\":{{\"type\":\"fixed\",\"name\":\"F{at}\",\"size\":1}}}}");
+    let fields = list(MANY, field);
+    let record = |name: &str| format!("{{\"type\":\"record\",{name},\"fields\":[{fields}]}}");
+    expect(record(&format!("\"name\":\"R\",\"namespace\":\"{long}\"")), "invalid-name");
+    expect(record(&format!("\"name\":\"{long}.R\"")), "invalid-name");
+    let types = record("\"name\":\"R\"");
+    expect(format!("{{\"protocol\":\"P\",\"namespace\":\"{long}\",\"types\":[{types}]}}"), "invalid-name");
 }
 
 /// Findings all along a line of megabytes: looking up their places must not begin at the start of the line each time.
