@@ -48,6 +48,7 @@ codes! {
     INVALID_SIZE = "invalid-size": "a size that a fixed cannot have";
     INVALID_ENUM_DEFAULT = "invalid-enum-default": "an enum's default that is not one of its symbols";
     DUPLICATE_FIELD = "duplicate-field": "a record with two fields of one name";
+    CLASHING_ALIAS = "clashing-alias": "an alias that stands for two fields of a record";
     DUPLICATE_SYMBOL = "duplicate-symbol": "an enum with two equal symbols";
     INVALID_PROTOCOL = "invalid-protocol": "a protocol that is not built like one";
 

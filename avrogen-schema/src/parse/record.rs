@@ -77,7 +77,27 @@ impl Parser<'_> {
                 }
             }
         }
+        self.clashing_aliases(&fields, &seen);
         fields
+    }
+
+    /// An alias is another name under which a reader finds the field. Where two fields of one record have it, Java Avro
+    /// fails to read data that has a field of that name.
+    fn clashing_aliases(&mut self, fields: &[Field], names: &HashMap<String, Span>) {
+        let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
+        for field in fields {
+            for alias in field.aliases.iter().filter(|alias| alias.name != field.name) {
+                let other = names.get(&alias.name).map(|span| (alias.name.as_str(), *span));
+                let Some((other, span)) = other.or(seen.insert(&alias.name, (&field.name, alias.span)))
+                else {
+                    continue;
+                };
+                let (alias_name, other) = (quote(&alias.name), quote(other));
+                let message = format!("the alias {alias_name} also stands for the field {other}");
+                let finding = Diagnostic::warning(codes::CLASHING_ALIAS, alias.span, message);
+                self.out.push(finding.label(span, "here").help("give the alias to one field only"));
+            }
+        }
     }
 
     fn field(&mut self, mut from: Attributes, namespace: &Namespace) -> Option<Field> {
