@@ -1,5 +1,92 @@
-//! Compatibility between the versions of a schema.
+//! Whether data written with one schema can be read with another, as Java Avro and the registries built on it decide.
+//!
+//! [`check`] is Java's `SchemaCompatibility`: its verdict, and its incompatibilities with their types, locations and messages, in
+//! its order and with its repetitions. Logical types take no part in it, names are compared without their namespace, and a
+//! branch of a union is found by trial. What a registry adds is a [`Mode`] and the texts of its answers, in [`registry`].
+//!
+//! ```
+//! use avrogen_schema::compat::{self, Limits, Side};
+//! use avrogen_schema::{options::Options, parse_text};
+//!
+//! let old = parse_text(r#"{"type": "record", "name": "User", "fields": []}"#, &Options::lenient())?;
+//! let new = parse_text(
+//!     r#"{"type": "record", "name": "User", "fields": [{"name": "country", "type": "string"}]}"#,
+//!     &Options::strict(),
+//! )?;
+//! let outcome = compat::check(Side::root(&new), Side::root(&old), &Limits::default())?;
+//!
+//! let found = outcome.incompatibilities();
+//! assert_eq!(found.list[0].kind.as_str(), "READER_FIELD_MISSING_DEFAULT_VALUE");
+//! assert_eq!((&*found.list[0].location, &*found.list[0].message), ("/fields/0", "country"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod check;
 mod mode;
+mod outcome;
+pub mod registry;
+mod trail;
 
-pub use mode::Mode;
+use std::fmt;
+
+use crate::schema::{NodeId, SchemaSet};
+
+pub use check::check;
+pub use mode::{Direction, Mode, UnknownMode};
+pub use outcome::{Ambiguity, Incompatibilities, Incompatibility, IncompatibilityType, Outcome};
+
+/// A schema of a set: one side of a check.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The set.
+    pub set: &'a SchemaSet,
+    /// The schema.
+    pub node: NodeId,
+}
+
+impl<'a> Side<'a> {
+    /// The top-level schema of the first file of a set.
+    ///
+    /// # Panics
+    /// Where the set was made of no files.
+    pub fn root(set: &'a SchemaSet) -> Self {
+        Self { set, node: set.roots()[0].place.node }
+    }
+}
+
+/// How much a check does before it gives up. Schemas of a registry are hostile: two unions of a thousand records each are a
+/// million pairs, and what is wrong with one record is repeated wherever it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Pairs of schemas and fields that are compared; by default eight million.
+    pub comparisons: usize,
+    /// Incompatibilities that are spelled out; by default 10,000.
+    pub incompatibilities: usize,
+    /// Bytes of their locations and messages; by default 16 MiB.
+    pub text_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { comparisons: 1 << 23, incompatibilities: 10_000, text_bytes: 16 << 20 }
+    }
+}
+
+/// A check that was given up: the schemas have more pairs than [`Limits::comparisons`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// The limit.
+    pub limit: usize,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the schemas are too large to compare: more than {} pairs of schemas and fields",
+            self.limit
+        )
+    }
+}
+
+impl std::error::Error for TooLarge {}
