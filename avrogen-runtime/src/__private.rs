@@ -117,16 +117,17 @@
 //! * `adapted::encode::<A>(v, w, |v, w| ..)`, `adapted::decode::<A>(r, |r| ..)`: places that `with` gives to an
 //!   [`Adapter`](crate::Adapter). They count nothing in `bound`: the conversion would run twice.
 //! * [`Reader::nested`](crate::Reader::nested) and [`Writer::nested`](crate::Writer::nested): around the body of `decode`
-//!   and `encode` of **every record on a cycle**. They bound the depth. `bound` of such a record counts 0 for what leads
-//!   back into the cycle, so that it does not recurse: the writer grows where a bound falls short.
+//!   and `encode` of **every record on a cycle**. They bound the depth, and nothing else does. `bound` of such a record
+//!   counts 0 for what leads back into the cycle, so that it does not recurse: the writer grows where a bound falls short.
 //!
 //! # Fast code and small code
 //!
-//! The codecs of this module are inlined: straight-line code, fastest, the default. [`v1::outlined`] has twins of those
-//! with a long body (`int`, `long`, `string`, `str_ref`, `bytes`, `bytes_ref`) behind a call: a generator that is set to small
-//! code writes `v1::outlined::string::encode` where it would write `v1::string::encode`, and changes nothing else. In both
-//! settings, impls of nested records carry no `#[inline]` attribute: within one crate the compiler decides, and a
-//! record used in many places is compiled once.
+//! The codecs of this module are inlined, all but the decoders of `string` and `bytes`, whose allocation costs more than a
+//! call: straight-line code, fastest, the default. [`v1::outlined`] has twins of those with a long body (`int`, `long`,
+//! `string`, `str_ref`, `bytes`, `bytes_ref`) behind a call: a generator that is set to small code writes
+//! `v1::outlined::string::encode` where it would write `v1::string::encode`, and changes nothing else. In both settings,
+//! impls of nested records carry no `#[inline]` attribute: within one crate the compiler decides, and a record used in
+//! many places is compiled once.
 //!
 //! # The rest
 //!

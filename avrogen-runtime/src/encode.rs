@@ -1,5 +1,6 @@
 //! From values to bytes.
 
+use crate::locate::locate;
 use crate::{Error, SchemaDef, Writer};
 
 /// A value that has an Avro encoding; implemented by generated types.
@@ -58,11 +59,15 @@ impl Encoder {
     ///
     /// # Errors
     /// When a logical value does not fit its schema.
+    // The bound is not asked for: finding it reads the whole value once more, which costs a tenth of encoding it, and
+    // the writer compares with the end of its buffer anyway.
     #[inline]
     pub fn encode<T: Encode + ?Sized>(&mut self, value: &T) -> Result<&[u8], Error> {
         self.writer.clear();
-        value.encode(&mut self.writer)?;
-        Ok(self.writer.as_slice())
+        match value.encode(&mut self.writer) {
+            Ok(()) => Ok(self.writer.as_slice()),
+            Err(error) => Err(locate(value.schema(), self.writer.as_slice(), 0, error)),
+        }
     }
 }
 
@@ -84,10 +89,11 @@ pub fn append<T: Encode + ?Sized>(value: &T, vec: &mut Vec<u8>) -> Result<(), Er
     let before = vec.len();
     let mut writer = Writer::append_to(std::mem::take(vec));
     writer.reserve(value.bound());
-    let done = value.encode(&mut writer);
-    if done.is_err() {
+    let done = value.encode(&mut writer).map_err(|error| {
+        let error = locate(value.schema(), &writer.as_slice()[before..], before, error);
         writer.truncate(before);
-    }
+        error
+    });
     *vec = writer.into_vec();
     done
 }

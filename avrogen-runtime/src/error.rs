@@ -38,12 +38,10 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub(crate) enum Fault {
     End,
-    IntTooLong,
     IntRange,
-    LongTooLong,
+    LongRange,
     Boolean(u8),
     NegativeLength,
-    NegativeCount,
     BlockSize,
     Utf8,
     Symbol(u32),
@@ -65,16 +63,27 @@ impl Error {
         Self(Box::new(Inner { fault, offset, path: None }))
     }
 
+    /// The same error at a place, which begins at a byte of the datum.
+    pub(crate) fn placed(mut self, path: String, offset: usize) -> Self {
+        self.0.path = Some(path.into());
+        self.0.offset = offset;
+        self
+    }
+
+    /// The same error, counted from a later byte.
+    pub(crate) fn moved(mut self, base: usize) -> Self {
+        self.0.offset = self.0.offset.saturating_sub(base);
+        self
+    }
+
     /// What it is about.
     pub fn kind(&self) -> ErrorKind {
         match self.0.fault {
             Fault::End => ErrorKind::UnexpectedEnd,
-            Fault::IntTooLong
-            | Fault::IntRange
-            | Fault::LongTooLong
+            Fault::IntRange
+            | Fault::LongRange
             | Fault::Boolean(_)
             | Fault::NegativeLength
-            | Fault::NegativeCount
             | Fault::BlockSize
             | Fault::Utf8
             | Fault::Symbol(_)
@@ -102,12 +111,10 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::End => "unexpected end of input",
-            Self::IntTooLong => "int takes more than 5 bytes",
-            Self::IntRange => "int does not fit 32 bits",
-            Self::LongTooLong => "long does not fit 64 bits",
+            Self::IntRange => "int takes more than 32 bits",
+            Self::LongRange => "long takes more than 64 bits",
             Self::Boolean(byte) => return write!(f, "boolean is neither 0 nor 1 but {byte}"),
             Self::NegativeLength => "length is negative",
-            Self::NegativeCount => "count is out of range",
             Self::BlockSize => "block is larger than the rest of the input",
             Self::Utf8 => "string is not UTF-8",
             Self::Symbol(index) => return write!(f, "enum has no symbol {}", index.cast_signed()),

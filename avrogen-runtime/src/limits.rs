@@ -2,7 +2,9 @@
 
 /// Bounds on what decoding one datum may take, all on by default.
 ///
-/// Lengths and counts need no setting: they are checked against the bytes that remain before anything is reserved.
+/// Lengths and counts need no setting: they are checked against the bytes that remain before anything is reserved. What
+/// a value takes on the heap is charged before it is taken: items and entries with their size in memory, boxes, text and
+/// bytes. With the defaults, no input of a mebibyte makes a decoder take more than 64.
 ///
 /// ```
 /// use avrogen_runtime::Limits;
@@ -23,7 +25,9 @@ impl Limits {
         Self { depth: 128, memory: 56 << 20, memory_per_byte: 8, empty_items: 16 << 20 }
     }
 
-    /// How many records of a recursive schema may lie within each other; by default 128.
+    /// How many records of a recursive schema may lie within each other; by default 128. A record whose Rust type takes
+    /// more than a kibibyte counts once more for each, since it takes that much of the stack: raise this for threads with
+    /// large stacks only.
     #[must_use]
     pub const fn depth(self, records: u32) -> Self {
         Self { depth: records, ..self }
@@ -35,8 +39,7 @@ impl Limits {
         Self { memory: bytes, ..self }
     }
 
-    /// Bytes of memory allowed on top for each byte of the input; by default 8. Strings and bytes live on this
-    /// allowance alone, so that their decoders need not count.
+    /// Bytes of memory allowed on top for each byte of the input; by default 8.
     #[must_use]
     pub const fn memory_per_byte(self, bytes: usize) -> Self {
         Self { memory_per_byte: bytes, ..self }

@@ -101,11 +101,33 @@ impl Writer {
     /// Stores a whole array, of which only the first bytes count.
     #[inline(always)]
     pub(crate) fn put<const N: usize>(&mut self, bytes: [u8; N], used: usize) {
-        match self.buffer.get_mut(self.at..).and_then(|room| room.first_chunk_mut::<N>()) {
-            Some(room) => *room = bytes,
-            None => self.grow_and_put(&bytes),
+        loop {
+            if let Some(room) = self.buffer.get_mut(self.at..).and_then(|room| room.first_chunk_mut::<N>()) {
+                *room = bytes;
+                self.at += used;
+                return;
+            }
+            self.grow(N);
         }
-        self.at += used;
+    }
+
+    /// Stores a whole little-endian word, of which only the first bytes count.
+    #[inline(always)]
+    pub(crate) fn put_word(&mut self, word: u64, used: usize) {
+        match self.buffer.get_mut(self.at..).and_then(|room| room.first_chunk_mut()) {
+            Some(room) => {
+                *room = word.to_le_bytes();
+                self.at += used;
+            }
+            None => self.grow_and_put(word, used),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow_and_put(&mut self, word: u64, used: usize) {
+        self.grow(8);
+        self.put_word(word, used);
     }
 
     #[inline(always)]
@@ -113,7 +135,7 @@ impl Writer {
         let value = zigzag(value);
         if value < NINE_BYTES {
             let (word, len) = spread(value);
-            self.put(word.to_le_bytes(), len);
+            self.put_word(word, len);
         } else {
             self.put_nine_bytes(value);
         }
@@ -122,14 +144,14 @@ impl Writer {
     #[inline(always)]
     pub(crate) fn put_int(&mut self, value: i32) {
         let (word, len) = spread(u64::from(((value << 1) ^ (value >> 31)).cast_unsigned()));
-        self.put(word.to_le_bytes(), len);
+        self.put_word(word, len);
     }
 
     /// A length, count or index: mostly a single byte.
     #[inline(always)]
     pub(crate) fn put_size(&mut self, size: usize) {
         if size < 64 {
-            self.put([(size << 1) as u8], 1);
+            self.put_word((size as u64) << 1, 1);
         } else {
             self.put_long(i64::try_from(size).unwrap_or(i64::MAX));
         }
@@ -190,13 +212,6 @@ impl Writer {
             10
         };
         self.put(bytes, used);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn grow_and_put(&mut self, bytes: &[u8]) {
-        self.grow(bytes.len());
-        self.buffer[self.at..][..bytes.len()].copy_from_slice(bytes);
     }
 
     #[cold]

@@ -29,7 +29,7 @@ pub fn encode<T>(
             item(value, w)?;
         }
     }
-    w.put([0], 1);
+    w.put_word(0, 1);
     Ok(())
 }
 
@@ -45,12 +45,13 @@ pub fn decode<'de, T>(
 ) -> Result<Vec<T>, Error> {
     let mut items = Vec::new();
     loop {
+        let before = r.remaining().len();
         let mut left = r.take_block(min)?;
         if left == 0 {
             return Ok(items);
         }
         while left > 0 {
-            let count = room(r, &mut items, left)?;
+            let count = room(r, &mut items, left, before)?;
             for _ in 0..count {
                 items.push(item(r)?);
             }

@@ -12,6 +12,6 @@ pub fn decode<'de, T>(
     r: &mut Reader<'de>,
     value: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>,
 ) -> Result<Box<T>, Error> {
-    r.charge(size_of::<T>())?;
+    r.charge(size_of::<T>(), r.remaining().len())?;
     value(r).map(Box::new)
 }

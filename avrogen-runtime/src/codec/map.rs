@@ -60,7 +60,7 @@ pub mod map_btree {
                 value(of, w)?;
             }
         }
-        w.put([0], 1);
+        w.put_word(0, 1);
         Ok(())
     }
 
@@ -78,12 +78,13 @@ pub mod map_btree {
         let mut map = BTreeMap::new();
         let mut charged = 0;
         loop {
+            let before = r.remaining().len();
             let count = r.take_block(string::MIN + min)?;
             if count == 0 {
                 return Ok(map);
             }
             let cost = memory(map.len().saturating_add(count), size_of::<(K, T)>());
-            r.charge(cost.saturating_sub(charged))?;
+            r.charge(cost.saturating_sub(charged), before)?;
             charged = cost;
             for _ in 0..count {
                 let key = K::decode(r)?;
@@ -141,7 +142,7 @@ pub mod map_hash {
                 value(of, w)?;
             }
         }
-        w.put([0], 1);
+        w.put_word(0, 1);
         Ok(())
     }
 
@@ -159,12 +160,13 @@ pub mod map_hash {
         let mut map = HashMap::new();
         let mut charged = 0;
         loop {
+            let before = r.remaining().len();
             let count = r.take_block(string::MIN + min)?;
             if count == 0 {
                 return Ok(map);
             }
             let cost = memory(map.len().saturating_add(count), size_of::<(K, T)>());
-            r.charge(cost.saturating_sub(charged))?;
+            r.charge(cost.saturating_sub(charged), before)?;
             charged = cost;
             for _ in 0..count {
                 let key = K::decode(r)?;

@@ -44,7 +44,7 @@ pub mod boolean {
     /// None.
     #[inline(always)]
     pub fn encode(value: bool, w: &mut Writer) -> Result<(), Error> {
-        w.put([u8::from(value)], 1);
+        w.put_word(u64::from(value), MAX);
         Ok(())
     }
 
@@ -135,7 +135,7 @@ pub mod float {
     /// None.
     #[inline(always)]
     pub fn encode(value: f32, w: &mut Writer) -> Result<(), Error> {
-        w.put(value.to_bits().to_le_bytes(), MAX);
+        w.put_word(u64::from(value.to_bits()), MAX);
         Ok(())
     }
 
@@ -164,7 +164,7 @@ pub mod double {
     /// None.
     #[inline(always)]
     pub fn encode(value: f64, w: &mut Writer) -> Result<(), Error> {
-        w.put(value.to_bits().to_le_bytes(), MAX);
+        w.put_word(value.to_bits(), MAX);
         Ok(())
     }
 

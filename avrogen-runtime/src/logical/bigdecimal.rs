@@ -55,8 +55,8 @@ fn scaled(bytes: &[u8], precision: u32, scale: u32) -> Result<BigDecimal, Fault>
 }
 
 /// The number lives on the heap, in words, and is copied once on its way there.
-fn charge(r: &mut Reader<'_>, bytes: &[u8]) -> Result<(), Error> {
-    r.charge(bytes.len().saturating_mul(2).saturating_add(16))
+fn charge(r: &mut Reader<'_>, bytes: &[u8], before: usize) -> Result<(), Error> {
+    r.charge(bytes.len().saturating_mul(2).saturating_add(16), before)
 }
 
 /// `decimal` on bytes as `bigdecimal::BigDecimal`.
@@ -95,7 +95,7 @@ pub mod bigdecimal_bytes {
     pub fn decode<const PRECISION: u32, const SCALE: u32>(r: &mut Reader<'_>) -> Result<BigDecimal, Error> {
         let before = r.remaining().len();
         let bytes = bytes_ref::decode(r)?;
-        charge(r, bytes)?;
+        charge(r, bytes, before)?;
         scaled(bytes, PRECISION, SCALE).map_err(|fault| r.fault_from(before, fault))
     }
 }
@@ -137,7 +137,7 @@ pub mod bigdecimal_fixed {
     ) -> Result<BigDecimal, Error> {
         let before = r.remaining().len();
         let bytes = r.take::<N>()?;
-        charge(r, bytes)?;
+        charge(r, bytes, before)?;
         scaled(bytes, PRECISION, SCALE).map_err(|fault| r.fault_from(before, fault))
     }
 }
@@ -186,7 +186,7 @@ pub mod bigdecimal_big {
         let number = bytes_ref::decode(&mut inner).map_err(malformed)?;
         let scale = int::decode(&mut inner).map_err(malformed)?;
         inner.finish().map_err(malformed)?;
-        charge(r, number)?;
+        charge(r, number, before)?;
         Ok(BigDecimal::new(BigInt::from_signed_bytes_be(number), i64::from(scale)))
     }
 }

@@ -1,0 +1,91 @@
+//! Where encoded bytes come from: a cursor over a slice, and what the datum may still cost.
+
+mod budget;
+mod take;
+
+use crate::Error;
+use crate::error::Fault;
+use crate::limits::Limits;
+
+pub(crate) use budget::room;
+
+/// The bytes of one datum or several, read from the front.
+///
+/// Generated code reads from it. [`from_slice`](crate::from_slice) is how to use it for a single datum;
+/// [`read`](Self::read) reads several that stand behind each other, all on the limits of one.
+///
+/// ```
+/// # use avrogen_runtime::__private::v1;
+/// # struct Count(i32);
+/// # impl<'de> v1::Decode<'de> for Count {
+/// #     fn decode(r: &mut v1::Reader<'de>) -> Result<Self, v1::Error> { v1::int::decode(r).map(Self) }
+/// # }
+/// use avrogen_runtime::Reader;
+///
+/// let mut reader = Reader::new(&[2, 4]);
+/// assert_eq!(reader.read::<Count>()?.0, 1);
+/// assert_eq!(reader.read::<Count>()?.0, 2);
+/// reader.finish()?;
+/// # Ok::<(), avrogen_runtime::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<'de> {
+    rest: &'de [u8],
+    /// Length of the whole input, from which the offset follows.
+    total: usize,
+    /// Bytes of memory that may still be taken.
+    memory: usize,
+    /// Items of zero bytes that may still come.
+    empty_items: usize,
+    /// Records that may still lie within each other.
+    depth: u32,
+}
+
+impl<'de> Reader<'de> {
+    /// Reads under the default [`Limits`].
+    pub const fn new(bytes: &'de [u8]) -> Self {
+        Self::with_limits(bytes, Limits::new())
+    }
+
+    /// Reads under limits of the caller's choice.
+    pub const fn with_limits(bytes: &'de [u8], limits: Limits) -> Self {
+        Self {
+            rest: bytes,
+            total: bytes.len(),
+            memory: limits.memory.saturating_add(bytes.len().saturating_mul(limits.memory_per_byte)),
+            empty_items: limits.empty_items,
+            depth: limits.depth,
+        }
+    }
+
+    /// Bytes read so far.
+    pub const fn offset(&self) -> usize {
+        self.total - self.rest.len()
+    }
+
+    /// Bytes not read yet.
+    pub const fn remaining(&self) -> &'de [u8] {
+        self.rest
+    }
+
+    /// Asserts that everything has been read.
+    ///
+    /// # Errors
+    /// When bytes are left over.
+    pub fn finish(self) -> Result<(), Error> {
+        if self.rest.is_empty() { Ok(()) } else { Err(self.fault(Fault::Trailing)) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fault(&self, fault: Fault) -> Error {
+        Error::new(fault, self.offset())
+    }
+
+    /// A fault in the value that began where so many bytes were left.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fault_from(&self, remaining: usize, fault: Fault) -> Error {
+        Error::new(fault, self.total - remaining)
+    }
+}
