@@ -253,7 +253,10 @@ fn subjects_of_files(set: &SchemaSet, loaded: &Loaded, project: Option<&Project>
 fn files_of(plan: &Plan, out: Option<&Path>) -> Vec<GeneratedFile> {
     let is_file = out.is_some_and(|out| out.extension().is_some_and(|extension| extension == "rs"));
     let layout = if out.is_some() && !is_file { Layout::Tree } else { Layout::Single };
-    let pieces = emit(plan, emit::Options { layout, checked_in: out.is_some() });
+    // A schema may say anything, even what marks a blank line.
+    let blank_lines =
+        cfg!(feature = "format") && plan.schemas.iter().all(|schema| !schema.text.contains(emit::BLANK));
+    let pieces = emit(plan, emit::Options { layout, checked_in: out.is_some(), blank_lines });
     let version = env!("CARGO_PKG_VERSION");
     let file = |piece: Piece| {
         let path = match (layout, out) {

@@ -26,6 +26,8 @@ mod report;
 mod settings;
 mod write;
 
+pub use avrogen_schema::diagnostic::Diagnostic;
+pub use avrogen_schema::source::SourceMap;
 pub use config::{Config, compile};
 pub use error::{Error, Findings};
 pub use generate::{Generated, GeneratedFile, GeneratedSet};

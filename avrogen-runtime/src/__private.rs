@@ -108,6 +108,7 @@
 //! * `null_first`, `null_last`: `["null", T]` and `[T, "null"]` as `Option<T>`: `encode(v.as_ref(), w, |v, w| ..)`,
 //!   `decode(r, |r| ..)`, `bound(v.as_ref(), |v| ..)`.
 //! * `only_null::decode`: `["null"]` as `()`; its encoding is `union_index::encode(0, w)`.
+//! * `serde_fixed`, `serde_large_fixed`: for `#[serde(with = ..)]` on `[u8; N]` and `Box<[u8; N]>` of more than 32 bytes.
 //! * `default_value(bytes, decode)`: a default whose Rust type has no literal, from its encoding.
 //! * `array`: `encode(&[T], w, |v, w| ..)`, `decode(r, MIN, |r| ..)` with the fewest bytes of an item, `bound(&[T], |v| ..)`.
 //! * `map_btree`, `map_hash`: the same for `BTreeMap<K, T>` and `HashMap<K, T>`, with the fewest bytes of a value. Keys
@@ -164,6 +165,8 @@ pub mod v1 {
         float, int, large_fixed, long, map_btree, map_hash, null, null_first, null_last, only_null, outlined,
         str_ref, string, union_index,
     };
+    #[cfg(feature = "serde")]
+    pub use crate::codec::{serde_fixed, serde_large_fixed};
     pub use crate::logical::duration;
     #[cfg(feature = "bigdecimal")]
     pub use crate::logical::{bigdecimal_big, bigdecimal_bytes, bigdecimal_fixed};

@@ -106,54 +106,74 @@ fn encode_closure(names: &Names<'_>, codec: &Codec) -> TokenStream {
     }
 }
 
+/// Which form of a type is decoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The one that owns all it holds.
+    Owned,
+    /// The one that borrows from the input.
+    Borrowed,
+}
+
 /// An expression that decodes a value from `r`; its type is the result.
-pub(super) fn decode(names: &Names<'_>, codec: &Codec) -> TokenStream {
+pub(super) fn decode(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
     let (rt, types, externs) = (names.rt(), &names.plan().types, &names.plan().externs);
     let min = |codec: &Codec| Literal::u64_unsuffixed(codec.size(types, externs).min);
     match codec {
         Codec::Leaf(_) | Codec::Type(_) | Codec::Extern(_) | Codec::OptionalUnion(_) | Codec::OnlyNull => {
-            let path = decode_function(names, codec);
+            let path = decode_function(names, form, codec);
             quote! { #path(r) }
         }
         Codec::Boxed(inner) => {
-            let inner = decode_function(names, inner);
+            let inner = decode_function(names, form, inner);
             quote! { #rt::boxed::decode(r, #inner) }
         }
         Codec::Option { null_first, item } => {
-            let (module, item) = (option_module(*null_first), decode_function(names, item));
+            let (module, item) = (option_module(*null_first), decode_function(names, form, item));
             quote! { #rt::#module::decode(r, #item) }
         }
         Codec::Array(items) => {
-            let (min, items) = (min(items), decode_function(names, items));
+            let (min, items) = (min(items), decode_function(names, form, items));
             quote! { #rt::array::decode(r, #min, #items) }
         }
         Codec::Map { map, values } => {
-            let (module, min, values) = (map_module(*map), min(values), decode_function(names, values));
+            let (module, min, values) = (map_module(*map), min(values), decode_function(names, form, values));
             quote! { #rt::#module::decode(r, #min, #values) }
         }
         Codec::With { adapter, inner } => {
-            let (adapter, inner) = (tokens(adapter), decode_function(names, inner));
+            let (adapter, inner) = (tokens(adapter), decode_function(names, Form::Owned, inner));
             quote! { #rt::adapted::decode::<#adapter>(r, #inner) }
         }
     }
 }
 
 /// A function from a reader to the result: a path where there is one.
-fn decode_function(names: &Names<'_>, codec: &Codec) -> TokenStream {
+fn decode_function(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
     let rt = names.rt();
     match codec {
+        Codec::Leaf(Leaf::String) if form == Form::Borrowed => {
+            let module = names.leaf_module("str_ref");
+            quote! { #module::decode }
+        }
+        Codec::Leaf(Leaf::Bytes) if form == Form::Borrowed => {
+            let module = names.leaf_module("bytes_ref");
+            quote! { #module::decode }
+        }
         Codec::Leaf(leaf) => {
             let (module, arguments) = leaf_path(names, *leaf);
             quote! { #module::decode #arguments }
         }
         Codec::Type(_) | Codec::Extern(_) => quote! { #rt::Decode::decode },
         Codec::OptionalUnion(id) => {
-            let union = names.type_(*id);
+            let union = match form {
+                Form::Owned => names.type_(*id),
+                Form::Borrowed => names.borrowed_or_owned(*id),
+            };
             quote! { #union::decode_optional }
         }
         Codec::OnlyNull => quote! { #rt::only_null::decode },
         _ => {
-            let body = decode(names, codec);
+            let body = decode(names, form, codec);
             quote! { |r| #body }
         }
     }

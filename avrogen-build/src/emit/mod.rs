@@ -1,12 +1,15 @@
 //! A plan written down as Rust. Nothing is decided here.
 
+mod borrowed;
 mod codec;
 mod docs;
 mod enums;
+mod impls;
 mod names;
 mod newtype;
 mod record;
 mod schemas;
+mod serde;
 mod union;
 mod value;
 
@@ -16,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::{ModuleId, Plan, Type, TypeId, TypeKind};
+pub(crate) use names::BLANK;
 use names::{Names, ident, tokens};
 
 /// How code is laid out in files.
@@ -33,6 +37,8 @@ pub(crate) struct Options {
     pub(crate) layout: Layout,
     /// Whether the code is to be left alone by rustfmt: what people check in, they also format.
     pub(crate) checked_in: bool,
+    /// Whether blank lines are marked, which prettyplease would not keep.
+    pub(crate) blank_lines: bool,
 }
 
 /// The code of one file.
@@ -74,7 +80,7 @@ pub(crate) fn emit(plan: &Plan, options: Options) -> Vec<Piece> {
     let mut pieces = Vec::new();
     emitter.piece(Plan::ROOT, &[], &mut pieces);
     if options.layout == Layout::Tree && !plan.schemas.is_empty() {
-        let code = schemas::statics(plan);
+        let code = schemas::statics(plan, &names::blank(options.blank_lines));
         pieces.push(Piece { path: vec![schemas::MODULE.to_owned()], is_parent: false, code });
     }
     pieces
@@ -102,34 +108,28 @@ impl Emitter<'_> {
     /// What stands in a module: its types, then the modules within it.
     fn content(&self, id: ModuleId) -> TokenStream {
         let module = self.plan.module(id);
-        let names = Names::new(self.plan, id);
+        let names = Names::new(self.plan, id, self.options.blank_lines);
         let is_root = id == Plan::ROOT;
         let outer = if is_root { root_attributes(self.options) } else { TokenStream::new() };
-        let mut code = TokenStream::new();
+        let mut parts = Vec::new();
         if is_root {
-            code.extend(level(self.plan));
+            parts.push(level(self.plan));
         } else if !module.types.is_empty() {
-            code.extend(names.imports());
+            parts.push(names.imports());
         }
-        for id in &module.types {
-            for item in items(&names, *id) {
-                code.extend(quote! { #outer #item });
-            }
-        }
-        for child in &module.modules {
-            let item = self.module(*child);
-            code.extend(quote! { #outer #item });
-        }
+        let of_types = module.types.iter().flat_map(|id| items(&names, *id));
+        let of_modules = module.modules.iter().map(|child| self.module(*child));
+        parts.extend(of_types.chain(of_modules).map(|item| quote! { #outer #item }));
         if is_root && !self.plan.schemas.is_empty() {
             let schemas = ident(schemas::MODULE);
-            let statics = schemas::statics(self.plan);
-            code.extend(match self.options.layout {
+            let statics = schemas::statics(self.plan, names.blank());
+            parts.push(match self.options.layout {
                 Layout::Single => quote! { #outer mod #schemas { #statics } },
                 Layout::Tree => quote! { #outer mod #schemas; },
             });
-            code.extend(schemas::assertions(&names).into_iter().map(|item| quote! { #outer #item }));
+            parts.extend(schemas::assertions(&names).into_iter().map(|item| quote! { #outer #item }));
         }
-        code
+        impls::lines(&names, parts)
     }
 
     fn module(&self, id: ModuleId) -> TokenStream {
@@ -171,7 +171,7 @@ fn root_attributes(options: Options) -> TokenStream {
     };
     quote! {
         #skip
-        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all)]
+        #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications, variant_size_differences, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all)]
     }
 }
 
@@ -184,46 +184,16 @@ fn items(names: &Names<'_>, id: TypeId) -> Vec<TokenStream> {
         TypeKind::Union(union) => union::items(names, made, union),
         TypeKind::Newtype(newtype) => newtype::items(names, made, newtype),
     };
-    items.extend(avro_type(names, made));
+    items.extend(impls::avro_type(names, made));
+    items.extend(borrowed::items(names, made));
     items
 }
 
 /// Documentation, the user's attributes and the derives of a type.
-fn head(made: &Type) -> TokenStream {
+fn head(names: &Names<'_>, made: &Type) -> TokenStream {
     let docs = docs::attributes(made.doc.as_deref(), &made.about);
     let attributes = made.attributes.iter().map(|attribute| tokens(attribute));
     let derives = made.derives.iter().map(|path| tokens(path));
-    quote! { #docs #[derive(#(#derives),*)] #(#attributes)* }
-}
-
-/// The constant that holds a type's schema as text.
-fn schema_text(names: &Names<'_>, made: &Type) -> TokenStream {
-    let Some(schema) = made.schema else { return TokenStream::new() };
-    let path = names.schema(schema);
-    quote! {
-        #[doc = " The schema."]
-        pub const SCHEMA: &'static str = #path.text();
-    }
-}
-
-fn avro_type(names: &Names<'_>, made: &Type) -> Option<TokenStream> {
-    let path = names.schema(made.schema?);
-    let (rt, name) = (names.rt(), ident(made.ident.as_str()));
-    Some(quote! {
-        impl #rt::AvroType for #name {
-            const SCHEMA: &'static #rt::SchemaDef = &#path;
-        }
-    })
-}
-
-/// The hidden function by which errors find the names of fields.
-fn schema_of_self(names: &Names<'_>, made: &Type, receiver: &TokenStream) -> TokenStream {
-    let Some(schema) = made.schema else { return TokenStream::new() };
-    let (rt, path) = (names.rt(), names.schema(schema));
-    let (option, some) = (names.std("Option"), names.std("Some"));
-    quote! {
-        fn schema(#receiver) -> #option<&'static #rt::SchemaDef> {
-            #some(&#path)
-        }
-    }
+    let serde = made.serde.then(|| serde::head(names, made));
+    quote! { #docs #[derive(#(#derives),*)] #serde #(#attributes)* }
 }

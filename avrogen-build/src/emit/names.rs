@@ -15,6 +15,20 @@ pub(super) struct Names<'a> {
     module: ModuleId,
     v1: TokenStream,
     rt: TokenStream,
+    blank: TokenStream,
+}
+
+/// The name of what stands for a blank line until code is text.
+pub(crate) const BLANK: &str = "__AVROGEN_BLANK_LINE";
+
+/// A blank line, or nothing.
+pub(super) fn blank(is_marked: bool) -> TokenStream {
+    let name = ident(BLANK);
+    if is_marked {
+        quote! { const #name: () = (); }
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// An identifier that the plan has allocated.
@@ -31,7 +45,7 @@ pub(super) fn tokens(text: &str) -> TokenStream {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(plan: &'a Plan, module: ModuleId) -> Self {
+    pub(super) fn new(plan: &'a Plan, module: ModuleId, blank_lines: bool) -> Self {
         let v1 = tokens(&format!("{}::__private::v1", plan.runtime));
         let rt = if module == Plan::ROOT {
             v1.clone()
@@ -39,11 +53,21 @@ impl<'a> Names<'a> {
             let alias = ident(RUNTIME_ALIAS);
             quote! { #alias }
         };
-        Self { plan, module, v1, rt }
+        Self { plan, module, v1, rt, blank: blank(blank_lines) }
     }
 
     pub(super) fn plan(&self) -> &'a Plan {
         self.plan
+    }
+
+    /// What stands between two items.
+    pub(super) fn blank(&self) -> &TokenStream {
+        &self.blank
+    }
+
+    /// The full path of the runtime's contract.
+    pub(super) fn v1(&self) -> &TokenStream {
+        &self.v1
     }
 
     /// The runtime's contract as this module calls it.
@@ -88,6 +112,13 @@ impl<'a> Names<'a> {
     pub(super) fn type_(&self, id: TypeId) -> TokenStream {
         let made = self.plan.type_(id);
         self.path_to(made.module, made.ident.as_str())
+    }
+
+    /// The path of the borrowed form of a generated type without its lifetime; of the type where it has none.
+    pub(super) fn borrowed_or_owned(&self, id: TypeId) -> TokenStream {
+        let made = self.plan.type_(id);
+        let ident = made.borrowed.as_ref().unwrap_or(&made.ident);
+        self.path_to(made.module, ident.as_str())
     }
 
     /// The path of the static of a schema.

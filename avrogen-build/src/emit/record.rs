@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::codec::{Access, Bound, bound, decode, encode};
-use super::docs;
+use super::codec::{Access, Bound, Form, bound, decode, encode};
 use super::names::{Names, ident, tokens};
-use super::{head, schema_of_self, schema_text, value};
-use crate::plan::{Field, Record, Type};
+use super::{docs, head, impls, serde, value};
+use crate::plan::{Codec, Field, Record, Type};
 
 pub(super) fn items(names: &Names<'_>, made: &Type, record: &Record) -> Vec<TokenStream> {
     let mut items = vec![definition(names, made, record), inherent(names, made, record)];
@@ -20,18 +19,40 @@ pub(super) fn items(names: &Names<'_>, made: &Type, record: &Record) -> Vec<Toke
 }
 
 fn definition(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (head, name) = (head(made), ident(made.ident.as_str()));
+    let (head, name) = (head(names, made), ident(made.ident.as_str()));
+    let builder = record.builder.then(|| {
+        let (rt, v1) = (names.rt(), names.v1());
+        quote! { #[derive(#rt::bon::Builder)] #[builder(crate = #v1::bon)] }
+    });
     let fields = record.fields.iter().map(|field| {
         let docs = docs::attributes(field.doc.as_deref(), &format!("Field `{}`", field.name));
         let attributes = field.attributes.iter().map(|attribute| tokens(attribute));
+        let serde = made.serde.then(|| serde::field(field));
+        let builder = record.builder.then(|| builder_attribute(names, field));
         let (name, rust_type) = (ident(field.ident.as_str()), names.rust_type(&field.codec));
-        quote! { #docs #(#attributes)* pub #name: #rust_type }
+        quote! { #docs #serde #builder #(#attributes)* pub #name: #rust_type }
     });
-    quote! { #head pub struct #name { #(#fields),* } }
+    quote! { #head #builder pub struct #name { #(#fields),* } }
+}
+
+/// What the builder must know: what is left out has its default, and nothing else may be left out.
+fn builder_attribute(names: &Names<'_>, field: &Field) -> TokenStream {
+    let into = field.into.then(|| quote! { into, });
+    let is_option = matches!(field.codec, Codec::Option { .. } | Codec::OptionalUnion(_));
+    let required = is_option.then(|| quote! { required, });
+    match &field.default {
+        Some(default) => {
+            let default = value::expression(names, default);
+            let setter = field.option_setter.as_ref().map(|name| ident(name.as_str()));
+            let setter = setter.map(|name| quote! { setters(option_fn(name = #name)), });
+            quote! { #[builder(#into #required #setter default = #default)] }
+        }
+        None if field.into || is_option => quote! { #[builder(#into #required)] },
+        None => TokenStream::new(),
+    }
 }
 
 fn inherent(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (text, name) = (schema_text(names, made), ident(made.ident.as_str()));
     let arguments = record.arguments.iter().map(|&index| {
         let field = &record.fields[index];
         let (name, rust_type) = (ident(field.ident.as_str()), names.rust_type(&field.codec));
@@ -43,22 +64,19 @@ fn inherent(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
         }
     });
     let fields = record.fields.iter().map(|field| initializer(names, field));
-    let about = if record.fields.len() == record.arguments.len() {
-        " From all its fields."
-    } else {
-        " From the fields that have no default; the others have theirs."
+    let about = match (record.fields.len(), record.arguments.len()) {
+        (all, arguments) if all == arguments => " From all its fields.",
+        (_, 0) => " With the defaults of all its fields.",
+        _ => " From the fields that have no default; the others have theirs.",
     };
-    quote! {
-        impl #name {
-            #text
-
-            #[doc = #about]
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#fields),* }
-            }
+    let new = quote! {
+        #[doc = #about]
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#fields),* }
         }
-    }
+    };
+    impls::inherent(names, made, vec![new])
 }
 
 fn initializer(names: &Names<'_>, field: &Field) -> TokenStream {
@@ -88,41 +106,18 @@ fn default(names: &Names<'_>, made: &Type) -> TokenStream {
 }
 
 fn encoder(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (rt, name) = (names.rt(), ident(made.ident.as_str()));
-    let (result, schema) = (names.std("Result"), schema_of_self(names, made, &quote! { &self }));
-    let most = bound_of(names, made, record);
+    let mut most = Bound::default();
+    for field in &record.fields {
+        most.add(bound(names, made, &field.codec, &access(field)));
+    }
     let body = encode_fields(names, record);
     let body = if made.cycle.is_some() {
         quote! { w.nested(|w| { #body }) }
     } else {
         body
     };
-    let w = if record.fields.is_empty() && made.cycle.is_none() {
-        quote! { _ }
-    } else {
-        quote! { w }
-    };
-    quote! {
-        impl #rt::Encode for #name {
-            fn bound(&self) -> usize {
-                #most
-            }
-
-            fn encode(&self, #w: &mut #rt::Writer) -> #result<(), #rt::Error> {
-                #body
-            }
-
-            #schema
-        }
-    }
-}
-
-fn bound_of(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let mut most = Bound::default();
-    for field in &record.fields {
-        most.add(bound(names, made, &field.codec, &access(field)));
-    }
-    most.expression()
+    let writes = !record.fields.is_empty() || made.cycle.is_some();
+    impls::encode(names, made, &most.expression(), writes, &body)
 }
 
 fn encode_fields(names: &Names<'_>, record: &Record) -> TokenStream {
@@ -136,32 +131,22 @@ fn encode_fields(names: &Names<'_>, record: &Record) -> TokenStream {
 }
 
 fn decoder(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (rt, name) = (names.rt(), ident(made.ident.as_str()));
-    let (result, schema) = (names.std("Result"), schema_of_self(names, made, &TokenStream::new()));
+    let (name, reads) = (ident(made.ident.as_str()), !record.fields.is_empty() || made.cycle.is_some());
+    impls::decode(names, made, &quote! { #name }, reads, &decode_fields(names, made, record, Form::Owned))
+}
+
+/// The body of the decoder of a form of a record.
+pub(super) fn decode_fields(names: &Names<'_>, made: &Type, record: &Record, form: Form) -> TokenStream {
     let ok = names.std("Ok");
     let fields = record.fields.iter().map(|field| {
-        let (name, value) = (ident(field.ident.as_str()), decode(names, &field.codec));
+        let (name, value) = (ident(field.ident.as_str()), decode(names, form, &field.codec));
         quote! { #name: #value? }
     });
     let body = quote! { #ok(Self { #(#fields),* }) };
-    let body = if made.cycle.is_some() {
+    if made.cycle.is_some() {
         quote! { r.nested(|r| #body) }
     } else {
         body
-    };
-    let r = if record.fields.is_empty() && made.cycle.is_none() {
-        quote! { _ }
-    } else {
-        quote! { r }
-    };
-    quote! {
-        impl<'de> #rt::Decode<'de> for #name {
-            fn decode(#r: &mut #rt::Reader<'de>) -> #result<Self, #rt::Error> {
-                #body
-            }
-
-            #schema
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::plan::{Plan, Target};
 /// The module that holds them. No namespace makes such a name: case conversion takes leading underscores off.
 pub(super) const MODULE: &str = "__schemas";
 
-pub(super) fn statics(plan: &Plan) -> TokenStream {
+pub(super) fn statics(plan: &Plan, blank: &TokenStream) -> TokenStream {
     let v1 = tokens(&format!("{}::__private::v1", plan.runtime));
     let statics = plan.schemas.iter().map(|schema| {
         let (ident, name, text) = (ident(schema.ident.as_str()), &schema.name, text(&schema.text));
@@ -29,6 +29,7 @@ pub(super) fn statics(plan: &Plan) -> TokenStream {
             quote! { rt::Reference::new(#subject, ::core::option::Option::None, #target) }
         });
         quote! {
+            #blank
             pub(super) static #ident: rt::SchemaDef =
                 rt::SchemaDef::new(#name, #text, #rabin, #shape, &[#(#references),*]);
         }

@@ -12,10 +12,9 @@ impl Planner<'_> {
         let mut pending = Vec::new();
         for (holder, made) in self.types.iter().enumerate() {
             for codec in made.codecs() {
-                codec.walk(&mut |codec| match codec {
-                    Codec::Type(id) | Codec::OptionalUnion(id) => holders[id.0].push(holder),
-                    _ => {}
-                });
+                if let Some(held) = type_within(codec) {
+                    holders[held.0].push(holder);
+                }
                 if made.view && holds_text(codec) && !borrows[holder] {
                     borrows[holder] = true;
                     pending.push(holder);
@@ -40,6 +39,18 @@ impl Planner<'_> {
             self.modules.hide(module, &ident);
             self.types[id.0].borrowed = Some(ident);
         }
+    }
+}
+
+/// The type at a place, if one is there that could borrow: every place has one codec of a type at most.
+fn type_within(codec: &Codec) -> Option<TypeId> {
+    match codec {
+        Codec::Type(id) | Codec::OptionalUnion(id) => Some(*id),
+        Codec::Option { item: inner, .. }
+        | Codec::Array(inner)
+        | Codec::Map { values: inner, .. }
+        | Codec::Boxed(inner) => type_within(inner),
+        Codec::Leaf(_) | Codec::Extern(_) | Codec::OnlyNull | Codec::With { .. } => None,
     }
 }
 

@@ -8,6 +8,7 @@ use avrogen_schema::schema::{Field, Kind, NodeId};
 use super::Planner;
 use super::ir::{Codec, TypeId, TypeKind, Value};
 use super::leaf::Leaf;
+use super::name::Scope;
 use super::range;
 use crate::codes;
 
@@ -35,6 +36,9 @@ impl Planner<'_> {
             made.arguments = (0..defaults.len()).filter(|&index| defaults[index].is_none()).collect();
             for (field, default) in made.fields.iter_mut().zip(defaults) {
                 field.default = default;
+            }
+            if made.builder {
+                name_option_setters(&mut made.fields);
             }
         }
     }
@@ -130,6 +134,18 @@ impl Planner<'_> {
         match &self.set.node(node).kind {
             Kind::Array(place) | Kind::Map(place) => place.node,
             _ => node,
+        }
+    }
+}
+
+/// bon gives a field `age` with a default a second setter, `maybe_age`, which may be the name of another field.
+fn name_option_setters(fields: &mut [super::Field]) {
+    let names: Vec<String> = fields.iter().map(|field| field.ident.bare().to_owned()).collect();
+    let mut scope = Scope::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for field in fields.iter_mut().filter(|field| field.default.is_some()) {
+        let usual = format!("maybe_{}", field.ident.bare());
+        if names.contains(&usual) {
+            field.option_setter = Some(scope.claim_numbered(&usual));
         }
     }
 }

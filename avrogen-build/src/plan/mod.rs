@@ -1,5 +1,5 @@
 //! From schemas to the Rust to be made. Everything is decided here: names, modules, boxes, derives, defaults, and the
-//! codec of each place. The [emitter](crate::emit) writes it down.
+//! codec of each place. The emitter writes it down.
 
 mod borrowed;
 mod codec;

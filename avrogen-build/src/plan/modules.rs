@@ -97,7 +97,7 @@ impl Modules {
 
 /// What generated code takes from the prelude.
 const PRELUDE: &[&str] =
-    &["Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Some", "String", "Vec"];
+    &["Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
 
 fn join(namespace: &str, segment: &str) -> String {
     if namespace.is_empty() { segment.to_owned() } else { format!("{namespace}.{segment}") }

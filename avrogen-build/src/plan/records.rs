@@ -77,6 +77,7 @@ impl Planner<'_> {
             into: takes_into(&self.types, &codec),
             codec,
             default: None,
+            option_setter: None,
         }
     }
 

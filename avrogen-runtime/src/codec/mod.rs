@@ -14,6 +14,8 @@ mod map;
 mod option;
 pub mod outlined;
 mod primitive;
+#[cfg(feature = "serde")]
+mod serde_array;
 mod text;
 
 pub use default::default_value;
@@ -21,4 +23,6 @@ pub use index::{enum_index, union_index};
 pub use map::{Key, map_btree, map_hash};
 pub use option::{null_first, null_last, only_null};
 pub use primitive::{boolean, double, float, int, long, null};
+#[cfg(feature = "serde")]
+pub use serde_array::{serde_fixed, serde_large_fixed};
 pub use text::{bytes, bytes_ref, str_ref, string};

@@ -1,0 +1,89 @@
+//! What is generated from each case of the package `tests`, which compiles and uses it, is what stands beside the case.
+//! `SNAPSHOTS=overwrite` takes the new state.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use avrogen_build::{Config, Error, Findings, Generated};
+use snapbox::{Assert, Data};
+
+fn cases() -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = std::fs::read_dir(package().join("../tests/cases"))
+        .expect("the cases")
+        .map(|entry| entry.expect("a case").path())
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 20);
+    cases
+}
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn generate(case: &Path) -> Generated {
+    // Relative to the package, as everything that a user names.
+    let case = case.strip_prefix(package()).expect("a case is below the package");
+    let project = case.join("avrogen.toml");
+    let has_project = package().join(&project).exists();
+    let config = if has_project { Config::new().project(project) } else { Config::new().schemas([case]) };
+    config.generate().unwrap_or_else(|error: Error| panic!("{}:\n{error}", case.display()))
+}
+
+fn warnings(findings: &Findings) -> String {
+    let line = |finding: &avrogen_build::Diagnostic| {
+        let at = finding.span().map(|span| findings.sources.position(span));
+        let file =
+            finding.span().map(|span| findings.sources.get(span.file).name.clone()).unwrap_or_default();
+        let (line, column) = at.map(|at| (at.line, at.column)).unwrap_or_default();
+        format!("{file}:{line}:{column}: {}: {}\n", finding.code, finding.message)
+    };
+    findings.diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn code_and_warnings_are_as_they_stand_there() {
+    let assert = Assert::new().action_env("SNAPSHOTS");
+    for case in cases() {
+        let generated = generate(&case);
+        for file in &generated.sets[0].files {
+            let is_tree = generated.sets[0].out.is_some();
+            let path =
+                if is_tree { case.join("expected").join(&file.path) } else { case.join("expected.rs") };
+            assert.eq(Data::from(file.contents.as_str()).raw(), Data::read_from(&path, None).raw());
+        }
+        let warnings = warnings(&generated.findings);
+        let path = case.join("warnings.txt");
+        if path.exists() || !warnings.is_empty() {
+            assert.eq(Data::from(warnings).raw(), Data::read_from(&path, None).raw());
+        }
+    }
+}
+
+/// Neither the order of files nor that of a second run makes a difference.
+#[test]
+fn output_depends_on_nothing_but_the_input() {
+    for case in cases() {
+        if case.join("avrogen.toml").exists() {
+            continue;
+        }
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(&case).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "avsc"));
+        files.sort();
+        let code = |files: &[PathBuf]| -> BTreeMap<PathBuf, String> {
+            let generated = Config::new().schemas(files).generate().expect("a valid case");
+            generated
+                .sets
+                .into_iter()
+                .flat_map(|set| set.files)
+                .map(|file| (file.path, file.contents))
+                .collect()
+        };
+        let forward = code(&files);
+        files.reverse();
+        assert_eq!(forward, code(&files), "{}", case.display());
+        let rotated: Vec<PathBuf> = files.iter().skip(1).chain(&files[..1]).cloned().collect();
+        assert_eq!(forward, code(&rotated), "{}", case.display());
+    }
+}

@@ -1,0 +1,95 @@
+//! What the generator makes of each case in `cases`, under lints that a strict crate may have. A package of edition 2021
+//! compiles this very file, too.
+
+#![forbid(missing_docs, unsafe_code)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(
+    clippy::absolute_paths,
+    clippy::allow_attributes,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::default_numeric_fallback,
+    clippy::exhaustive_enums,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::min_ident_chars,
+    clippy::missing_docs_in_private_items,
+    clippy::panic,
+    clippy::pub_use,
+    clippy::shadow_reuse,
+    clippy::unwrap_used,
+    clippy::use_self
+)]
+#![deny(
+    absolute_paths_not_starting_with_crate,
+    deprecated_in_future,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    future_incompatible,
+    keyword_idents,
+    let_underscore,
+    macro_use_extern_crate,
+    meta_variable_misuse,
+    missing_copy_implementations,
+    missing_debug_implementations,
+    non_ascii_idents,
+    nonstandard_style,
+    redundant_imports,
+    redundant_lifetimes,
+    rust_2018_idioms,
+    rust_2021_compatibility,
+    rust_2024_compatibility,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unnameable_types,
+    unreachable_pub,
+    unused,
+    unused_extern_crates,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_macro_rules,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences
+)]
+
+pub mod adapters;
+
+/// A module for each case.
+macro_rules! cases {
+    ($($name:ident $file:literal)*) => { $(
+        #[doc = concat!("`", $file, "`")]
+        pub mod $name {
+            include!($file);
+        }
+    )* };
+}
+
+cases! {
+    borrowed "../cases/borrowed/expected.rs"
+    builders "../cases/builders/expected.rs"
+    defaults "../cases/defaults/expected.rs"
+    docs "../cases/docs/expected.rs"
+    enums "../cases/enums/expected.rs"
+    extern_ "../cases/extern/expected.rs"
+    fixed "../cases/fixed/expected.rs"
+    logical_types "../cases/logical-types/expected.rs"
+    logical_types_jiff "../cases/logical-types-jiff/expected.rs"
+    logical_types_raw "../cases/logical-types-raw/expected.rs"
+    names "../cases/names/expected.rs"
+    namespaces "../cases/namespaces/expected.rs"
+    no_namespace "../cases/no-namespace/expected.rs"
+    record "../cases/record/expected.rs"
+    recursion "../cases/recursion/expected.rs"
+    references "../cases/references/expected.rs"
+    serde "../cases/serde/expected.rs"
+    settings "../cases/settings/expected.rs"
+    top_level "../cases/top-level/expected.rs"
+    unions "../cases/unions/expected.rs"
+}
+
+/// Code in a tree of modules.
+#[path = "../cases/tree/expected/mod.rs"]
+pub mod tree;
