@@ -82,6 +82,8 @@ mod reader;
 #[cfg(feature = "registry")]
 pub mod registry;
 mod schema;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod varint;
 mod writer;
 

@@ -6,7 +6,7 @@
 //! limits on what a registry may serve.
 
 mod auth;
-mod base_url;
+pub(crate) mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -37,6 +37,6 @@ pub use retry::RetryPolicy;
 pub use subject::QualifiedSubject;
 pub use types::{
     Config, ConfigUpdate, Deleted, Level, Metadata, Mode, Registration, Rule, RuleSet, Schema,
-    SchemaReference, SchemaType, Setting, StoredSchema, SubjectVersion, UnknownName, Verdict, Version,
+    SchemaReference, SchemaType, Setting, StoredSchema, SubjectVersion, UnknownMode, Verdict, Version,
     VersionOf,
 };

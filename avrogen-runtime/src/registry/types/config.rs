@@ -6,53 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::rules::{Metadata, RuleSet};
-
-/// What must be able to read what, when a version is added.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Level {
-    /// No check.
-    None,
-    /// New schemas read data of the latest version.
-    #[default]
-    Backward,
-    /// New schemas read data of every version.
-    BackwardTransitive,
-    /// The latest version reads data of new schemas.
-    Forward,
-    /// Every version reads data of new schemas.
-    ForwardTransitive,
-    /// Both, with the latest version.
-    Full,
-    /// Both, with every version.
-    FullTransitive,
-}
-
-impl Level {
-    /// Every level.
-    pub const ALL: [Self; 7] = [
-        Self::None,
-        Self::Backward,
-        Self::BackwardTransitive,
-        Self::Forward,
-        Self::ForwardTransitive,
-        Self::Full,
-        Self::FullTransitive,
-    ];
-
-    /// The word that a registry uses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "NONE",
-            Self::Backward => "BACKWARD",
-            Self::BackwardTransitive => "BACKWARD_TRANSITIVE",
-            Self::Forward => "FORWARD",
-            Self::ForwardTransitive => "FORWARD_TRANSITIVE",
-            Self::Full => "FULL",
-            Self::FullTransitive => "FULL_TRANSITIVE",
-        }
-    }
-}
+pub use avrogen_schema::compat::Mode as Level;
 
 /// What may be done with a subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,62 +42,47 @@ impl Mode {
     }
 }
 
-/// A word that is none of those that a registry knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownName {
-    what: &'static str,
-    name: String,
-    known: String,
-}
+impl FromStr for Mode {
+    type Err = UnknownMode;
 
-impl fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no {}: it is one of {}", self.name, self.what, self.known)
+    /// Registries ignore case, and so does this.
+    fn from_str(name: &str) -> Result<Self, UnknownMode> {
+        let found = Self::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name.trim()));
+        found.ok_or_else(|| UnknownMode(name.to_owned()))
     }
 }
 
-impl std::error::Error for UnknownName {}
+impl TryFrom<String> for Mode {
+    type Error = UnknownMode;
 
-macro_rules! named_by_a_word {
-    ($type:ident, $what:literal) => {
-        impl FromStr for $type {
-            type Err = UnknownName;
-
-            /// Registries ignore case, and so does this.
-            fn from_str(name: &str) -> Result<Self, UnknownName> {
-                let found = Self::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name.trim()));
-                found.ok_or_else(|| UnknownName {
-                    what: $what,
-                    name: name.to_owned(),
-                    known: Self::ALL.map(Self::as_str).join(", "),
-                })
-            }
-        }
-
-        impl TryFrom<String> for $type {
-            type Error = UnknownName;
-
-            fn try_from(name: String) -> Result<Self, UnknownName> {
-                name.parse()
-            }
-        }
-
-        impl From<$type> for String {
-            fn from(of: $type) -> Self {
-                of.as_str().to_owned()
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
+    fn try_from(name: String) -> Result<Self, UnknownMode> {
+        name.parse()
+    }
 }
 
-named_by_a_word!(Level, "compatibility level");
-named_by_a_word!(Mode, "mode");
+impl From<Mode> for String {
+    fn from(mode: Mode) -> Self {
+        mode.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word that is no [`Mode`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownMode(String);
+
+impl fmt::Display for UnknownMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no mode: it is one of {}", self.0, Mode::ALL.map(Mode::as_str).join(", "))
+    }
+}
+
+impl std::error::Error for UnknownMode {}
 
 /// The settings of a subject, a context or the whole registry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,7 +107,7 @@ pub struct Config {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validate_rules: Option<bool>,
     /// What must be able to read what. A PUT says `compatibility`, a GET answers `compatibilityLevel`.
-    #[serde(default, alias = "compatibility", skip_serializing_if = "Option::is_none")]
+    #[serde(default, alias = "compatibility", with = "level", skip_serializing_if = "Option::is_none")]
     pub compatibility_level: Option<Level>,
     /// `LOGICAL`, `STRICT` or `LENIENT`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -224,6 +163,47 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Setting<T> {
     }
 }
 
+impl<T> From<Setting<T>> for Option<T> {
+    fn from(setting: Setting<T>) -> Self {
+        match setting {
+            Setting::Set(value) => Some(value),
+            Setting::Keep | Setting::Clear => None,
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Setting<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Clear, Self::Set)
+    }
+}
+
+/// Levels as JSON: words of any case.
+mod level {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Level;
+
+    pub(super) fn serialize<S, T>(level: &T, to: S) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Clone + Into<Option<Level>>,
+    {
+        level.clone().into().map(|level| level.to_string()).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D, T>(from: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: From<Option<Level>>,
+    {
+        let name: Option<String> = Option::deserialize(from)?;
+        let level = name.map(|name| name.trim().parse().map_err(D::Error::custom));
+        level.transpose().map(T::from)
+    }
+}
+
 /// A change of settings: what it does not name stays.
 ///
 /// ```
@@ -254,7 +234,7 @@ pub struct ConfigUpdate {
     #[serde(skip_serializing_if = "Setting::is_keep")]
     pub validate_rules: Setting<bool>,
     /// See [`Config::compatibility_level`].
-    #[serde(skip_serializing_if = "Setting::is_keep")]
+    #[serde(with = "level", skip_serializing_if = "Setting::is_keep")]
     pub compatibility: Setting<Level>,
     /// See [`Config::compatibility_policy`].
     #[serde(skip_serializing_if = "Setting::is_keep")]
@@ -289,17 +269,12 @@ mod tests {
 
     #[test]
     fn words_of_any_case() {
-        for level in Level::ALL {
-            assert_eq!(level.as_str().to_lowercase().parse(), Ok(level));
-        }
         for mode in Mode::ALL {
-            assert_eq!(mode.to_string().parse(), Ok(mode));
+            assert_eq!(mode.to_string().to_lowercase().parse(), Ok(mode));
         }
-        let error = "BACKWARDS".parse::<Level>().unwrap_err().to_string();
-        assert!(
-            error.starts_with("`BACKWARDS` is no compatibility level: it is one of NONE, BACKWARD,"),
-            "{error}"
-        );
+        let error = "WRITE".parse::<Mode>().unwrap_err().to_string();
+        assert!(error.starts_with("`WRITE` is no mode: it is one of READWRITE, READONLY,"), "{error}");
+        assert!(serde_json::from_str::<Config>(r#"{"compatibilityLevel":"BACKWARDS"}"#).is_err());
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod wire;
 
 use serde::{Deserialize, Deserializer};
 
-pub use config::{Config, ConfigUpdate, Level, Mode, Setting, UnknownName};
+pub use config::{Config, ConfigUpdate, Level, Mode, Setting, UnknownMode};
 pub use rules::{Metadata, Rule, RuleSet};
 pub use schema::{
     Registration, Schema, SchemaReference, SchemaType, StoredSchema, SubjectVersion, Verdict, VersionOf,

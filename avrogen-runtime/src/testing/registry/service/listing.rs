@@ -1,0 +1,163 @@
+//! Lists.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::schemas::{found_by_id, selected};
+use super::{Answer, Found, Outcomes, QualifiedSubject, Refusal, Request, State, request};
+use crate::registry::subject::{is_qualified, qualify};
+use crate::registry::types::{Deleted, VersionOf};
+
+pub(super) fn subjects(state: &State, request: &Request) -> Outcomes {
+    let prefix = request.query("subjectPrefix").unwrap_or(":*:");
+    let deleted = request.deleted();
+    let matching = state.subjects().filter(|(subject, entries)| {
+        let is_deleted = entries.values().all(|entry| entry.deleted);
+        has_prefix(subject, prefix)
+            && match deleted {
+                Deleted::Excluded => !is_deleted,
+                Deleted::Included => true,
+                Deleted::Only => is_deleted,
+            }
+    });
+    Answer::json(&request.page(matching.map(|(subject, _)| subject)))
+}
+
+/// Whether a subject begins with a prefix: `:*:` is any context, and none is the default one.
+fn has_prefix(subject: &str, prefix: &str) -> bool {
+    let name = QualifiedSubject::parse(subject);
+    if let Some(rest) = prefix.strip_prefix(":*:") {
+        return name.subject().starts_with(rest);
+    }
+    let prefix = QualifiedSubject::parse(prefix);
+    name.context() == prefix.context() && name.subject().starts_with(prefix.subject())
+}
+
+pub(super) fn versions(state: &State, subject: &str, request: &Request) -> Outcomes {
+    let as_negative = request.flag("deletedAsNegative");
+    let deleted = if as_negative { Deleted::Included } else { request.deleted() };
+    let all: Vec<i32> = state
+        .versions(subject)
+        .filter(|found| selected(found, deleted))
+        .map(|found| if as_negative && found.entry.deleted { -found.version } else { found.version })
+        .collect();
+    if all.is_empty() {
+        return Err(Refusal::subject_not_found(subject));
+    }
+    Answer::json(&request.page(all.into_iter()))
+}
+
+pub(super) fn contexts(state: &State, request: &Request) -> Outcomes {
+    let prefix = request.query("contextPrefix").unwrap_or_default();
+    Answer::json(&request.page(state.contexts().filter(|context| context.starts_with(prefix))))
+}
+
+pub(super) fn schemas(state: &State, request: &Request) -> Outcomes {
+    let prefix = request.query("subjectPrefix").unwrap_or_default();
+    let prefix = if prefix.is_empty() { ":*:" } else { prefix };
+    let (deleted, latest_only) = (request.deleted(), request.flag("latestOnly"));
+    let names: Vec<String> =
+        state.subjects().map(|(name, _)| name).filter(|name| has_prefix(name, prefix)).collect();
+    let all = names.iter().flat_map(|name| {
+        let mut of: Vec<Found> = state.versions(name).filter(|found| selected(found, deleted)).collect();
+        if latest_only {
+            of.drain(..of.len().saturating_sub(1));
+        }
+        of
+    });
+    Answer::json(&request.page(all.map(|found| found.to_wire())))
+}
+
+/// The ids of the schemas that refer to a version, none of them deleted.
+pub(super) fn referenced_by(state: &State, subject: &str, version: &str, request: &Request) -> Outcomes {
+    let number = request::version(version)?;
+    let mut all = state.versions(subject).rev();
+    let found = match number {
+        Some(number) => all.find(|found| found.version == number),
+        None => all.find(|found| !found.entry.deleted),
+    };
+    let found = found.ok_or_else(|| {
+        if state.versions(subject).next().is_none() {
+            Refusal::subject_not_found(subject)
+        } else {
+            Refusal::version_not_found(number.unwrap_or(-1))
+        }
+    })?;
+    Answer::json(&request.page(referrers(state, &found).into_iter()))
+}
+
+/// The ids of the live schemas that refer to a version.
+pub(super) fn referrers(state: &State, to: &Found) -> BTreeSet<i32> {
+    let mut ids = BTreeSet::new();
+    for (name, _) in state.subjects() {
+        let from = QualifiedSubject::parse(&name);
+        for found in state.versions(&name).filter(|found| !found.entry.deleted) {
+            let refers = found.stored.schema.references.iter().any(|reference| {
+                let of = from.relative(&reference.subject);
+                let of = QualifiedSubject::parse(&of);
+                reference.version == to.version && qualify(of.context(), of.subject()) == to.subject
+            });
+            if refers {
+                ids.insert(found.entry.id);
+            }
+        }
+    }
+    ids
+}
+
+/// The versions that hold the schema of an id, of any context that the request allows.
+fn holders(state: &State, id: &str, request: &Request) -> Result<Vec<VersionOf>, Refusal> {
+    let (context, number, _) = found_by_id(state, id, request)?;
+    let subject =
+        request.query("subject").filter(|subject| !QualifiedSubject::parse(subject).subject().is_empty());
+    let mut holders = Vec::new();
+    for (name, entries) in state.subjects() {
+        if QualifiedSubject::parse(&name).context() != context
+            || subject.is_some_and(|subject| subject != name)
+        {
+            continue;
+        }
+        let deleted = request.deleted();
+        let of = state.versions(&name).filter(|found| found.entry.id == number && selected(found, deleted));
+        holders.extend(of.map(|found| VersionOf { subject: found.subject, version: found.version }));
+        debug_assert!(!entries.is_empty(), "a subject has versions");
+    }
+    Ok(holders)
+}
+
+pub(super) fn id_subjects(state: &State, id: &str, request: &Request) -> Outcomes {
+    let subjects: BTreeSet<String> = holders(state, id, request)?.into_iter().map(|of| of.subject).collect();
+    Answer::json(&request.page(subjects.into_iter()))
+}
+
+pub(super) fn id_versions(state: &State, id: &str, request: &Request) -> Outcomes {
+    Answer::json(&request.page(holders(state, id, request)?.into_iter()))
+}
+
+pub(super) fn guid_ids(state: &State, guid: &str) -> Outcomes {
+    let mut ids = BTreeSet::new();
+    for (name, _) in state.subjects() {
+        let context = QualifiedSubject::parse(&name).context().to_owned();
+        let of =
+            state.versions(&name).filter(|found| found.stored.identity.guid().eq_ignore_ascii_case(guid));
+        ids.extend(of.map(|found| (context.clone(), found.entry.id)));
+    }
+    if ids.is_empty() {
+        return Err(Refusal::id_not_found(guid));
+    }
+    let ids: Vec<_> = ids.iter().map(|(context, id)| json!({ "context": context, "id": id })).collect();
+    Answer::json(&ids)
+}
+
+/// The contexts that a question without one is about: the default one, then the others.
+pub(super) fn contexts_of<'a>(state: &'a State, subject: Option<&str>) -> Vec<&'a str> {
+    let all = state.contexts();
+    match subject.filter(|subject| is_qualified(subject)) {
+        None => all.collect(),
+        Some(subject) => {
+            let context = QualifiedSubject::parse(subject).context();
+            all.filter(|own| *own == context).collect()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Contexts: registries within a registry.
+
+use avrogen_runtime::registry::{Deleted, Schema};
+
+use crate::server::contract;
+
+contract! {
+    async fn a_subject_of_a_context_is_another(server) {
+        let (client, plain) = (&server.client, server.subject("value"));
+        let inside = format!(":.ctx:{plain}");
+        server.register(&plain, r#""string""#).await;
+        let id = server.register(&inside, r#""long""#).await;
+        assert_eq!(client.latest(&plain).await.unwrap().schema.text, r#""string""#);
+        let latest = client.latest(&inside).await.unwrap();
+        assert_eq!((latest.subject.as_str(), latest.schema.text.as_str()), (inside.as_str(), r#""long""#));
+        assert_eq!(client.schema_by_id(id, Some(&inside)).await.unwrap().schema.text, r#""long""#);
+        assert!(client.contexts().await.unwrap().iter().any(|name| name.contains("ctx")));
+        let all = client.subjects(Deleted::Excluded).await.unwrap();
+        assert!(all.contains(&plain) && all.contains(&inside), "{all:?}");
+    }
+}
+
+contract! {
+    async fn references_stay_in_their_context(server) {
+        let (client, plain) = (&server.client, server.subject("f"));
+        let inside = format!(":.refs:{plain}");
+        server.register(&plain, r#"{"type":"fixed","name":"F","size":1}"#).await;
+        server.register(&inside, r#"{"type":"fixed","name":"F","size":2}"#).await;
+        let user = format!(":.refs:{}", server.subject("user"));
+        let schema = Schema::new(r#"{"type":"array","items":"F"}"#).reference("F", &plain, 1);
+        client.register(&user, &schema).await.unwrap();
+        let parsed = client.parsed_version(&user, 1).await.unwrap();
+        assert_eq!(parsed.references()[0].subject, inside);
+        assert!(parsed.references()[0].schema.text.contains(r#""size":2"#));
+    }
+}

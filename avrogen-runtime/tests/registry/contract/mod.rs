@@ -1,0 +1,9 @@
+//! What any registry must do for the client.
+
+mod compatibility;
+mod contexts;
+mod deletes;
+mod names;
+mod references;
+mod schemas;
+mod settings;
