@@ -190,8 +190,9 @@ impl ErrorKind {
             (404, 40401) => Self::SubjectNotFound,
             (404, 40402) => Self::VersionNotFound,
             (404, 40403) => Self::SchemaNotFound,
-            (404, 40404 | 40406) => Self::AlreadyDeleted,
-            (404, 40405 | 40407) => Self::NotDeletedFirst,
+            // Apicurio says these with 409.
+            (404 | 409, 40404 | 40406) => Self::AlreadyDeleted,
+            (404 | 409, 40405 | 40407) => Self::NotDeletedFirst,
             (404, 40408 | 40409) => Self::NotConfigured,
             (404, _) => Self::NotFound,
             (409, 40902..=40908) => Self::Conflict,
@@ -295,6 +296,7 @@ mod tests {
             assert_eq!(kind(409, code), ErrorKind::Incompatible);
         }
         assert_eq!(kind(409, 40905), ErrorKind::Conflict);
+        assert_eq!(kind(409, 40406), ErrorKind::AlreadyDeleted);
         assert_eq!(kind(422, 42203), ErrorKind::Rejected);
     }
 

@@ -61,6 +61,16 @@ pub(crate) fn qualify(context: &str, subject: &str) -> String {
     if context == DEFAULT_CONTEXT { subject.to_owned() } else { format!(":{context}:{subject}") }
 }
 
+/// Whether a subject's full name begins with a prefix: `:*:` is any context, and without a context it is the default one.
+pub(crate) fn has_prefix(subject: &str, prefix: &str) -> bool {
+    let name = QualifiedSubject::parse(subject);
+    if let Some(rest) = prefix.strip_prefix(":*:") {
+        return name.subject().starts_with(rest);
+    }
+    let prefix = QualifiedSubject::parse(prefix);
+    name.context() == prefix.context() && name.subject().starts_with(prefix.subject())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +90,22 @@ mod tests {
         assert_eq!(parts(":.:a"), (".", "a"));
         assert_eq!(parts(":a:b"), (".", ":a:b"));
         assert_eq!(parts(""), (".", ""));
+    }
+
+    #[test]
+    fn prefixes() {
+        for (subject, prefix, has) in [
+            ("users", "us", true),
+            ("users", "x", false),
+            (":.c:users", "us", false),
+            (":.c:users", ":.c:us", true),
+            (":.c:users", ":.c:", true),
+            (":.c:users", ":.d:", false),
+            (":.c:users", ":*:us", true),
+            ("users", ":*:", true),
+        ] {
+            assert_eq!(has_prefix(subject, prefix), has, "{subject} {prefix}");
+        }
     }
 
     #[test]

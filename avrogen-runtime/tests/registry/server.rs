@@ -55,7 +55,11 @@ impl Server {
 /// A client for tests: it fails soon, and keeps nothing for long.
 pub(crate) fn client(url: &str) -> Client {
     let retry = RetryPolicy { retries: 0, ..RetryPolicy::default() };
-    Client::builder(url).retry(retry).timeout(Duration::from_secs(30)).build().expect("the URL is well-formed")
+    Client::builder(url)
+        .retry(retry)
+        .timeout(Duration::from_secs(30))
+        .build()
+        .expect("the URL is well-formed")
 }
 
 /// The embedded registry, and the one that the environment names. That one must answer: a variable that leads nowhere is a

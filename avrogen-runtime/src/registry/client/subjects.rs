@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::Client;
 use crate::registry::base_url::Path;
 use crate::registry::error::{Error, ErrorKind};
+use crate::registry::subject::has_prefix;
 use crate::registry::transport::Request;
 use crate::registry::types::{Deleted, Version, or_default};
 
@@ -60,6 +61,8 @@ impl Client {
             page = next.len();
             all.extend(next);
         }
+        // Some servers do not look at the prefix.
+        all.retain(|subject| has_prefix(subject, prefix));
         Ok(all)
     }
 

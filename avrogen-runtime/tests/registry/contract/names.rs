@@ -32,8 +32,7 @@ contract! {
         let (one, other) = (server.subject("orders-key"), server.subject("users-key"));
         server.register(&one, r#""string""#).await;
         server.register(&other, r#""string""#).await;
-        let found = server.client.subjects_with_prefix(&server.subject("orders"), Deleted::Excluded).await.unwrap();
-        let expected = server.expects(vec![one.clone()], vec![one.clone()]);
-        assert_eq!(found, expected);
+        let found = server.client.subjects_with_prefix(&server.subject("orders"), Deleted::Excluded).await;
+        assert_eq!(found.unwrap(), [one]);
     }
 }

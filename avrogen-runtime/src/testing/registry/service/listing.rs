@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::schemas::{found_by_id, selected};
 use super::{Answer, Found, Outcomes, QualifiedSubject, Refusal, Request, State, request};
-use crate::registry::subject::{is_qualified, qualify};
+use crate::registry::subject::{has_prefix, is_qualified, qualify};
 use crate::registry::types::{Deleted, VersionOf};
 
 pub(super) fn subjects(state: &State, request: &Request) -> Outcomes {
@@ -22,16 +22,6 @@ pub(super) fn subjects(state: &State, request: &Request) -> Outcomes {
             }
     });
     Answer::json(&request.page(matching.map(|(subject, _)| subject)))
-}
-
-/// Whether a subject begins with a prefix: `:*:` is any context, and none is the default one.
-fn has_prefix(subject: &str, prefix: &str) -> bool {
-    let name = QualifiedSubject::parse(subject);
-    if let Some(rest) = prefix.strip_prefix(":*:") {
-        return name.subject().starts_with(rest);
-    }
-    let prefix = QualifiedSubject::parse(prefix);
-    name.context() == prefix.context() && name.subject().starts_with(prefix.subject())
 }
 
 pub(super) fn versions(state: &State, subject: &str, request: &Request) -> Outcomes {
