@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use avrogen_schema::options::Options;
-use avrogen_schema::schema::SchemaSet;
+use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::SourceMap;
 
+use crate::datum::Schema;
 use crate::{Error, SchemaDef};
 
 /// How many parsed schemas are kept. Errors may come with every message, and parsing takes longer than walking.
@@ -26,8 +27,19 @@ pub(crate) fn locate(schema: Option<&'static SchemaDef>, datum: &[u8], base: usi
     let Some((schema, set)) = schema.and_then(|schema| Some((schema, parsed(schema)?))) else {
         return error.moved(base);
     };
-    let place = walk::walk(&set, datum, &error, error.offset().saturating_sub(base));
-    let name = schema.name();
+    let Some(root) = set.roots().first() else { return error.moved(base) };
+    place((&set, root.place.node), schema.name(), datum, base, error)
+}
+
+/// [`locate`] where there is no generated type.
+#[cold]
+#[inline(never)]
+pub(crate) fn locate_in(schema: &Schema, datum: &[u8], base: usize, error: Error) -> Error {
+    place((schema.set(), schema.root()), schema.name(), datum, base, error)
+}
+
+fn place(schema: (&SchemaSet, NodeId), name: &str, datum: &[u8], base: usize, error: Error) -> Error {
+    let place = walk::walk(schema, datum, &error, error.offset().saturating_sub(base));
     let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
     error.placed(path::text(name, &place.steps), place.offset)
 }

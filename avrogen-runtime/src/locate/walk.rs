@@ -46,7 +46,7 @@ struct Walk<'s, 'd> {
 struct Here;
 
 /// Walks to the place of an error that was recorded at a byte of the datum.
-pub(super) fn walk(set: &SchemaSet, datum: &[u8], error: &Error, fault: usize) -> Found {
+pub(super) fn walk((set, root): (&SchemaSet, NodeId), datum: &[u8], error: &Error, fault: usize) -> Found {
     let limits = Limits::new().memory(usize::MAX).empty_items(usize::MAX);
     // A length or count beyond the input's end was refused at once; the walk goes on to where the input does end.
     let ends = error.kind() == ErrorKind::UnexpectedEnd;
@@ -56,14 +56,14 @@ pub(super) fn walk(set: &SchemaSet, datum: &[u8], error: &Error, fault: usize) -
         frames: Vec::new(),
         fault: (!ends).then_some(fault),
     };
-    let offset = walk.run().unwrap_or(fault);
+    let offset = walk.run(root).unwrap_or(fault);
     Found { steps: walk.frames.into_iter().filter_map(|frame| frame.at).collect(), offset }
 }
 
 impl<'s, 'd> Walk<'s, 'd> {
     /// Where the value at fault begins; `None` where the datum is whole.
-    fn run(&mut self) -> Option<usize> {
-        let mut next = Some(self.set.roots().first()?.place.node);
+    fn run(&mut self, root: NodeId) -> Option<usize> {
+        let mut next = Some(root);
         let mut idle = 0;
         while next.is_some() || !self.frames.is_empty() {
             let begin = self.reader.offset();

@@ -68,6 +68,11 @@ impl<'de> Reader<'de> {
         self.rest
     }
 
+    /// Records that may still lie within each other.
+    pub(crate) const fn depth(&self) -> u32 {
+        self.depth
+    }
+
     /// Asserts that everything has been read.
     ///
     /// # Errors
