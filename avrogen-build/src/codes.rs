@@ -23,13 +23,13 @@ codes! {
     UNKNOWN_KEY = "unknown-key": "a key that avrogen.toml does not have";
     INVALID_VALUE = "invalid-value": "a setting with a value that it cannot have";
     MISSING_KEY = "missing-key": "a key that must be there";
+    UNKNOWN_TYPE = "unknown-type": "a topic whose key or value is no schema";
     NOT_TEXT = "not-text": "a schema file that is not UTF-8";
     INFINITE_RECORD = "infinite-record": "a record that contains itself without end";
     UNMATCHED_SELECTOR = "unmatched-selector": "a selector that matches nothing";
     INVALID_PATH = "invalid-path": "a setting that is no path of Rust";
     NAME_REFUSED = "name-refused": "a chosen name that cannot be had";
     INVALID_DERIVE = "invalid-derive": "a trait that cannot be derived";
-    FIXED_TOO_LARGE = "fixed-too-large": "a fixed that nobody can hold";
     NESTED_TOO_DEEPLY = "nested-too-deeply": "types that nest too deeply without a name";
     DECIMAL_TOO_WIDE = "decimal-too-wide": "a decimal with more digits than its Rust type";
     DEFAULT_OUT_OF_RANGE = "default-out-of-range": "a default that its Rust type cannot hold";

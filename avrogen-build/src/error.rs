@@ -34,6 +34,17 @@ impl Findings {
     }
 }
 
+impl fmt::Display for Findings {
+    /// Draws all of them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            let line_end = if index == 0 { "" } else { "\n\n" };
+            write!(f, "{line_end}{}", report::drawing(&self.sources, diagnostic))?;
+        }
+        Ok(())
+    }
+}
+
 impl Error {
     pub(crate) fn misuse(message: impl Into<String>) -> Self {
         Self::Misuse(message.into())
@@ -48,13 +59,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Misuse(message) => f.write_str(message),
-            Self::Findings(findings) => {
-                for (index, diagnostic) in findings.diagnostics.iter().enumerate() {
-                    let line_end = if index == 0 { "" } else { "\n\n" };
-                    write!(f, "{line_end}{}", report::drawing(&findings.sources, diagnostic))?;
-                }
-                Ok(())
-            }
+            Self::Findings(findings) => findings.fmt(f),
         }
     }
 }

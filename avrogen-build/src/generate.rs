@@ -9,6 +9,7 @@ use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::FileId;
 
 use crate::check::check;
+use crate::codes;
 use crate::config::{Config, PROJECT_FILE, ProjectFile};
 use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
@@ -67,8 +68,11 @@ pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
     let mut run = Run { base: Config::base(), findings: Findings::default(), watched: BTreeSet::new() };
     let project = run.project(&config.project)?;
     let mut sets = Vec::new();
-    for job in jobs(config, project.as_ref())? {
-        sets.extend(run.set(job, project.as_ref())?);
+    // What a broken file meant to say about paths and sets nobody knows.
+    if run.findings.diagnostics.iter().all(|finding| finding.code != codes::TOML_SYNTAX) {
+        for job in jobs(config, project.as_ref())? {
+            sets.extend(run.set(job, project.as_ref())?);
+        }
     }
     if run.findings.has_errors() {
         return Err(Error::Findings(Box::new(run.findings)));
@@ -201,6 +205,9 @@ impl Run {
         if !endless.is_empty() {
             findings.extend(endless);
             return None;
+        }
+        if let (None, Some(project)) = (job.name, project) {
+            findings.extend(project.check_topics(&set));
         }
         let subjects = subjects_of_files(&set, loaded, project);
         let input = plan::Input {

@@ -82,8 +82,8 @@ impl Walk<'_> {
         let real = self.base.join(path);
         if real.is_dir() {
             let before = self.found.len();
-            self.folder(path, &mut HashSet::new(), &mut |file| is_schema(file))?;
-            self.watched.insert(path.to_owned());
+            let folders = self.folder(path, &mut |file| is_schema(file))?;
+            self.watched.extend(folders);
             if self.found.len() == before {
                 return Err(Error::misuse(format!("there is no .avsc or .avpr file in {}", path.display())));
             }
@@ -104,33 +104,35 @@ impl Walk<'_> {
         self.found.insert(key, path);
     }
 
-    /// Goes through a folder, but never twice through one on the same way down: links may lead upward.
-    fn folder(
-        &mut self,
-        folder: &Path,
-        above: &mut HashSet<PathBuf>,
-        takes: &mut dyn FnMut(&Path) -> bool,
-    ) -> Result<(), Error> {
-        let real = self.base.join(folder);
-        let identity = fs::canonicalize(&real).map_err(|error| Error::io("read", &real, &error))?;
-        if !above.insert(identity.clone()) {
-            return Ok(());
-        }
-        for entry in fs::read_dir(&real).map_err(|error| Error::io("read", &real, &error))? {
-            let entry = entry.map_err(|error| Error::io("read", &real, &error))?;
-            let name = entry.file_name();
-            let path = folder.join(&name);
-            let target = real.join(&name);
-            if target.is_dir() {
-                if !is_hidden(&name) && !target.join(CACHE_TAG).exists() {
-                    self.folder(&path, above, takes)?;
-                }
-            } else if takes(&path) && target.is_file() {
-                self.file(path);
+    /// Goes through a folder and all below, each once: links may lead anywhere. Returns the folders that it read.
+    fn folder(&mut self, top: &Path, takes: &mut dyn FnMut(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
+        let mut seen = HashSet::new();
+        let mut folders = Vec::new();
+        let mut pending = vec![top.to_owned()];
+        while let Some(folder) = pending.pop() {
+            let real = self.base.join(&folder);
+            let failed = |error: std::io::Error| Error::io("read", &real, &error);
+            if !seen.insert(fs::canonicalize(&real).map_err(failed)?) {
+                continue;
             }
+            let entries: Result<Vec<_>, _> = fs::read_dir(&real).map_err(failed)?.collect();
+            let mut names: Vec<_> = entries.map_err(failed)?.iter().map(fs::DirEntry::file_name).collect();
+            names.sort();
+            let mut below = Vec::new();
+            for name in names {
+                let (path, target) = (folder.join(&name), real.join(&name));
+                if !target.is_dir() {
+                    if takes(&path) && target.is_file() {
+                        self.file(path);
+                    }
+                } else if !is_hidden(&name) && !target.join(CACHE_TAG).exists() {
+                    below.push(path);
+                }
+            }
+            pending.extend(below.into_iter().rev());
+            folders.push(folder);
         }
-        above.remove(&identity);
-        Ok(())
+        Ok(folders)
     }
 
     fn glob(&mut self, text: &str) -> Result<(), Error> {
@@ -140,13 +142,14 @@ impl Walk<'_> {
             Pattern::new(text).map_err(|error| Error::misuse(format!("{text} is no glob: {error}")))?;
         let fixed: PathBuf = Path::new(text).components().take_while(|part| !is_pattern(part)).collect();
         let before = self.found.len();
+        let mut folders = Vec::new();
         if self.base.join(&fixed).is_dir() {
             let options = glob::MatchOptions {
                 require_literal_separator: true,
                 require_literal_leading_dot: true,
                 ..Default::default()
             };
-            self.folder(&fixed, &mut HashSet::new(), &mut |file| pattern.matches_path_with(file, options))?;
+            folders = self.folder(&fixed, &mut |file| pattern.matches_path_with(file, options))?;
         }
         if self.found.len() == before {
             return Err(Error::misuse(format!("no file matches {text}")));
@@ -158,7 +161,7 @@ impl Walk<'_> {
                 self.found.values().filter_map(|file| file.parent()).filter(|folder| *folder != fixed);
             self.watched.extend(folders.map(Path::to_owned).collect::<Vec<_>>());
         } else {
-            self.watched.insert(fixed);
+            self.watched.extend(folders);
         }
         Ok(())
     }

@@ -38,21 +38,42 @@ fn neutral_line(line: &str) -> String {
     // Blanks decide what is a code block, so there is never more than one.
     let words: Vec<String> = line.split_whitespace().map(visible).collect();
     let line = words.join(" ");
-    let mut out = String::with_capacity(line.len() + 8);
-    if is_code_balanced(&line) {
-        for (index, segment) in line.split('`').enumerate() {
+    if is_ruler(&line) {
+        return format!("\\{line}");
+    }
+    // Behind the marker of a list item a line begins anew.
+    let markers = words.iter().take_while(|word| is_list_marker(word)).map(|word| word.len() + 1).sum();
+    let (markers, rest) = line.split_at_checked(markers).unwrap_or((&line, ""));
+    let mut out = markers.to_owned();
+    if rest.starts_with(['>', '#']) || is_ruler(rest) {
+        out.push('\\');
+    }
+    if is_code_balanced(rest) {
+        for (index, segment) in rest.split('`').enumerate() {
             if index > 0 {
                 out.push('`');
             }
-            if index % 2 == 1 { out.push_str(segment) } else { escape(segment, out.is_empty(), &mut out) }
+            if index % 2 == 1 { out.push_str(segment) } else { escape(segment, &mut out) }
         }
     } else {
-        escape(&line, true, &mut out);
-    }
-    if starts_block(&out) {
-        out.insert(0, '\\');
+        escape(rest, &mut out);
     }
     out
+}
+
+fn is_list_marker(word: &str) -> bool {
+    let number = word.strip_suffix(['.', ')']);
+    matches!(word, "-" | "*" | "+")
+        || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a line is nothing but a ruler, or what makes a heading of the line before.
+fn is_ruler(line: &str) -> bool {
+    let mut marks = line.chars().filter(|c| *c != ' ');
+    match marks.next() {
+        Some(mark @ ('=' | '-' | '*' | '_')) => marks.all(|c| c == mark),
+        _ => false,
+    }
 }
 
 /// Whether backticks stand alone and in pairs around something.
@@ -82,31 +103,128 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Escapes what Markdown would act on.
-fn escape(text: &str, at_start: bool, out: &mut String) {
+fn escape(text: &str, out: &mut String) {
     let mut chars = text.chars().peekable();
-    let mut first = at_start;
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
         let acts = match c {
             '\\' | '[' | ']' | '<' | '`' | '|' | '$' => true,
             '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphanumeric()),
             '~' => next == Some('~') || out.ends_with('~'),
-            '>' | '#' => first,
             _ => false,
         };
         if acts {
             out.push('\\');
         }
         out.push(c);
-        first = false;
     }
 }
 
-/// Whether a line is nothing but a ruler, or what makes a heading of the line before.
-fn starts_block(line: &str) -> bool {
-    let mut marks = line.chars().filter(|c| *c != ' ');
-    match marks.next() {
-        Some(mark @ ('=' | '-' | '*' | '_')) => marks.all(|c| c == mark),
-        _ => false,
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::*;
+
+    /// The way in which rustdoc reads Markdown.
+    fn rustdoc(text: &str) -> Vec<Event<'_>> {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_SMART_PUNCTUATION;
+        Parser::new_with_broken_link_callback(text, options, Some(|_| Some(("link".into(), "".into()))))
+            .collect()
+    }
+
+    fn acts(event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(tag) => {
+                !matches!(tag, Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Emphasis | Tag::Strong)
+            }
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => true,
+            _ => false,
+        }
+    }
+
+    const FRAGMENTS: &[&str] = &[
+        "```",
+        "~~~",
+        "``",
+        "`",
+        "\n",
+        "\n\n",
+        "\r",
+        "    ",
+        "\t",
+        "text",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "# ",
+        "=",
+        "---",
+        "***",
+        "[a](b)",
+        "[a]",
+        "[a]: b",
+        "[^1]",
+        "![a](b)",
+        "<b>",
+        "<!--",
+        "<http://a.b>",
+        "&lt;",
+        "|",
+        "|-|",
+        "- [ ] ",
+        "~~",
+        "\\",
+        "$",
+        "\u{2028}",
+        "\u{202e}",
+        "*/",
+        "{#id}",
+        ":--",
+    ];
+
+    fn check(text: &str) {
+        let lines = neutral(text);
+        for line in &lines {
+            assert!(!line.contains(|c: char| c.is_control() || is_invisible(c)), "{text:?} became {line:?}");
+        }
+        let neutral = lines.join("\n");
+        let acting: Vec<_> = rustdoc(&neutral).into_iter().filter(acts).collect();
+        assert!(acting.is_empty(), "{text:?} became {neutral:?}, in which there is {acting:?}");
+    }
+
+    #[test]
+    fn no_combination_of_marks_does_anything() {
+        for a in FRAGMENTS {
+            for b in FRAGMENTS {
+                for c in FRAGMENTS {
+                    check(&format!("{a}{b}{c}"));
+                    check(&format!("x {a}\n{b} y\n{c}"));
+                    check(&format!("- {a}\n\n      {b}\n{c}z"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in [
+            "Milliseconds since 1970-01-01.",
+            "one of `a` or `b_c`",
+            "5 * 3 > 2, a_b and c-d (see e)",
+            "50 % & more",
+        ] {
+            assert_eq!(neutral(text), [text]);
+        }
+        assert_eq!(neutral(" a \n\n\n b\n"), ["a", "", "b"]);
     }
 }

@@ -2,11 +2,8 @@
 
 use std::ops::BitOr;
 
-use avrogen_schema::diagnostic::Diagnostic;
-
 use super::Planner;
 use super::ir::{Codec, TypeKind};
-use crate::codes;
 use crate::settings::MapType;
 
 /// A set of the traits that depend on what a type holds.
@@ -91,7 +88,6 @@ impl Planner<'_> {
             derives.sort_by_key(|path| ORDER.iter().position(|one| one == path).unwrap_or(ORDER.len()));
             made.derives = derives;
         }
-        self.check_derives();
     }
 
     /// The traits that each type can derive. All can until they hold something that cannot; then all that hold them
@@ -121,20 +117,6 @@ impl Planner<'_> {
             }
         }
         able
-    }
-
-    fn check_derives(&mut self) {
-        for made in &self.types {
-            if let Some(path) = made.derives.iter().find(|path| path.rsplit("::").next() == Some("Default")) {
-                let message = format!("`{path}` cannot be derived: a default is what the schema says it is");
-                let span = self.set.node(made.node).span;
-                self.findings.push(
-                    Diagnostic::error(codes::INVALID_DERIVE, span, message).help(
-                        "records whose fields all have defaults implement `Default` without being told",
-                    ),
-                );
-            }
-        }
     }
 }
 

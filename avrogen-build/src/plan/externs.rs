@@ -1,11 +1,9 @@
 //! Types that other crates bring.
 
-use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::schema::Kind;
 
 use super::Planner;
 use super::ir::{Extern, ExternId};
-use crate::codes;
 
 impl Planner<'_> {
     /// Finds the types for which a setting names a path.
@@ -13,14 +11,6 @@ impl Planner<'_> {
         let set = self.set;
         for (fullname, node) in set.names() {
             let Some(path) = self.choices.of_type(node).extern_.clone() else { continue };
-            if !is_path(&path) {
-                let message = format!("`{path}`, set as `extern` for `{fullname}`, is no path");
-                let span = set.node(node).span;
-                self.findings.push(
-                    Diagnostic::error(codes::INVALID_PATH, span, message)
-                        .help("name the type from its crate on: `::acme_events::com::acme::Money`"),
-                );
-            }
             let id = ExternId(self.externs.len());
             let shape = avrogen_schema::fingerprint::shape(set, node);
             let min = match &set.node(node).kind {

@@ -17,6 +17,7 @@ mod schemas;
 mod select;
 mod sizes;
 mod unions;
+mod validate;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -84,6 +85,11 @@ struct Planner<'a> {
 /// # Errors
 /// All findings, where one of them is an error; otherwise the plan comes with the warnings.
 pub(crate) fn plan(input: &Input<'_>) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut invalid = Vec::new();
+    validate::settings(input.settings, input.selectors, &mut invalid);
+    if !invalid.is_empty() {
+        return Err(invalid);
+    }
     let mut planner = Planner::new(input);
     planner.find_externs();
     planner.find_fixed();

@@ -151,7 +151,9 @@ impl Planner<'_> {
             return Some(ident);
         }
         let span = self.set.node(node).kind.named().map_or(self.set.node(node).span, |named| named.name_span);
-        self.refuse_name(span, name, chosen);
+        let named = self.set.node(node).kind.named();
+        let name = named.map_or_else(|| name.to_owned(), |named| named.fullname.to_string());
+        self.refuse_name(span, &name, chosen);
         None
     }
 

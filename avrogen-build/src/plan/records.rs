@@ -10,9 +10,6 @@ use super::leaf::Leaf;
 use super::name::{ENUM_RESERVED, Scope, is_identifier, snake, upper_camel};
 use crate::codes;
 
-/// The most that Java's `int` holds, and with it every registry; a Rust array cannot be much larger.
-const LARGEST_FIXED: u64 = i32::MAX as u64;
-
 impl Planner<'_> {
     pub(super) fn plan_record(&mut self, id: TypeId, record: &schema::Record) -> TypeKind {
         let node = self.types[id.0].node;
@@ -65,7 +62,13 @@ impl Planner<'_> {
             path: &path,
             depth: 0,
         };
+        let before = self.types.len();
         let mut codec = self.codec(field.place, &site);
+        if site.union_name_chosen && self.types.len() == before {
+            let message =
+                format!("`{path}` has no union that becomes an enum, so `{union_name}` names nothing");
+            self.findings.push(Diagnostic::error(codes::NAME_REFUSED, field.name_span, message));
+        }
         if let Some(adapter) = settings.with {
             codec = Codec::With { adapter, inner: Box::new(codec) };
         }
@@ -92,10 +95,6 @@ impl Planner<'_> {
 
     pub(super) fn plan_fixed(&mut self, id: TypeId, fixed: &schema::Fixed) -> TypeKind {
         let node = self.types[id.0].node;
-        if fixed.size > LARGEST_FIXED {
-            let message = format!("a fixed of {} bytes is larger than any implementation holds", fixed.size);
-            self.findings.push(Diagnostic::error(codes::FIXED_TOO_LARGE, self.set.node(node).span, message));
-        }
         let plain = Leaf::fixed(fixed.size);
         let leaf =
             if self.plain_fixed.contains(&node) { None } else { self.leaf(node, &self.top_site(id, "", "")) };

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use avrogen_schema::compat::Mode;
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
@@ -90,16 +91,28 @@ pub struct Subject {
 }
 
 impl Project {
-    /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be read is read.
+    /// Finds names in the topics that are no schemas of the set.
+    pub(crate) fn check_topics(&self, set: &SchemaSet) -> Vec<Diagnostic> {
+        self.topics.values().flat_map(|topic| topic::check(topic, set)).collect()
+    }
+
+    /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be made sense of is there.
     pub fn parse(sources: &SourceMap, file: FileId, folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut reader = Reader { file, findings: Vec::new() };
         let text = sources.get(file).text.clone();
-        let (root, errors) = DeTable::parse_recoverable(&text);
-        for error in errors {
-            let span = reader.span(error.span().unwrap_or(0..0));
-            reader.findings.push(Diagnostic::error(codes::TOML_SYNTAX, span, first_line(error.message())));
-        }
-        let project = reader.project(root.get_ref(), folder);
+        let project = match DeTable::parse(&text) {
+            Ok(root) => reader.project(root.get_ref(), folder),
+            // What else may be wrong follows from this more often than not.
+            Err(error) => {
+                let span = reader.span(error.span().unwrap_or(0..0));
+                reader.findings.push(Diagnostic::error(
+                    codes::TOML_SYNTAX,
+                    span,
+                    first_line(error.message()),
+                ));
+                reader.project(&DeTable::new(), folder)
+            }
+        };
         reader.findings.sort_by_key(|finding| finding.span().map(|span| span.start));
         (project, reader.findings)
     }
@@ -181,7 +194,7 @@ impl Reader {
         for Setting { key, expects, .. } in SETTINGS.iter().filter(|setting| setting.scopes.contains(&scope))
         {
             if let Some((_, value, span)) = table.take(key)
-                && !settings.set(key, value)
+                && !settings.set(key, value, span)
             {
                 self.invalid(span, &format!("`{key}` is {expects}"), "");
             }

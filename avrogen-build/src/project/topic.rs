@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use avrogen_schema::ast::Primitive;
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::name::Fullname;
+use avrogen_schema::schema::SchemaSet;
+use avrogen_schema::suggest;
 
 use super::table::{At, Reader, Table};
+use crate::codes;
 use crate::plan::is_identifier;
 
 /// `[topic.*]`
@@ -151,6 +156,26 @@ impl Reader {
         self.done(table);
         Create { partitions, replication, retention, cleanup_policy }
     }
+}
+
+/// Finds names in a topic that are no schemas of the set, and values that stand twice.
+pub(super) fn check(topic: &Topic, set: &SchemaSet) -> Vec<Diagnostic> {
+    let is_known =
+        |name: &str| Primitive::from_name(name).is_some() || set.named(&Fullname::new(name)).is_some();
+    let unknown = topic.key.iter().chain(&topic.values).filter(|name| !is_known(&name.value)).map(|name| {
+        let message = format!("no schema is named `{}`", name.value);
+        let finding = Diagnostic::error(codes::UNKNOWN_TYPE, name.span, message);
+        match suggest::nearest(&name.value, set.names().map(|(fullname, _)| fullname.as_str())) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("name the fullname of a schema in `paths` of [schemas]"),
+        }
+    });
+    let repeated = topic.values.iter().enumerate().filter_map(|(at, value)| {
+        let first = topic.values[..at].iter().find(|first| first.value == value.value)?;
+        let message = format!("`{}` stands twice among the values", value.value);
+        Some(Diagnostic::error(codes::INVALID_VALUE, value.span, message).label(first.span, "first here"))
+    });
+    unknown.chain(repeated).collect()
 }
 
 fn is_duration(text: &str) -> bool {

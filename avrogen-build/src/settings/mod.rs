@@ -5,6 +5,7 @@ mod value;
 
 use std::path::PathBuf;
 
+use avrogen_schema::source::Span;
 use toml::de::DeValue;
 
 use crate::config::Config;
@@ -62,6 +63,8 @@ macro_rules! settings {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub(crate) struct Settings {
             $(pub(crate) $name: Option<$type>,)*
+            /// Where keys stand, of those that stand in a file.
+            pub(crate) spans: Vec<(&'static str, Span)>,
         }
 
         /// Every setting of the generator, sorted by key.
@@ -74,7 +77,8 @@ macro_rules! settings {
 
         impl Settings {
             /// Takes a value from TOML for a key of [`SETTINGS`]. False where the value is not as expected.
-            pub(crate) fn set(&mut self, key: &str, value: &DeValue<'_>) -> bool {
+            pub(crate) fn set(&mut self, key: &'static str, value: &DeValue<'_>, span: Span) -> bool {
+                self.spans.push((key, span));
                 match key {
                     $($key => {
                         self.$name = SettingValue::from_toml(value);
@@ -87,7 +91,13 @@ macro_rules! settings {
             /// These, and the others where these say nothing.
             #[must_use]
             pub(crate) fn or(self, others: Self) -> Self {
-                Self { $($name: self.$name.or(others.$name),)* }
+                let spans = [self.spans, others.spans].concat();
+                Self { $($name: self.$name.or(others.$name),)* spans }
+            }
+
+            /// Where a key stands, if it stands in a file.
+            pub(crate) fn span(&self, key: &str) -> Option<Span> {
+                self.spans.iter().find(|(other, _)| *other == key).map(|(_, span)| *span)
             }
         }
 
