@@ -24,7 +24,18 @@ use super::{
 #[derive(Clone)]
 pub struct Client {
     inner: super::Client,
-    runtime: Arc<Runtime>,
+    runtime: Arc<Own>,
+}
+
+/// A runtime that ends without waiting, which is not allowed in asynchronous code.
+struct Own(Option<Runtime>);
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Client {
@@ -37,7 +48,7 @@ impl Client {
         let runtime = runtime.map_err(|error| {
             Error::new(ErrorKind::Settings, "no runtime can be started").with_source(error)
         })?;
-        Ok(Self { inner: client, runtime: Arc::new(runtime) })
+        Ok(Self { inner: client, runtime: Arc::new(Own(Some(runtime))) })
     }
 
     /// The client within.
@@ -56,7 +67,8 @@ impl Client {
                 "a blocking client cannot be used in asynchronous code: use `registry::Client` there";
             return Err(Error::new(ErrorKind::Settings, message));
         }
-        self.runtime.block_on(work(&self.inner))
+        let Some(runtime) = &self.runtime.0 else { unreachable!("it is there until this is dropped") };
+        runtime.block_on(work(&self.inner))
     }
 }
 
