@@ -80,6 +80,8 @@ pub enum Kind {
         named: Named,
         /// Bytes of a value.
         size: u64,
+        /// Where the size stands.
+        size_span: Span,
     },
 }
 

@@ -11,9 +11,10 @@ pub struct Explanation {
     pub text: &'static str,
 }
 
-/// What a code means; `None` for one that is not of this crate.
+/// What a code or the id of a [rule](crate::rule) means; `None` for one that is not of this crate.
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    TABLE.iter().find(|explanation| explanation.code == code)
+    let of_rule = || crate::rule::find(code).map(|rule| &rule.explanation);
+    TABLE.iter().find(|explanation| explanation.code == code).or_else(of_rule)
 }
 
 macro_rules! codes {

@@ -13,14 +13,27 @@ pub enum Severity {
     Error,
     /// The stage goes on, and the reader should know.
     Warning,
+    /// Nothing is wrong, and the reader may want to know.
+    Info,
+    /// It would be an error or a warning, and somebody has accepted it.
+    Waived,
+}
+
+impl Severity {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Waived => "waived",
+        }
+    }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        })
+        f.pad(self.name())
     }
 }
 
@@ -30,6 +43,15 @@ pub struct Label {
     /// Where.
     pub span: Span,
     /// What is there; may be empty for the primary label.
+    pub text: String,
+}
+
+/// A line about a diagnostic, under a name: `fix: add a default`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What the line tells.
+    pub name: &'static str,
+    /// The line.
     pub text: String,
 }
 
@@ -46,6 +68,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do next, one line each.
     pub help: Vec<String>,
+    /// What else is to be told, in this order.
+    pub notes: Vec<Note>,
 }
 
 impl Diagnostic {
@@ -61,7 +85,13 @@ impl Diagnostic {
 
     fn new(code: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
         let labels = vec![Label { span, text: String::new() }];
-        Self { code, severity, message: message.into(), labels, help: Vec::new() }
+        Self { labels, ..Self::without_place(code, severity, message) }
+    }
+
+    /// About something that stands in no file that was read.
+    pub fn without_place(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, severity, message, labels: Vec::new(), help: Vec::new(), notes: Vec::new() }
     }
 
     /// Words at the primary place.
@@ -94,6 +124,13 @@ impl Diagnostic {
             Some(text) => self.help(text),
             None => self,
         }
+    }
+
+    /// A line under a name.
+    #[must_use]
+    pub fn note(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.notes.push(Note { name, text: text.into() });
+        self
     }
 
     /// Whether the stage fails.

@@ -47,7 +47,7 @@ fn same_kind(a: &Kind, b: &Kind, equality: Equality, pending: &mut Pending) -> b
         (Kind::Union(a), Kind::Union(b)) => same_places(a, b, pending),
         (Kind::Record(a), Kind::Record(b)) => same_record(a, b, equality, pending),
         (Kind::Enum(a), Kind::Enum(b)) => same_enum(a, b, equality),
-        (Kind::Fixed(Fixed { named: a, size: m }), Kind::Fixed(Fixed { named: b, size: n })) => {
+        (Kind::Fixed(Fixed { named: a, size: m, .. }), Kind::Fixed(Fixed { named: b, size: n, .. })) => {
             m == n && same_names(a, b, equality)
         }
         _ => std::mem::discriminant(a) == std::mem::discriminant(b),

@@ -206,6 +206,8 @@ pub struct Fixed {
     pub named: Named,
     /// Bytes of a value.
     pub size: u64,
+    /// Where the size stands.
+    pub size_span: Span,
 }
 
 /// A logical type with valid parameters on a schema that carries it (specification, "Logical Types").

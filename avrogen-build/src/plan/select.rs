@@ -127,13 +127,7 @@ fn unmatched(set: &SchemaSet, selector: &Selector) -> Diagnostic {
         _ => ("type", "types"),
     };
     let message = format!("the selector `{}` matches no {what}", selector.pattern);
-    let mut finding = Diagnostic {
-        code: codes::UNMATCHED_SELECTOR,
-        severity: Severity::Error,
-        message,
-        labels: Vec::new(),
-        help: Vec::new(),
-    };
+    let mut finding = Diagnostic::without_place(codes::UNMATCHED_SELECTOR, Severity::Error, message);
     if let Some(span) = selector.span {
         finding = finding.label(span, format!("in `[generate.{table}]`"));
     }

@@ -50,7 +50,7 @@ fn check(settings: &Settings, span: Option<Span>, findings: &mut Vec<Diagnostic>
 fn finding(code: &'static str, span: Option<Span>, message: String) -> Diagnostic {
     match span {
         Some(span) => Diagnostic::error(code, span, message),
-        None => Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: Vec::new() },
+        None => Diagnostic::without_place(code, Severity::Error, message),
     }
 }
 

@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::outcome::{Ambiguity, Detail, Fault, IncompatibilityType, Outcome, Pair, Part, missing_symbols};
+use super::outcome::{
+    Ambiguity, Detail, Fault, IncompatibilityType, Locus, Outcome, Pair, Part, missing_symbols,
+};
 use super::trail::{Step, Trail, TrailId};
 use super::{Limits, Side, TooLarge};
 use crate::schema::{Field, Kind, Named, NodeId, Record};
@@ -57,6 +59,12 @@ struct Frame {
     parts: Vec<Part>,
 }
 
+impl Frame {
+    fn locus(&self, detail: Detail) -> Locus {
+        Locus { reader: self.reader, writer: self.writer, at: self.at, detail }
+    }
+}
+
 /// What the children of a pair mean for it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gather {
@@ -105,7 +113,7 @@ impl<'a> Walk<'a> {
     fn begin(&mut self, reader: NodeId, writer: NodeId, at: TrailId) -> Result<Frame, TooLarge> {
         self.charge(PAIR)?;
         let pair = u32::try_from(self.outcome.pairs.len()).unwrap_or(u32::MAX);
-        self.outcome.pairs.push(Pair { is_complete: false, parts: (0, 0) });
+        self.outcome.pairs.push(Pair { at, is_complete: false, parts: (0, 0) });
         self.outcome.memo.insert((reader, writer), pair);
         let mut frame = Frame {
             reader,
@@ -253,11 +261,8 @@ impl<'a> Walk<'a> {
         let mut found = names.filter_map(|name| by_name.get(name.as_str()).copied());
         let first = found.next();
         if found.next().is_some() {
-            self.outcome.ambiguities.push(Ambiguity {
-                reader: frame.reader,
-                writer: frame.writer,
-                field: frame.next,
-            });
+            let detail = Detail::Field(u32::try_from(frame.next).unwrap_or(u32::MAX));
+            self.outcome.ambiguities.push(Ambiguity { locus: frame.locus(detail) });
         }
         first
     }
@@ -304,16 +309,16 @@ impl<'a> Walk<'a> {
                 let at = self.outcome.trail.push(frame.at, child.step);
                 let kind = IncompatibilityType::TypeMismatch;
                 let (reader, writer) = (child.reader, child.writer);
-                let fault = Fault { kind, reader, writer, at, detail: Detail::None };
-                frame.parts.push(self.outcome.add(fault));
+                let locus = Locus { reader, writer, at, detail: Detail::None };
+                frame.parts.push(self.outcome.add(Fault { kind, locus }));
             }
         }
         false
     }
 
     fn fault(&mut self, frame: &mut Frame, kind: IncompatibilityType, detail: Detail) {
-        let fault = Fault { kind, reader: frame.reader, writer: frame.writer, at: frame.at, detail };
-        frame.parts.push(self.outcome.add(fault));
+        let locus = frame.locus(detail);
+        frame.parts.push(self.outcome.add(Fault { kind, locus }));
     }
 
     fn complete(&mut self, frame: Frame) {

@@ -21,19 +21,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod advice;
+mod case;
 mod check;
+mod edit;
+mod finding;
 mod mode;
 mod outcome;
 pub mod registry;
+mod report;
+pub(crate) mod rules;
 mod trail;
+mod words;
 
 use std::fmt;
 
 use crate::schema::{NodeId, SchemaSet};
 
 pub use check::check;
+pub(crate) use check::{reads, same_name};
+pub use finding::{Finding, OldVersion, Waiver};
 pub use mode::{Direction, Mode, UnknownMode};
 pub use outcome::{Ambiguity, Incompatibilities, Incompatibility, IncompatibilityType, Outcome};
+pub use report::{Baseline, Report, Settings, Subject, report, sort};
 
 /// A schema of a set: one side of a check.
 #[derive(Clone, Copy, Debug)]

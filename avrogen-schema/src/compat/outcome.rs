@@ -69,25 +69,27 @@ pub struct Incompatibilities {
 /// exception, which a registry takes for an incompatibility.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ambiguity {
-    /// The record of the reader's schema.
-    pub(crate) reader: NodeId,
-    /// The record of the writer's.
-    pub(crate) writer: NodeId,
-    /// The index of the field in the reader's record.
-    pub(crate) field: usize,
+    pub(crate) locus: Locus,
 }
 
 /// An incompatibility, before it is spelled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) kind: IncompatibilityType,
+    pub(crate) locus: Locus,
+}
+
+/// What a [`Fault`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Locus {
     pub(crate) reader: NodeId,
     pub(crate) writer: NodeId,
+    /// Where the two were met.
     pub(crate) at: TrailId,
     pub(crate) detail: Detail,
 }
 
-/// What a [`Fault`] is about, besides its pair.
+/// The part of a pair that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     None,
@@ -109,6 +111,8 @@ pub(crate) enum Part {
 /// A pair of schemas that was compared.
 #[derive(Debug)]
 pub(crate) struct Pair {
+    /// Where it was met first.
+    pub(crate) at: TrailId,
     pub(crate) is_complete: bool,
     /// What is wrong, in order: a range of the parts. Nothing, where the reader's schema reads the writer's.
     pub(crate) parts: (u32, u32),
@@ -171,7 +175,8 @@ impl Outcome<'_> {
 
     /// An incompatibility in Java's words.
     pub(crate) fn spell(&self, fault: &Fault) -> Incompatibility {
-        let (reader, writer) = (self.reader.set.node(fault.reader), self.writer.set.node(fault.writer));
+        let (reader, writer) =
+            (self.reader.set.node(fault.locus.reader), self.writer.set.node(fault.locus.writer));
         let (end, message) = match fault.kind {
             IncompatibilityType::NameMismatch => {
                 ("name".to_owned(), format!("expected: {}", writer.kind.type_name()))
@@ -185,7 +190,7 @@ impl Outcome<'_> {
                 let missing = missing_symbols(&reader.kind, &writer.kind);
                 ("symbols".to_owned(), format!("[{}]", missing.join(", ")))
             }
-            IncompatibilityType::ReaderFieldMissingDefaultValue => match (&reader.kind, fault.detail) {
+            IncompatibilityType::ReaderFieldMissingDefaultValue => match (&reader.kind, fault.locus.detail) {
                 (Kind::Record(record), Detail::Field(at)) => {
                     (format!("fields/{at}"), record.fields[at as usize].name.clone())
                 }
@@ -196,7 +201,7 @@ impl Outcome<'_> {
                 (String::new(), format!("reader type: {reader} not compatible with writer type: {writer}"))
             }
             IncompatibilityType::MissingUnionBranch => {
-                let (end, writer) = match (&writer.kind, fault.detail) {
+                let (end, writer) = match (&writer.kind, fault.locus.detail) {
                     (Kind::Union(branches), Detail::Branch(at)) => {
                         (at.to_string(), &self.writer.set.node(branches[at as usize].node).kind)
                     }
@@ -205,7 +210,7 @@ impl Outcome<'_> {
                 (end, format!("reader union lacking writer type: {}", java_type(writer)))
             }
         };
-        Incompatibility { kind: fault.kind, location: self.trail.location(fault.at, &end), message }
+        Incompatibility { kind: fault.kind, location: self.trail.location(fault.locus.at, &end), message }
     }
 
     /// The fields that are ambiguous, in the order in which they were met. Java knows only the first.
@@ -215,14 +220,28 @@ impl Outcome<'_> {
 
     /// The message of Java's exception.
     pub fn exception(&self) -> Option<String> {
-        let ambiguity = self.ambiguities.first()?;
-        let Kind::Record(record) = &self.reader.set.node(ambiguity.reader).kind else { return None };
-        let field = &record.fields[ambiguity.field];
+        self.ambiguities.first().and_then(|ambiguity| self.exception_of(ambiguity))
+    }
+
+    /// Where an ambiguity is, in the manner of Java's locations, and the message of its exception.
+    pub(crate) fn spell_ambiguity(&self, ambiguity: &Ambiguity) -> (String, String) {
+        let end = match ambiguity.locus.detail {
+            Detail::Field(at) => format!("fields/{at}"),
+            _ => String::new(),
+        };
+        let location = self.trail.location(ambiguity.locus.at, &end);
+        (location, self.exception_of(ambiguity).unwrap_or_default())
+    }
+
+    fn exception_of(&self, ambiguity: &Ambiguity) -> Option<String> {
+        let Locus { reader, writer, detail: Detail::Field(at), .. } = ambiguity.locus else { return None };
+        let Kind::Record(record) = &self.reader.set.node(reader).kind else { return None };
+        let field = record.fields.get(at as usize)?;
         let kind = java_type(&self.reader.set.node(field.place.node).kind);
-        let writer = crate::stored::stored(self.writer.set, ambiguity.writer, false, &|_| false);
+        let text = crate::stored::stored(self.writer.set, writer, false, &|_| false);
         Some(format!(
-            "Reader record field {} type:{kind} pos:{} matches multiple fields in writer record schema {writer}",
-            field.name, ambiguity.field
+            "Reader record field {} type:{kind} pos:{} matches multiple fields in writer record schema {text}",
+            field.name, at
         ))
     }
 }

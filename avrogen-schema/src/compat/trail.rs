@@ -50,6 +50,19 @@ impl Trail {
         self.steps.get(at).copied()
     }
 
+    /// The steps from one place to a later one; nothing where the later one is not behind it.
+    pub(crate) fn between(&self, from: TrailId, to: TrailId) -> Option<Vec<Step>> {
+        let mut steps = Vec::new();
+        let mut at = to;
+        while at != from {
+            let (before, step) = self.back(at)?;
+            steps.push(step);
+            at = before;
+        }
+        steps.reverse();
+        Some(steps)
+    }
+
     /// The location that Java Avro gives: a JSON pointer into the reader's schema, except that its branches are the
     /// writer's, and that it begins anew at every union that is read or tried as a whole.
     pub(crate) fn location(&self, id: TrailId, end: &str) -> String {

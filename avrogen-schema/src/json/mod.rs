@@ -1,11 +1,13 @@
 //! A JSON reader that keeps what other readers lose: where everything stood, and how numbers were written.
 
+mod object;
 mod print;
 mod read;
 mod scan;
 
 use crate::source::Span;
 
+pub use object::Object;
 pub(crate) use print::compare_keys;
 pub use print::{Keys, Numbers, print, print_string};
 pub use read::read;

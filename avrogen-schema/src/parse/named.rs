@@ -201,10 +201,11 @@ impl Parser<'_> {
                         "write the number of bytes, such as 16",
                     );
                 }
-                size.and_then(|size| u64::try_from(size).ok())
+                size.and_then(|size| u64::try_from(size).ok()).map(|size| (size, value.span))
             }
         };
-        Some(Kind::Fixed { named: named?, size: size? })
+        let (named, (size, size_span)) = (named?, size?);
+        Some(Kind::Fixed { named, size, size_span })
     }
 }
 

@@ -27,6 +27,8 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic, color: bool) -> Stri
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Waived => Level::NOTE.with_name("waived"),
     };
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code));
     for window in &windows {
@@ -34,6 +36,9 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic, color: bool) -> Stri
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.with_name(note.name).message(visible(&note.text)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     place(&renderer.render(&[group]), sources, &windows, diagnostic)

@@ -60,7 +60,7 @@ fn node(schema: ast::Schema, places: &[Place], out: &mut Collector) -> Node {
             Kind::Record(Record { named, fields: fields(list, places), is_error })
         }
         ast::Kind::Enum { named, symbols, default } => Kind::Enum(Enum { named, symbols, default }),
-        ast::Kind::Fixed { named, size } => Kind::Fixed(Fixed { named, size }),
+        ast::Kind::Fixed { named, size, size_span } => Kind::Fixed(Fixed { named, size, size_span }),
         ast::Kind::Invalid | ast::Kind::Reference { .. } => Kind::Null,
     };
     let (logical, warning) = logical::logical_type(&kind, &schema.props);

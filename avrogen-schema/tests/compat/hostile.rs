@@ -97,3 +97,43 @@ fn symbols_and_aliases_count_as_comparisons() {
     let outcome = compat::check(Side::root(&reader), Side::root(&writer), &Limits::default());
     assert!(outcome.is_err());
 }
+
+/// Findings, the semantic difference and the warnings over schemas that are as deep as they are long.
+#[test]
+fn reports_of_deep_and_wide_schemas() {
+    use avrogen_schema::compat::{Baseline, Mode, OldVersion, Settings, Subject, report};
+
+    let optional = |last: &str| chain(5_000, r#"{"name":"f","type":["null",NEXT]}"#, last);
+    let wide = |prefix: &str| {
+        let fields: Vec<String> = (0..3_000)
+            .map(|at| format!(r#"{{"name":"{prefix}{at}","type":"int","aliases":["{prefix}x{at}"]}}"#))
+            .collect();
+        format!("[{{\"type\":\"record\",\"name\":\"R0\",\"fields\":[{}]}}]", fields.join(","))
+    };
+    let cases = [
+        (optional(""), optional(r#"{"name":"x","type":"int"}"#)),
+        (
+            chain(5_000, r#"{"name":"f","type":NEXT}"#, ""),
+            chain(5_000, r#"{"name":"f","type":NEXT},{"name":"x","type":"int"}"#, ""),
+        ),
+        (wide("a"), wide("b")),
+    ];
+    for (old, new) in &cases {
+        within_time(|| {
+            let (old, new) = (parse(old), parse(new));
+            let name = OldVersion { version: Some(1), id: None, source: "lock".to_owned() };
+            let old = [Baseline { name, schema: first(&old) }];
+            let subject =
+                Subject { name: "deep", mode: Mode::Full, new: first(&new), old: &old, is_framed_key: false };
+            let report = report(&subject, &Settings::default()).expect("it is small");
+            assert!(!report.is_compatible);
+            assert!(!report.findings.is_empty() && report.findings.len() <= 10_000);
+            assert!(
+                report
+                    .findings
+                    .iter()
+                    .all(|finding| finding.path.len() < 3_000 && finding.title.len() < 10_000)
+            );
+        });
+    }
+}

@@ -1,6 +1,7 @@
 //! Compatibility, case by case: the verdicts and words are Java Avro's and a registry's.
 
 mod algorithm;
+mod findings;
 mod hostile;
 mod registry;
 

@@ -1,0 +1,79 @@
+//! Rules as data: what is looked for, how bad it is, and the words that `avrogen explain` has for it.
+
+use crate::codes::Explanation;
+use crate::diagnostic::Severity;
+
+/// A rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its id, its purpose in a few words, and its explanation.
+    pub explanation: Explanation,
+    /// What it is about.
+    pub kind: RuleKind,
+    /// How bad a finding is, unless the settings say otherwise; `None` for a rule that is off.
+    pub severity: Option<Severity>,
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RuleKind {
+    /// The verdict of a registry.
+    Verdict,
+    /// What a registry lets pass and people regret. Never part of a verdict.
+    Warning,
+    /// Style.
+    Lint,
+}
+
+impl RuleKind {
+    /// Its name, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Warning => "warning",
+            Self::Lint => "lint",
+        }
+    }
+}
+
+impl Rule {
+    /// A rule that decides the verdict.
+    pub(crate) const fn verdict(code: &'static str, title: &'static str, text: &'static str) -> Self {
+        Self::new(RuleKind::Verdict, Some(Severity::Error), Explanation { code, title, text })
+    }
+
+    /// A rule that only warns.
+    pub(crate) const fn warning(code: &'static str, title: &'static str, text: &'static str) -> Self {
+        Self::new(RuleKind::Warning, Some(Severity::Warning), Explanation { code, title, text })
+    }
+
+    const fn new(kind: RuleKind, severity: Option<Severity>, explanation: Explanation) -> Self {
+        Self { explanation, kind, severity }
+    }
+
+    /// Its id: one of Java Avro's error types, or a slug.
+    pub const fn id(&self) -> &'static str {
+        self.explanation.code
+    }
+
+    /// On one line, for scripts: `rule`, `kind`, `severity`, `purpose`, `explain`.
+    pub fn to_json(&self) -> String {
+        crate::json::Object::new()
+            .text("rule", self.id())
+            .text("kind", self.kind.name())
+            .text("severity", self.severity.map_or("off", Severity::name))
+            .text("purpose", self.explanation.title)
+            .text("explain", self.explanation.text)
+            .finish()
+    }
+}
+
+/// Every rule: those of the verdict first, then the warnings, then style.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    crate::compat::rules::ALL.iter().copied()
+}
+
+/// The rule of an id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id() == id)
+}
