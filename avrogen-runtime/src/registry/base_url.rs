@@ -61,9 +61,7 @@ impl BaseUrl {
         });
         let stripped = url.set_username("").and_then(|()| url.set_password(None));
         stripped.map_err(|()| refuse("has a name or password that cannot be taken apart"))?;
-        let host = url.host_str().unwrap_or_default();
-        let is_loopback = host == "localhost"
-            || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let is_loopback = is_loopback(&url);
         let text = url.as_str().trim_end_matches('/').to_owned();
         Ok((Self { text, is_loopback }, userinfo))
     }
@@ -81,6 +79,13 @@ impl BaseUrl {
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// Whether a URL is of this machine.
+pub(crate) fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 impl fmt::Debug for BaseUrl {

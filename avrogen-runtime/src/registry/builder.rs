@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 
 use super::auth::{Auth, TokenSource};
-use super::base_url::{BaseUrl, Userinfo};
+use super::base_url::{BaseUrl, Userinfo, is_loopback};
 use super::client::Client;
 use super::error::{Error, ErrorKind};
 use super::memo::CacheSettings;
@@ -259,14 +259,17 @@ impl ClientBuilder {
     }
 
     fn oauth_tokens(&self, oauth: OAuth, headers: &mut HeaderMap) -> Result<Auth, Error> {
-        let (url, userinfo) = BaseUrl::parse_list(&oauth.token_url)
-            .map_err(|_| Error::new(ErrorKind::Settings, "the URL of the token endpoint cannot be used"))?;
-        if userinfo.is_some() || url.len() > 1 {
-            let message = "the URL of the token endpoint is one URL without credentials";
-            return Err(Error::new(ErrorKind::Settings, message));
+        let refuse = || {
+            let message =
+                "the URL of the token endpoint cannot be used: it is like https://id.example/oauth2/token";
+            Error::new(ErrorKind::Settings, message)
+        };
+        let url = reqwest::Url::parse(&oauth.token_url).map_err(|_| refuse())?;
+        let has_credentials = !url.username().is_empty() || url.password().is_some();
+        if !matches!(url.scheme(), "http" | "https") || has_credentials {
+            return Err(refuse());
         }
-        let needs_tls = url[0].as_str().starts_with("https:");
-        let tls = if needs_tls {
+        let tls = if url.scheme() == "https" {
             TlsSettings { identity: None, ..self.tls.clone() }.config(Trust::Both)?
         } else {
             TlsSettings::none()?
@@ -279,7 +282,7 @@ impl ClientBuilder {
                 insert(headers, name, value)?;
             }
         }
-        let http = self.http(tls, url[0].is_loopback())?;
+        let http = self.http(tls, is_loopback(&url))?;
         let margin = oauth.margin;
         Ok(Auth::tokens(Box::new(TokenEndpoint { http, oauth, retry: self.retry }), margin))
     }
@@ -345,6 +348,8 @@ mod tests {
             Client::builder("https://h").ca_pem("no certificate"),
             Client::builder("http://h").proxy("::"),
             Client::builder("http://h").oauth(OAuth::new("nowhere", "id", "secret")),
+            Client::builder("http://h").oauth(OAuth::new("ftp://h/token", "id", "secret")),
+            Client::builder("http://h").oauth(OAuth::new("http://u:p@h/token", "id", "secret")),
         ] {
             assert_eq!(builder.build().unwrap_err().kind(), ErrorKind::Settings);
         }

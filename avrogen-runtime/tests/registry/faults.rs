@@ -68,7 +68,7 @@ async fn reset_after_a_registration() {
 async fn slow() {
     let registry = Registry::start().unwrap();
     registry.inject(Fault::delay(Duration::from_secs(600)).times(2));
-    let client = quick(registry.url()).timeout(Duration::from_millis(100)).build().unwrap();
+    let client = quick(registry.url()).timeout(Duration::from_millis(500)).build().unwrap();
     assert!(ask(&client).await.is_ok());
     registry.inject(Fault::delay(Duration::from_secs(600)).always());
     let error = ask(&client).await.unwrap_err();

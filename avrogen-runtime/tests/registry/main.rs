@@ -10,6 +10,7 @@ mod caching;
 mod contract;
 mod credentials;
 mod durable;
+mod embedded;
 mod faults;
 mod graphs;
 mod script;

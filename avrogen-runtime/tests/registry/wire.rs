@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use avrogen_runtime::testing::Registry;
 
 /// Sends a request and returns status and body.
-fn ask(registry: &Registry, method: &str, path: &str, body: &str) -> (u16, String) {
+pub(crate) fn ask(registry: &Registry, method: &str, path: &str, body: &str) -> (u16, String) {
     raw(registry, method, path, "content-type: application/vnd.schemaregistry.v1+json\r\n", body)
 }
 

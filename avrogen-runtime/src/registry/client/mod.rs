@@ -1,5 +1,6 @@
 //! The client itself.
 
+mod definitions;
 mod schemas;
 mod settings;
 mod subjects;

@@ -1,6 +1,6 @@
 //! Contexts: registries within a registry.
 
-use avrogen_runtime::registry::{Deleted, Schema};
+use avrogen_runtime::registry::{Deleted, ErrorKind, Schema};
 
 use crate::server::contract;
 
@@ -26,13 +26,18 @@ contract! {
     async fn references_stay_in_their_context(server) {
         let (client, plain) = (&server.client, server.subject("f"));
         let inside = format!(":.refs:{plain}");
-        server.register(&plain, r#"{"type":"fixed","name":"F","size":1}"#).await;
         server.register(&inside, r#"{"type":"fixed","name":"F","size":2}"#).await;
-        let user = format!(":.refs:{}", server.subject("user"));
-        let schema = Schema::new(r#"{"type":"array","items":"F"}"#).reference("F", &plain, 1);
-        client.register(&user, &schema).await.unwrap();
-        let parsed = client.parsed_version(&user, 1).await.unwrap();
-        assert_eq!(parsed.references()[0].subject, inside);
-        assert!(parsed.references()[0].schema.text.contains(r#""size":2"#));
+        let user = |name: &str| format!(":.refs:{}", server.subject(name));
+        let schema = |subject: &str| Schema::new(r#"{"type":"array","items":"F"}"#).reference("F", subject, 1);
+        // For Apicurio a name without a context is one of the default context.
+        let registered = client.register(&user("a"), &schema(&plain)).await.map(drop);
+        let expected = server.expects(Ok(()), Err(ErrorKind::InvalidSchema));
+        assert_eq!(registered.map_err(|error| error.kind()), expected);
+        // A name with a context is the same for all.
+        client.register(&user("b"), &schema(&inside)).await.unwrap();
+        for name in server.expects(vec!["a", "b"], vec!["b"]) {
+            let parsed = client.parsed_version(&user(name), 1).await.unwrap();
+            assert_eq!(parsed.references()[0].subject, inside);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod compatibility;
 mod contexts;
+mod definitions;
 mod deletes;
 mod names;
 mod references;

@@ -6,8 +6,11 @@ use avrogen_schema::options::Mode as Strictness;
 
 use super::listing::{contexts_of, referrers};
 use super::{Answer, Event, Found, Outcomes, Prepared, QualifiedSubject, Refusal, Request, State, request};
-use crate::registry::types::{Deleted, Mode, WireSchema};
-use crate::testing::registry::store::{Context, Stored};
+use crate::registry::types::{Deleted, Mode};
+use crate::testing::registry::store::{Context, Identity, Stored};
+
+/// The format in which everything is spelled out.
+const RESOLVED: &str = "resolved";
 
 /// Whether a version is among those that a request is about.
 pub(super) fn selected(found: &Found, deleted: Deleted) -> bool {
@@ -53,7 +56,7 @@ pub(super) fn version_text(state: &State, subject: &str, version: &str, request:
 /// The text as it is kept, or with everything spelled out. A format that nobody knows is none.
 fn text(state: &State, found: &Found, request: &Request) -> String {
     let schema = &found.stored.schema;
-    if request.query("format") == Some("resolved")
+    if request.query("format") == Some(RESOLVED)
         && let Ok(prepared) = Prepared::new(state, &found.subject, schema, Strictness::Lenient)
     {
         return prepared.resolved_text();
@@ -92,25 +95,21 @@ pub(super) fn found_by_id(
     found.ok_or_else(|| Refusal::id_not_found(number))
 }
 
-/// A version that holds the schema of an id, for what depends on where it is.
-fn any_holder(state: &State, context: &str, id: i32) -> Option<Found> {
-    let mut names = state
-        .subjects()
-        .map(|(name, _)| name)
-        .filter(|name| QualifiedSubject::parse(name).context() == context);
-    names.find_map(|name| state.versions(&name).find(|found| found.entry.id == id))
+/// The text of an id, in the form that is asked for. What it refers to depends on who holds it, but not what comes of it.
+fn text_of_id(state: &State, context: &str, id: i32, stored: &Stored, request: &Request) -> String {
+    if request.query("format") != Some(RESOLVED) {
+        return stored.schema.text.clone();
+    }
+    let names = state.subjects().map(|(name, _)| name);
+    let mut names = names.filter(|name| QualifiedSubject::parse(name).context() == context);
+    let holder = names.find_map(|name| state.versions(&name).find(|found| found.entry.id == id));
+    holder.map_or_else(|| stored.schema.text.clone(), |holder| text(state, &holder, request))
 }
 
 pub(super) fn id(state: &State, id: &str, request: &Request) -> Outcomes {
     let (context, number, stored) = found_by_id(state, id, request)?;
-    let mut wire = WireSchema {
-        guid: Some(stored.identity.guid()),
-        schema_type: Some("AVRO".into()),
-        ..WireSchema::from(&stored.schema)
-    };
-    if let Some(holder) = any_holder(state, &context, number) {
-        wire.schema = Some(text(state, &holder, request));
-    }
+    let mut wire = stored.to_wire();
+    wire.schema = Some(text_of_id(state, &context, number, &stored, request));
     if request.flag("fetchMaxId") {
         wire.max_id = state.context(&context).map(Context::last_id);
     }
@@ -119,24 +118,16 @@ pub(super) fn id(state: &State, id: &str, request: &Request) -> Outcomes {
 
 pub(super) fn id_text(state: &State, id: &str, request: &Request) -> Outcomes {
     let (context, number, stored) = found_by_id(state, id, request)?;
-    let holder = any_holder(state, &context, number);
-    let text = holder.map_or_else(|| stored.schema.text.clone(), |holder| text(state, &holder, request));
-    Ok(Answer::text(&text))
+    Ok(Answer::text(&text_of_id(state, &context, number, &stored, request)))
 }
 
 pub(super) fn guid(state: &State, guid: &str) -> Outcomes {
-    let names: Vec<String> = state.subjects().map(|(name, _)| name).collect();
-    let mut all = names.iter().flat_map(|name| state.versions(name));
-    let found = all.find(|found| found.stored.identity.guid().eq_ignore_ascii_case(guid));
-    let found = found.ok_or_else(|| Refusal::id_not_found(guid))?;
-    Answer::json(&WireSchema {
-        subject: None,
-        version: None,
-        id: None,
-        ts: None,
-        deleted: false,
-        ..found.to_wire()
-    })
+    let identity = Identity::parse(guid).ok_or_else(|| Refusal::id_not_found(guid))?;
+    let found = state.contexts().find_map(|name| {
+        let context = state.context(name)?;
+        context.schema(context.id_of(&identity)?)
+    });
+    Answer::json(&found.ok_or_else(|| Refusal::id_not_found(guid))?.to_wire())
 }
 
 pub(super) fn delete_subject(

@@ -74,6 +74,15 @@ fn add_rule(rule: &Rule, bytes: &mut Vec<u8>) {
 }
 
 impl Identity {
+    /// From a UUID, in small letters or capitals.
+    pub(crate) fn parse(guid: &str) -> Option<Self> {
+        let digits: Option<Vec<u32>> =
+            guid.chars().filter(|char| *char != '-').map(|char| char.to_digit(16)).collect();
+        let digits = digits.filter(|digits| digits.len() == 32 && guid.len() == 36)?;
+        let bytes = digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap_or_default());
+        bytes.collect::<Vec<u8>>().try_into().ok().map(Self)
+    }
+
     /// As a UUID.
     pub(crate) fn guid(&self) -> String {
         let mut text = String::with_capacity(36);
@@ -96,7 +105,12 @@ mod tests {
 
     #[test]
     fn a_text_alone_is_its_md5() {
-        assert_eq!(of(&Schema::new("\"int\"")).guid(), "ef524ea1-b91e-7317-3d93-8ade36c1db32");
+        let identity = of(&Schema::new("\"int\""));
+        assert_eq!(identity.guid(), "ef524ea1-b91e-7317-3d93-8ade36c1db32");
+        assert_eq!(Identity::parse("EF524ea1-b91e-7317-3d93-8ade36c1db32"), Some(identity));
+        for bad in ["", "ef524ea1", "ef524ea1-b91e-7317-3d93-8ade36c1db3x", &"-".repeat(36)] {
+            assert_eq!(Identity::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 pub(crate) use event::Event;
-pub(crate) use identity::of as identity_of;
+pub(crate) use identity::{Identity, of as identity_of};
 pub(crate) use state::{Context, Found, State, Stored};
 
 /// State, with a log or without.

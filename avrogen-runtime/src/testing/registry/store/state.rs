@@ -55,6 +55,17 @@ pub(crate) struct Found {
     pub(crate) stored: Arc<Stored>,
 }
 
+impl Stored {
+    /// As an answer, without any version.
+    pub(crate) fn to_wire(&self) -> WireSchema {
+        WireSchema {
+            guid: Some(self.identity.guid()),
+            schema_type: Some("AVRO".into()),
+            ..WireSchema::from(&self.schema)
+        }
+    }
+}
+
 impl Found {
     /// As an answer.
     pub(crate) fn to_wire(&self) -> WireSchema {
@@ -62,11 +73,9 @@ impl Found {
             subject: Some(self.subject.clone()),
             version: Some(self.version),
             id: Some(self.entry.id),
-            guid: Some(self.stored.identity.guid()),
-            schema_type: Some("AVRO".into()),
             ts: self.entry.ts,
             deleted: self.entry.deleted,
-            ..WireSchema::from(&self.stored.schema)
+            ..self.stored.to_wire()
         }
     }
 }
