@@ -15,8 +15,10 @@ pub fn encode<const N: usize>(value: &[u8; N], w: &mut Writer) -> Result<(), Err
 /// Reads a value.
 ///
 /// # Errors
-/// At the end of the input.
+/// At the end of the input, and when the limit on memory is met.
 pub fn decode<const N: usize>(r: &mut Reader<'_>) -> Result<Box<[u8; N]>, Error> {
-    let bytes: Box<[u8]> = r.take_slice(N)?.into();
-    bytes.try_into().map_err(|_| r.fault(Fault::End))
+    let before = r.remaining().len();
+    let bytes = r.take_slice(N)?;
+    r.charge(N, before)?;
+    Box::<[u8]>::from(bytes).try_into().map_err(|_| r.fault(Fault::End))
 }

@@ -1,0 +1,14 @@
+//! avrogen's codec beside its peers: four workloads, every peer on the same shape, one run.
+//!
+//! `avro` is what the generator makes of `schemas/*.avsc`, `plain` what serde and bincode derive, `proto` what prost
+//! derives. `values` makes the messages, equal in all three; `peers` puts every codec behind one closure; `measure` runs
+//! them in turns; `report` prints the ratios; `instructions` counts by callgrind instead.
+
+pub mod avro;
+pub mod instructions;
+pub mod measure;
+pub mod peers;
+pub mod plain;
+pub mod proto;
+pub mod report;
+pub mod values;

@@ -1,0 +1,44 @@
+//! Times that can be compared: everybody in turns, and of many rounds the best.
+
+use std::time::{Duration, Instant};
+
+use crate::peers::{Candidate, Operation, Workload};
+
+/// Rounds in which each candidate has a turn. What else the machine does falls on all alike, and the best round is the
+/// one it fell on least.
+const ROUNDS: usize = 60;
+/// How long a turn lasts.
+const TURN: Duration = Duration::from_micros(1_500);
+
+/// What everybody needs for a message, in nanoseconds or instructions.
+pub struct Measured {
+    /// The workload.
+    pub workload: &'static str,
+    /// The operation.
+    pub operation: Operation,
+    /// By candidate.
+    pub costs: Vec<(&'static str, f64)>,
+}
+
+/// Measures one operation on one workload.
+pub fn measure<W: Workload>(operation: Operation) -> Measured {
+    let mut candidates = operation.candidates::<W>();
+    let mut costs: Vec<_> = candidates.iter().map(|candidate| (candidate.name, f64::MAX)).collect();
+    for _ in 0..ROUNDS {
+        for (candidate, (_, best)) in candidates.iter_mut().zip(&mut costs) {
+            *best = best.min(turn(candidate));
+        }
+    }
+    Measured { workload: W::NAME, operation, costs }
+}
+
+fn turn(candidate: &mut Candidate) -> f64 {
+    let (start, mut messages) = (Instant::now(), 0.0);
+    loop {
+        messages += candidate.run() as f64;
+        let elapsed = start.elapsed();
+        if elapsed >= TURN {
+            return elapsed.as_nanos() as f64 / messages;
+        }
+    }
+}
