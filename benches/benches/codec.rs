@@ -5,7 +5,7 @@
 
 use avrogen_benches::instructions::{self, ONLY, count};
 use avrogen_benches::measure::{Measured, measure};
-use avrogen_benches::peers::{Click, Event, Operation, Order, Wide, Workload, agree};
+use avrogen_benches::peers::{Click, Event, Operation, Order, Typed, Wide, Workload, agree};
 use avrogen_benches::report;
 
 fn main() {
@@ -18,8 +18,12 @@ fn main() {
             instructions::only::<Click>(workload, operation, candidate, rounds);
             instructions::only::<Wide>(workload, operation, candidate, rounds);
             instructions::only::<Order>(workload, operation, candidate, rounds);
+            instructions::only::<Typed>(workload, operation, candidate, rounds);
         }
-        ["--instructions"] => report::print("codec-instructions", "instr.", &everything(Count)),
+        ["--instructions"] => {
+            report::print("codec-instructions", "instr.", &everything(&Count));
+            report::print("codec-typed-instructions", "instr.", &typed(&Count));
+        }
         ["--ratios"] => ratios(),
         [] => {
             divan::main();
@@ -34,7 +38,9 @@ fn ratios() {
     agree::<Click>();
     agree::<Wide>();
     agree::<Order>();
-    report::print("codec", "ns", &everything(Time));
+    agree::<Typed>();
+    report::print("codec", "ns", &everything(&Time));
+    report::print("codec-typed", "ns", &typed(&Time));
 }
 
 /// How a cost is found.
@@ -57,7 +63,7 @@ impl Meter for Count {
     }
 }
 
-fn everything(by: impl Meter) -> Vec<Measured> {
+fn everything(by: &impl Meter) -> Vec<Measured> {
     let of = |operation| {
         [
             by.meter::<Event>(operation),
@@ -67,6 +73,10 @@ fn everything(by: impl Meter) -> Vec<Measured> {
         ]
     };
     Operation::ALL.into_iter().flat_map(of).collect()
+}
+
+fn typed(by: &impl Meter) -> Vec<Measured> {
+    Operation::ALL.into_iter().map(|operation| by.meter::<Typed>(operation)).collect()
 }
 
 const ENCODERS: [&str; 8] = [
@@ -91,12 +101,12 @@ const DECODERS: [&str; 8] = [
     "floor: copy and allocate",
 ];
 
-#[divan::bench(types = [Event, Click, Wide, Order], args = ENCODERS, max_time = 0.1)]
+#[divan::bench(types = [Event, Click, Wide, Order, Typed], args = ENCODERS, max_time = 0.1)]
 fn encode<W: Workload>(bencher: divan::Bencher, name: &str) {
     single::<W>(bencher, Operation::Encode, name);
 }
 
-#[divan::bench(types = [Event, Click, Wide, Order], args = DECODERS, max_time = 0.1)]
+#[divan::bench(types = [Event, Click, Wide, Order, Typed], args = DECODERS, max_time = 0.1)]
 fn decode<W: Workload>(bencher: divan::Bencher, name: &str) {
     single::<W>(bencher, Operation::Decode, name);
 }

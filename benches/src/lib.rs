@@ -4,7 +4,6 @@
 //! derives. `values` makes the messages, equal in all three; `peers` puts every codec behind one closure; `measure` runs
 //! them in turns; `report` prints the ratios; `instructions` counts by callgrind instead.
 
-pub mod avro;
 pub mod instructions;
 pub mod measure;
 pub mod peers;
@@ -12,3 +11,8 @@ pub mod plain;
 pub mod proto;
 pub mod report;
 pub mod values;
+
+/// What avrogen makes of the schemas.
+pub mod avro {
+    avrogen_runtime::include_schemas!();
+}

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use apache_avro::reader::datum::GenericDatumReader;
 use apache_avro::writer::datum::GenericDatumWriter;
-use avrogen_runtime::{AvroType, Encoder, View, from_slice, to_vec, view};
+use avrogen_runtime::{Encoder, View, from_slice, to_vec, view};
 use bincode::config::standard;
 use prost::Message as _;
 use serde::Serialize;
@@ -87,37 +87,33 @@ pub trait Workload {
         + bincode::Decode<()>
         + 'static;
     /// Generated.
-    type Avro: AvroType + PartialEq + Debug + 'static;
+    type Avro: View + PartialEq + Debug + 'static;
     /// For prost.
     type Proto: prost::Message + Default + PartialEq + Debug + for<'a> From<&'a Self::Plain> + 'static;
-
-    /// Decoding into the borrowed form, where there is something to borrow.
-    fn borrowed(_: Vec<Vec<u8>>) -> Option<Candidate> {
-        None
-    }
 }
 
 macro_rules! workloads {
-    ($($workload:ident $name:literal $schema:literal $($view:ident)?;)*) => { $(
+    ($($workload:ident $name:literal $schema:literal: $shape:ident $avro:path;)*) => { $(
         #[doc = concat!("`", $name, "`")]
         pub struct $workload;
 
         impl Workload for $workload {
             const NAME: &'static str = $name;
             const SCHEMA: &'static str = include_str!(concat!("../schemas/", $schema));
-            type Plain = plain::$workload;
-            type Avro = avro::$workload;
-            type Proto = proto::$workload;
-            $( fn borrowed(data: Vec<Vec<u8>>) -> Option<Candidate> { Some($view::<Self::Avro>(data)) } )?
+            type Plain = plain::$shape;
+            type Avro = $avro;
+            type Proto = proto::$shape;
         }
     )* };
 }
 
 workloads! {
-    Event "event" "event.avsc" borrow;
-    Click "click" "click.avsc" borrow;
-    Wide "wide" "wide.avsc";
-    Order "order" "order.avsc" borrow;
+    Event "event" "event.avsc": Event avro::bench::Event;
+    Click "click" "click.avsc": Click avro::bench::Click;
+    Wide "wide" "wide.avsc": Wide avro::bench::Wide;
+    Order "order" "order.avsc": Order avro::bench::Order;
+    // UUIDs, decimals and times as such, beside peers that have text, bytes and numbers.
+    Typed "order, typed" "order.avsc": Order avro::typed::Order;
 }
 
 /// The data of all messages, as a peer encodes them: what is decoded here was not encoded here.
@@ -160,10 +156,6 @@ pub fn agree<W: Workload>() {
 
 fn candidate(name: &'static str, run: impl FnMut(usize) + 'static) -> Candidate {
     Candidate { name, run: Box::new(run), messages: 0 }
-}
-
-fn borrow<T: View + 'static>(data: Vec<Vec<u8>>) -> Candidate {
-    candidate(BORROWED, move |i| drop(black_box(view::<T>(black_box(&data[i])).unwrap())))
 }
 
 fn encoders<W: Workload>() -> Vec<Candidate> {
@@ -225,7 +217,10 @@ fn decoders<W: Workload>() -> Vec<Candidate> {
     all.push(candidate(AVROGEN, move |i| {
         drop(black_box(from_slice::<W::Avro>(black_box(&avro[i])).unwrap()));
     }));
-    all.extend(W::borrowed(data::<W>()));
+    let avro = data::<W>();
+    all.push(candidate(BORROWED, move |i| {
+        drop(black_box(view::<W::Avro>(black_box(&avro[i])).unwrap()));
+    }));
 
     let (avro, schema) = (data::<W>(), W::SCHEMA.parse::<serde_avro_fast::Schema>().unwrap());
     all.push(candidate("serde_avro_fast", move |i| {

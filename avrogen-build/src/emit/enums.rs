@@ -101,10 +101,18 @@ fn decoder(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
     let (ok, err) = (names.std("Ok"), names.std("Err"));
     let indices = (0..of.variants.len()).map(Literal::usize_unsuffixed);
     let variants = of.variants.iter().map(|variant| ident(variant.ident.as_str()));
-    let body = quote! {
-        match #rt::enum_index::decode(r)? {
-            #(#indices => #ok(Self::#variants),)*
-            symbol => #err(#rt::enum_index::unknown(symbol, r)),
+    let unknown = quote! { #err(#rt::enum_index::unknown(symbol, r)) };
+    // The variants alone as the arms' values: the compiler makes a conversion of that, and a table of jumps, whose
+    // targets no processor predicts, of arms that are results.
+    let body = if of.variants.is_empty() {
+        quote! { #rt::enum_index::decode(r).and_then(|symbol| #unknown) }
+    } else {
+        quote! {
+            let variant = match #rt::enum_index::decode(r)? {
+                #(#indices => Self::#variants,)*
+                symbol => return #unknown,
+            };
+            #ok(variant)
         }
     };
     impls::decode(names, made, &quote! { #name }, true, &body)

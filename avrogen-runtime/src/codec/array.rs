@@ -4,6 +4,9 @@ use crate::codec::long;
 use crate::reader::room;
 use crate::{Error, Reader, Writer};
 
+/// Items of more bytes are in memory before they are moved; smaller ones travel in registers.
+const LARGE: usize = 32;
+
 /// Fewest bytes.
 pub const MIN: usize = 1;
 
@@ -52,10 +55,44 @@ pub fn decode<'de, T>(
         }
         while left > 0 {
             let count = room(r, &mut items, left, before)?;
-            for _ in 0..count {
-                items.push(item(r)?);
-            }
+            fill(r, &mut items, count, &mut item)?;
             left -= count;
         }
+    }
+}
+
+/// Reads so many items, for which there is room, and at least one.
+///
+/// A large item is put where it belongs only when the one behind it has been read: a processor stalls when it moves
+/// what it has just written in pieces of another size, for as long as reading a field takes.
+#[inline]
+fn fill<'de, T>(
+    r: &mut Reader<'de>,
+    items: &mut Vec<T>,
+    mut left: usize,
+    mut item: impl FnMut(&mut Reader<'de>) -> Result<T, Error>,
+) -> Result<(), Error> {
+    if size_of::<T>() <= LARGE {
+        for _ in 0..left {
+            items.push(item(r)?);
+        }
+        return Ok(());
+    }
+    let mut odd = item(r)?;
+    loop {
+        left -= 1;
+        if left == 0 {
+            items.push(odd);
+            return Ok(());
+        }
+        let even = item(r)?;
+        items.push(odd);
+        left -= 1;
+        if left == 0 {
+            items.push(even);
+            return Ok(());
+        }
+        odd = item(r)?;
+        items.push(even);
     }
 }

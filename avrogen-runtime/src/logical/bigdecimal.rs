@@ -3,7 +3,7 @@
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
 
-use super::decimal::{FIXED, PRECISION, SCALE, redundant};
+use super::decimal::{FIXED, TOO_FINE, TOO_PRECISE, redundant};
 use crate::error::Fault;
 use crate::{Error, Reader};
 
@@ -18,20 +18,20 @@ fn unscaled(value: &BigDecimal, precision: u32, scale: u32) -> Result<BigInt, Fa
     let digits = i64::try_from(value.digits()).unwrap_or(i64::MAX);
     let number = if more >= 0 {
         if digits.saturating_add(more) > i64::from(precision) {
-            return Err(Fault::OutOfRange(PRECISION));
+            return Err(Fault::OutOfRange(TOO_PRECISE));
         }
         number * power(more)
     } else {
         if more.saturating_neg() >= digits {
-            return Err(Fault::OutOfRange(SCALE));
+            return Err(Fault::OutOfRange(TOO_FINE));
         }
         if digits.saturating_add(more) > i64::from(precision) {
-            return Err(Fault::OutOfRange(PRECISION));
+            return Err(Fault::OutOfRange(TOO_PRECISE));
         }
         let divisor = power(more.saturating_neg());
         let whole = &number / &divisor;
         if &whole * &divisor != number {
-            return Err(Fault::OutOfRange(SCALE));
+            return Err(Fault::OutOfRange(TOO_FINE));
         }
         whole
     };
@@ -48,10 +48,10 @@ fn scaled(bytes: &[u8], precision: u32, scale: u32) -> Result<BigDecimal, Fault>
     let bytes = &bytes[redundant(bytes)..];
     // 10 digits take less than 34 bits. What is longer by far is not worth counting digits, which takes squared time.
     if bytes.len() as u64 * 8 > u64::from(precision) / 10 * 34 + 48 {
-        return Err(Fault::OutOfRange(PRECISION));
+        return Err(Fault::OutOfRange(TOO_PRECISE));
     }
     let value = BigDecimal::new(BigInt::from_signed_bytes_be(bytes), i64::from(scale));
-    if value.digits() > u64::from(precision) { Err(Fault::OutOfRange(PRECISION)) } else { Ok(value) }
+    if value.digits() > u64::from(precision) { Err(Fault::OutOfRange(TOO_PRECISE)) } else { Ok(value) }
 }
 
 /// The number lives on the heap, in words, and is copied once on its way there.

@@ -1,9 +1,9 @@
 //! What all decimal codecs share: two's complement, and the words for what does not fit.
 
 /// More digits than the schema's precision.
-pub(crate) const PRECISION: &str = "decimal has more digits than the schema's precision";
+pub(crate) const TOO_PRECISE: &str = "decimal has more digits than the schema's precision";
 /// Digits that the schema's scale would cut off.
-pub(crate) const SCALE: &str = "decimal has more fractional digits than the schema's scale";
+pub(crate) const TOO_FINE: &str = "decimal has more fractional digits than the schema's scale";
 /// A number too large for its fixed.
 pub(crate) const FIXED: &str = "decimal does not fit the schema's fixed";
 

@@ -2,61 +2,75 @@
 
 use rust_decimal::Decimal;
 
-use super::decimal::{FIXED, PRECISION, SCALE, redundant};
+use super::decimal::{FIXED, TOO_FINE, TOO_PRECISE, redundant};
 use crate::error::Fault;
 
 const TOO_LARGE: Fault = Fault::OutOfRange("decimal has more digits than rust_decimal::Decimal holds");
 
 /// The number that stands for a value at a scale of the schema, checked against the precision.
-fn unscaled(value: Decimal, precision: u32, scale: u32) -> Result<i128, Fault> {
-    let mantissa = value.mantissa();
-    let number = if value.scale() <= scale {
-        power(scale - value.scale()).and_then(|factor| mantissa.checked_mul(factor)).ok_or(PRECISION)
-    } else {
-        power(value.scale() - scale)
-            .filter(|divisor| mantissa % divisor == 0)
-            .map(|divisor| mantissa / divisor)
-            .or((mantissa == 0).then_some(0))
-            .ok_or(SCALE)
-    };
-    number.and_then(|number| within(number, precision)).map_err(Fault::OutOfRange)
+#[inline]
+fn unscaled<const PRECISION: u32, const SCALE: u32>(value: Decimal) -> Result<i128, Fault> {
+    let number = value.mantissa();
+    let number = if value.scale() == SCALE { number } else { rescaled(number, value.scale(), SCALE)? };
+    within::<PRECISION>(number)
 }
 
 /// The value of a schema's number.
-fn scaled(number: i128, precision: u32, scale: u32) -> Result<Decimal, Fault> {
-    let number = within(number, precision).map_err(Fault::OutOfRange)?;
-    Decimal::try_from_i128_with_scale(number, scale).map_err(|_| TOO_LARGE)
+#[inline]
+fn scaled<const PRECISION: u32, const SCALE: u32>(number: i128) -> Result<Decimal, Fault> {
+    let number = within::<PRECISION>(number)?;
+    Decimal::try_from_i128_with_scale(number, SCALE).map_err(|_| TOO_LARGE)
 }
 
-fn within(number: i128, precision: u32) -> Result<i128, &'static str> {
-    match power(precision) {
-        Some(end) if number.unsigned_abs() >= end.unsigned_abs() => Err(PRECISION),
+#[inline]
+fn within<const PRECISION: u32>(number: i128) -> Result<i128, Fault> {
+    match const { power(PRECISION) } {
+        Some(end) if number <= -end || number >= end => Err(Fault::OutOfRange(TOO_PRECISE)),
         _ => Ok(number),
     }
 }
 
-fn power(exponent: u32) -> Option<i128> {
+#[cold]
+fn rescaled(number: i128, from: u32, to: u32) -> Result<i128, Fault> {
+    let by = power(from.abs_diff(to));
+    if number == 0 {
+        Ok(0)
+    } else if from < to {
+        by.and_then(|factor| number.checked_mul(factor)).ok_or(Fault::OutOfRange(TOO_PRECISE))
+    } else {
+        by.filter(|divisor| number % divisor == 0)
+            .map(|divisor| number / divisor)
+            .ok_or(Fault::OutOfRange(TOO_FINE))
+    }
+}
+
+const fn power(exponent: u32) -> Option<i128> {
     10i128.checked_pow(exponent)
+}
+
+/// How many bytes the shortest two's complement of a number takes.
+#[inline]
+fn len(number: i128) -> usize {
+    let bits = 128 - (number ^ (number >> 127)).leading_zeros();
+    bits as usize / 8 + 1
 }
 
 /// From two's complement of any length, none included.
 fn number(bytes: &[u8]) -> Result<i128, Fault> {
-    let bytes = &bytes[redundant(bytes)..];
-    let sign = bytes.first().map_or(0, |byte| if *byte < 0x80 { 0 } else { 0xff });
-    let mut wide = [sign; 16];
-    match wide.len().checked_sub(bytes.len()) {
-        Some(pad) => wide[pad..].copy_from_slice(bytes),
-        None => return Err(TOO_LARGE),
+    let bytes = if bytes.len() <= 16 { bytes } else { &bytes[redundant(bytes)..] };
+    if bytes.len() > 16 {
+        return Err(TOO_LARGE);
     }
-    Ok(i128::from_be_bytes(wide))
+    let sign = if bytes.first().is_some_and(|byte| *byte >= 0x80) { -1 } else { 0 };
+    Ok(bytes.iter().fold(sign, |number, byte| number << 8 | i128::from(*byte)))
 }
 
 /// `decimal` on bytes as `rust_decimal::Decimal`.
 pub mod rust_decimal_bytes {
     use rust_decimal::Decimal;
 
-    use super::{number, redundant, scaled, unscaled};
-    use crate::codec::{bytes, bytes_ref};
+    use super::{len, number, scaled, unscaled};
+    use crate::codec::bytes_ref;
     use crate::{Error, Reader, Writer};
 
     /// Fewest bytes.
@@ -72,8 +86,16 @@ pub mod rust_decimal_bytes {
         value: Decimal,
         w: &mut Writer,
     ) -> Result<(), Error> {
-        let wide = unscaled(value, PRECISION, SCALE).map_err(|fault| w.fault(fault))?.to_be_bytes();
-        bytes::encode(&wide[redundant(&wide)..], w)
+        let number = unscaled::<PRECISION, SCALE>(value).map_err(|fault| w.fault(fault))?;
+        // The length and up to 16 bytes, moved to the front of a word of fixed size.
+        let len = len(number);
+        let mut bytes = [0; MAX];
+        #[expect(clippy::cast_possible_truncation, reason = "16 at most")]
+        let length = (len << 1) as u8;
+        bytes[0] = length;
+        bytes[1..].copy_from_slice(&(number << (128 - 8 * len)).to_be_bytes());
+        w.put(bytes, 1 + len);
+        Ok(())
     }
 
     /// Reads a value.
@@ -83,9 +105,7 @@ pub mod rust_decimal_bytes {
     pub fn decode<const PRECISION: u32, const SCALE: u32>(r: &mut Reader<'_>) -> Result<Decimal, Error> {
         let before = r.remaining().len();
         let bytes = bytes_ref::decode(r)?;
-        number(bytes)
-            .and_then(|number| scaled(number, PRECISION, SCALE))
-            .map_err(|fault| r.fault_from(before, fault))
+        number(bytes).and_then(scaled::<PRECISION, SCALE>).map_err(|fault| r.fault_from(before, fault))
     }
 }
 
@@ -93,7 +113,7 @@ pub mod rust_decimal_bytes {
 pub mod rust_decimal_fixed {
     use rust_decimal::Decimal;
 
-    use super::{FIXED, Fault, number, redundant, scaled, unscaled};
+    use super::{FIXED, Fault, len, number, scaled, unscaled};
     use crate::{Error, Reader, Writer};
 
     /// Writes the two's complement of the value at the schema's scale, extended to N bytes.
@@ -104,12 +124,11 @@ pub mod rust_decimal_fixed {
         value: Decimal,
         w: &mut Writer,
     ) -> Result<(), Error> {
-        let number = unscaled(value, PRECISION, SCALE).map_err(|fault| w.fault(fault))?;
-        let wide = number.to_be_bytes();
+        let number = unscaled::<PRECISION, SCALE>(value).map_err(|fault| w.fault(fault))?;
         let mut fixed = [if number < 0 { 0xff } else { 0 }; N];
-        let short = &wide[redundant(&wide)..];
-        match N.checked_sub(short.len()) {
-            Some(pad) => fixed[pad..].copy_from_slice(short),
+        let (len, wide) = (len(number), number.to_be_bytes());
+        match N.checked_sub(len) {
+            Some(pad) => fixed[pad..].copy_from_slice(&wide[16 - len..]),
             None if number == 0 => {}
             None => return Err(w.fault(Fault::OutOfRange(FIXED))),
         }
@@ -126,9 +145,7 @@ pub mod rust_decimal_fixed {
     ) -> Result<Decimal, Error> {
         let before = r.remaining().len();
         let bytes = r.take::<N>()?;
-        number(bytes)
-            .and_then(|number| scaled(number, PRECISION, SCALE))
-            .map_err(|fault| r.fault_from(before, fault))
+        number(bytes).and_then(scaled::<PRECISION, SCALE>).map_err(|fault| r.fault_from(before, fault))
     }
 }
 
@@ -136,7 +153,7 @@ pub mod rust_decimal_fixed {
 pub mod rust_decimal_big {
     use rust_decimal::Decimal;
 
-    use super::{Fault, TOO_LARGE, number, power, redundant};
+    use super::{Fault, TOO_LARGE, len, number, power};
     use crate::codec::{bytes, bytes_ref, int};
     use crate::{Error, Reader, Writer};
 
@@ -150,10 +167,10 @@ pub mod rust_decimal_big {
     /// # Errors
     /// None.
     pub fn encode(value: Decimal, w: &mut Writer) -> Result<(), Error> {
-        let wide = value.mantissa().to_be_bytes();
-        let number = &wide[redundant(&wide)..];
-        w.put_size(1 + number.len() + 1);
-        bytes::encode(number, w)?;
+        let number = value.mantissa();
+        let (len, wide) = (len(number), number.to_be_bytes());
+        w.put_size(1 + len + 1);
+        bytes::encode(&wide[16 - len..], w)?;
         w.put_size(value.scale() as usize);
         Ok(())
     }

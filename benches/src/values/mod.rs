@@ -27,6 +27,13 @@ impl Random {
         if self.below(4) == 0 { -number } else { number }
     }
 
+    /// A number of up to so many bits as the shortest two's complement.
+    fn number(&mut self, bits: u64) -> Vec<u8> {
+        let bytes = self.magnitude(bits).to_be_bytes();
+        let redundant = |pair: &&[u8]| matches!((pair[0], pair[1]), (0, ..0x80) | (0xff, 0x80..));
+        bytes[bytes.windows(2).take_while(redundant).count()..].to_vec()
+    }
+
     fn ratio(&mut self) -> f64 {
         self.below(1_000_000) as f64 / 1_000.0
     }
@@ -133,7 +140,7 @@ impl Message for plain::Order {
             sku: random.uuid(),
             name: random.text(6, 30),
             quantity: 1 + random.below(200) as i32,
-            price: random.magnitude(31).to_be_bytes()[4..].to_vec(),
+            price: random.number(31),
             category: random.pick(&[Books, Food, Garden, Music, Toys]),
             comment: (random.below(3) == 0).then(|| random.text(10, 50)),
         };

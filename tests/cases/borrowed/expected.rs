@@ -444,10 +444,11 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Kind {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::A),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::A,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2114,11 +2115,12 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Kind {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    match rt::enum_index::decode(r)? {
-                        0 => Ok(Self::A),
-                        1 => Ok(Self::B),
-                        symbol => Err(rt::enum_index::unknown(symbol, r)),
-                    }
+                    let variant = match rt::enum_index::decode(r)? {
+                        0 => Self::A,
+                        1 => Self::B,
+                        symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                    };
+                    Ok(variant)
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {

@@ -600,11 +600,12 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Suit {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::Spades),
-                    1 => Ok(Self::Hearts),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::Spades,
+                    1 => Self::Hearts,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {

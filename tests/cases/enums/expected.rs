@@ -71,9 +71,8 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Nothing {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                rt::enum_index::decode(r)
+                    .and_then(|symbol| Err(rt::enum_index::unknown(symbol, r)))
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -141,10 +140,11 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Single {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::Only),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::Only,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -237,13 +237,14 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Suit {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::Spades),
-                    1 => Ok(Self::Hearts),
-                    2 => Ok(Self::Diamonds),
-                    3 => Ok(Self::Clubs),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::Spades,
+                    1 => Self::Hearts,
+                    2 => Self::Diamonds,
+                    3 => Self::Clubs,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -393,26 +394,27 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Words {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::Self3),
-                    1 => Ok(Self::Self_),
-                    2 => Ok(Self::Self2),
-                    3 => Ok(Self::Type),
-                    4 => Ok(Self::NotFound3),
-                    5 => Ok(Self::NotFound2),
-                    6 => Ok(Self::NotFound),
-                    7 => Ok(Self::A1),
-                    8 => Ok(Self::A1_2),
-                    9 => Ok(Self::ALL2),
-                    10 => Ok(Self::Schema),
-                    11 => Ok(Self::SCHEMA2),
-                    12 => Ok(Self::Underscore),
-                    13 => Ok(Self::Underscore2),
-                    14 => Ok(Self::_1),
-                    15 => Ok(Self::None),
-                    16 => Ok(Self::Ok),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::Self3,
+                    1 => Self::Self_,
+                    2 => Self::Self2,
+                    3 => Self::Type,
+                    4 => Self::NotFound3,
+                    5 => Self::NotFound2,
+                    6 => Self::NotFound,
+                    7 => Self::A1,
+                    8 => Self::A1_2,
+                    9 => Self::ALL2,
+                    10 => Self::Schema,
+                    11 => Self::SCHEMA2,
+                    12 => Self::Underscore,
+                    13 => Self::Underscore2,
+                    14 => Self::_1,
+                    15 => Self::None,
+                    16 => Self::Ok,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {

@@ -1041,15 +1041,16 @@ pub mod com {
                 fn decode(
                     r: &mut rt::Reader<'de>,
                 ) -> ::core::result::Result<Self, rt::Error> {
-                    match rt::enum_index::decode(r)? {
-                        0 => ::core::result::Result::Ok(Self::Some),
-                        1 => ::core::result::Result::Ok(Self::None),
+                    let variant = match rt::enum_index::decode(r)? {
+                        0 => Self::Some,
+                        1 => Self::None,
                         symbol => {
-                            ::core::result::Result::Err(
+                            return ::core::result::Result::Err(
                                 rt::enum_index::unknown(symbol, r),
-                            )
+                            );
                         }
-                    }
+                    };
+                    ::core::result::Result::Ok(variant)
                 }
 
                 fn schema() -> ::core::option::Option<&'static rt::SchemaDef> {

@@ -308,14 +308,15 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Role {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        match ::avrogen_runtime::__private::v1::enum_index::decode(r)? {
-            0 => ::core::result::Result::Ok(Self::A),
+        let variant = match ::avrogen_runtime::__private::v1::enum_index::decode(r)? {
+            0 => Self::A,
             symbol => {
-                ::core::result::Result::Err(
+                return ::core::result::Result::Err(
                     ::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r),
-                )
+                );
             }
-        }
+        };
+        ::core::result::Result::Ok(variant)
     }
 
     fn schema() -> ::core::option::Option<

@@ -81,11 +81,12 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Currency {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                match rt::enum_index::decode(r)? {
-                    0 => Ok(Self::Eur),
-                    1 => Ok(Self::Usd),
-                    symbol => Err(rt::enum_index::unknown(symbol, r)),
-                }
+                let variant = match rt::enum_index::decode(r)? {
+                    0 => Self::Eur,
+                    1 => Self::Usd,
+                    symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                };
+                Ok(variant)
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {

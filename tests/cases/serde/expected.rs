@@ -576,11 +576,12 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for EventType {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    match rt::enum_index::decode(r)? {
-                        0 => Ok(Self::Created),
-                        1 => Ok(Self::Deleted),
-                        symbol => Err(rt::enum_index::unknown(symbol, r)),
-                    }
+                    let variant = match rt::enum_index::decode(r)? {
+                        0 => Self::Created,
+                        1 => Self::Deleted,
+                        symbol => return Err(rt::enum_index::unknown(symbol, r)),
+                    };
+                    Ok(variant)
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
