@@ -1,14 +1,17 @@
 //! The client for tools that are not asynchronous.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::{
-    Config, ConfigUpdate, Deleted, Error, ErrorKind, Level, LookupOptions, Mode, ParsedSchema,
-    RegisterOptions, Registration, Schema, StoredSchema, SubjectVersion, Verdict, Version,
+    Association, Config, ConfigUpdate, Deleted, Error, ErrorKind, Level, LookupOptions, Mode, ParsedSchema,
+    RegisterOptions, Registration, Schema, ServerVersion, StoredSchema, SubjectVersion, Verdict, Version,
+    VersionOf,
 };
+use crate::SchemaDef;
 
 /// A [`Client`](super::Client) whose calls return when they are done.
 ///
@@ -105,6 +108,14 @@ blocking! {
     fn version(subject: &str, version: impl Into<Version>) -> Arc<SubjectVersion>;
     fn latest(subject: &str) -> Arc<SubjectVersion>;
     fn version_even_deleted(subject: &str, version: i32) -> Arc<SubjectVersion>;
+    fn register_definition(subject: &str, definition: &'static SchemaDef, options: &RegisterOptions) -> Arc<Registration>;
+    fn lookup_definition(subject: &str, definition: &'static SchemaDef, options: &LookupOptions) -> Arc<SubjectVersion>;
+    fn latest_with_metadata(subject: &str, properties: &BTreeMap<String, String>) -> Arc<SubjectVersion>;
+    fn versions_of_id(id: i32, subject: Option<&str>, deleted: bool) -> Vec<VersionOf>;
+    fn subjects_of_id(id: i32, subject: Option<&str>, deleted: bool) -> Vec<String>;
+    fn schema_types() -> Vec<String>;
+    fn server_version() -> ServerVersion;
+    fn associations(cluster: Option<&str>, topic: &str, association_type: &str) -> Vec<Association>;
     fn schemas(prefix: &str, deleted: Deleted, latest_only: bool) -> Vec<SubjectVersion>;
     fn subjects(deleted: Deleted) -> Vec<String>;
     fn subjects_with_prefix(prefix: &str, deleted: Deleted) -> Vec<String>;
@@ -113,6 +124,7 @@ blocking! {
     fn delete_subject(subject: &str, permanent: bool) -> Vec<i32>;
     fn delete_version(subject: &str, version: impl Into<Version>, permanent: bool) -> i32;
     fn contexts() -> Vec<String>;
+    fn delete_context(context: &str) -> ();
     fn check(subject: &str, schema: &Schema) -> Verdict;
     fn check_against(subject: &str, version: impl Into<Version>, schema: &Schema) -> Verdict;
     fn config(subject: Option<&str>) -> Config;
@@ -127,5 +139,6 @@ blocking! {
     fn references(subject: Option<&str>, schema: &Schema) -> Vec<Arc<SubjectVersion>>;
     fn parse(subject: Option<&str>, schema: &Schema) -> Arc<ParsedSchema>;
     fn parsed_by_id(id: i32, subject: Option<&str>) -> Arc<ParsedSchema>;
+    fn parsed_by_guid(guid: &str, subject: Option<&str>) -> Arc<ParsedSchema>;
     fn parsed_version(subject: &str, version: impl Into<Version>) -> Arc<ParsedSchema>;
 }

@@ -16,4 +16,5 @@ mod graphs;
 mod script;
 mod server;
 mod tls;
+mod tracing;
 mod wire;

@@ -198,21 +198,34 @@ impl Client {
         self.memos().tagged.get((subject.to_owned(), properties.clone()), ask).await
     }
 
-    /// The versions of subjects that hold the schema of an id.
+    /// The versions of subjects that hold the schema of an id. As with [`schema_by_id`](Self::schema_by_id), a subject tells
+    /// the context; some servers then name only that subject's versions.
     ///
     /// # Errors
     /// [`SchemaNotFound`](super::ErrorKind::SchemaNotFound), or whatever kept the registry from answering.
-    pub async fn versions_of_id(&self, id: i32, deleted: bool) -> Result<Vec<VersionOf>, Error> {
+    pub async fn versions_of_id(
+        &self,
+        id: i32,
+        subject: Option<&str>,
+        deleted: bool,
+    ) -> Result<Vec<VersionOf>, Error> {
         let path = Path::new("schemas").word("ids").word(&id.to_string()).word("versions");
+        let path = path.query_if(subject.map(|subject| ("subject", subject.to_owned())));
         self.get(path.flag("deleted", deleted)).await
     }
 
-    /// The subjects that hold the schema of an id.
+    /// The subjects that hold the schema of an id; see [`versions_of_id`](Self::versions_of_id).
     ///
     /// # Errors
     /// [`SchemaNotFound`](super::ErrorKind::SchemaNotFound), or whatever kept the registry from answering.
-    pub async fn subjects_of_id(&self, id: i32, deleted: bool) -> Result<Vec<String>, Error> {
+    pub async fn subjects_of_id(
+        &self,
+        id: i32,
+        subject: Option<&str>,
+        deleted: bool,
+    ) -> Result<Vec<String>, Error> {
         let path = Path::new("schemas").word("ids").word(&id.to_string()).word("subjects");
+        let path = path.query_if(subject.map(|subject| ("subject", subject.to_owned())));
         self.get(path.flag("deleted", deleted)).await
     }
 

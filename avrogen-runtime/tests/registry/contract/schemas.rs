@@ -46,11 +46,11 @@ contract! {
         let text = USER.replace("User", &server.subject("User").replace('-', "_"));
         let id = server.register(&a, &text).await;
         assert_eq!(server.register(&b, &text).await, id);
-        let mut holders = server.client.versions_of_id(id, false).await.unwrap();
+        let mut holders = server.client.versions_of_id(id, None, false).await.unwrap();
         holders.sort();
         let holders: Vec<_> = holders.iter().map(|of| (of.subject.as_str(), of.version)).collect();
         assert_eq!(holders, [(a.as_str(), 1), (b.as_str(), 1)]);
-        let mut subjects = server.client.subjects_of_id(id, false).await.unwrap();
+        let mut subjects = server.client.subjects_of_id(id, None, false).await.unwrap();
         subjects.sort();
         assert_eq!(subjects, [a, b]);
     }

@@ -74,6 +74,9 @@ async fn ids_count_within_a_context() {
         assert_eq!(client.register(subject, &Schema::new(r#""int""#)).await.unwrap().id, 1);
     }
     assert_eq!(client.register(":.c:b", &Schema::new(r#""long""#)).await.unwrap().id, 2);
+    for (context, subjects) in [(None, "a"), (Some(":.c:"), ":.c:a"), (Some(":.d:"), ":.d:a")] {
+        assert_eq!(client.subjects_of_id(1, context, false).await.unwrap(), [subjects]);
+    }
     assert_eq!(client.schema_by_id(2, None).await.unwrap().schema.text, r#""long""#);
     let missing = client.schema_by_id(2, Some(":.d:a")).await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::SchemaNotFound);

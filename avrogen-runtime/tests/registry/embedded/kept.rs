@@ -105,6 +105,28 @@ async fn normalization_may_be_a_setting() {
 }
 
 #[tokio::test]
+async fn an_id_lives_as_long_as_a_version() {
+    let (registry, client) = start();
+    let int = Schema::new(r#""int""#);
+    let registered = client.register("a", &int).await.unwrap();
+    client.register("b", &int).await.unwrap();
+    for subject in ["a", "b"] {
+        client.delete_subject(subject, false).await.unwrap();
+        client.clear_caches();
+        assert_eq!(client.schema_by_id(registered.id, None).await.unwrap().schema, int);
+        client.delete_subject(subject, true).await.unwrap();
+    }
+    client.clear_caches();
+    let guid = registered.guid.as_deref().unwrap();
+    for gone in [client.schema_by_id(registered.id, None).await, client.schema_by_guid(guid).await] {
+        assert_eq!(gone.unwrap_err().kind(), ErrorKind::SchemaNotFound);
+    }
+    assert_eq!(crate::wire::ask(&registry, "GET", "/subjects?deleted=true", "").1, "[]");
+    // Another schema never gets an id that data may have been written with.
+    assert_ne!(client.register("a", &int).await.unwrap().id, registered.id);
+}
+
+#[tokio::test]
 async fn deleted_versions_may_be_listed_as_negative() {
     let (registry, client) = start();
     for text in [r#""int""#, r#""long""#] {
