@@ -26,7 +26,10 @@ use crate::write;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    folder: Option<PathBuf>,
     pub(crate) project: ProjectFile,
+    pub(crate) part: bool,
+    pub(crate) in_place: bool,
     pub(crate) schemas: Option<Vec<PathBuf>>,
     pub(crate) set: Option<String>,
     pub(crate) settings: Settings,
@@ -62,6 +65,29 @@ impl Config {
         Self { project: ProjectFile::OfPackage, ..Self::default() }
     }
 
+    /// The folder that paths are relative to. Without this it is the package's in a build script, else the current one.
+    #[must_use]
+    pub fn package(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Takes what is generated for a part of what `avrogen.toml` is about: its named sets are left to others, and its
+    /// selectors and topics may be about schemas that are not here. For tools that are given a few files of many.
+    #[must_use]
+    pub fn part(mut self) -> Self {
+        self.part = true;
+        self
+    }
+
+    /// Takes the code for the place of the caller, wherever `avrogen.toml` has checked-in code go: it is one file. For
+    /// macros, each call of which is a [`part`](Self::part).
+    #[must_use]
+    pub fn in_place(mut self) -> Self {
+        self.in_place = true;
+        self.part()
+    }
+
     /// Reads the `avrogen.toml` at a path, which is relative to the package. Paths in it are relative to it.
     #[must_use]
     pub fn project(mut self, file: impl Into<PathBuf>) -> Self {
@@ -94,6 +120,7 @@ impl Config {
             pattern: selector.to_owned(),
             span: None,
             settings,
+            may_miss: false,
         });
         self
     }
@@ -108,6 +135,7 @@ impl Config {
             pattern: selector.to_owned(),
             span: None,
             settings,
+            may_miss: false,
         });
         self
     }
@@ -135,9 +163,10 @@ impl Config {
         &mut self.settings
     }
 
-    /// The folder that paths are relative to: the package's in a build script, else the current one.
-    pub(crate) fn base() -> PathBuf {
-        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from)
+    /// The folder that paths are relative to.
+    pub(crate) fn base(&self) -> PathBuf {
+        let of_package = || std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        self.folder.clone().or_else(of_package).unwrap_or_default()
     }
 }
 

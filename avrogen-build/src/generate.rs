@@ -14,7 +14,7 @@ use crate::config::{Config, PROJECT_FILE, ProjectFile};
 use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
 use crate::format::format;
-use crate::load::{Loaded, display, load};
+use crate::load::{Loaded, display, load, place};
 use crate::plan::{self, Plan, Selector, plan};
 use crate::project::{self, At, MappedSchema, Project, SchemaFile, Set, is_set_name};
 use crate::settings::Settings;
@@ -65,7 +65,7 @@ struct Job<'a> {
 
 /// Everything, in memory.
 pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
-    let mut run = Run { base: Config::base(), findings: Findings::default(), watched: BTreeSet::new() };
+    let mut run = Run::new(config);
     let project = run.project(&config.project)?;
     let mut sets = Vec::new();
     // What a broken file meant to say about paths and sets nobody knows.
@@ -89,9 +89,8 @@ fn jobs<'a>(config: &'a Config, project: Option<&'a Project>) -> Result<Vec<Job<
             return Err(Error::misuse(format!("`{name}` is no name of a set: letters, digits, `-` and `_`")));
         }
         if set.is_none() && config.schemas.is_none() {
-            let message = format!(
-                "the set `{name}` has no schemas: call `schemas`, or add [set.{name}] to avrogen.toml"
-            );
+            let message =
+                format!("the set `{name}` has no schemas: name them, or add [set.{name}] to avrogen.toml");
             return Err(Error::misuse(message));
         }
         jobs.push(job_of_set(config, project, name, set));
@@ -108,18 +107,25 @@ fn jobs<'a>(config: &'a Config, project: Option<&'a Project>) -> Result<Vec<Job<
         }
     };
     if let Some(paths) = paths {
-        let of_project = project.map(|project| project.generate.clone()).unwrap_or_default();
-        let mut inherited = of_project.settings;
-        inherited.out = inherited.out.zip(project).map(|(out, project)| project.folder.join(out));
-        jobs.push(Job {
-            name: None,
-            paths,
-            settings: config.settings.clone().or(inherited),
-            selectors: [of_project.selectors, config.selectors.clone()].concat(),
-        });
+        jobs.push(default_job(config, project, paths));
     }
-    jobs.extend(sets.map(|(name, set)| job_of_set(config, project, name, Some(set))));
+    if !config.part {
+        jobs.extend(sets.map(|(name, set)| job_of_set(config, project, name, Some(set))));
+    }
     Ok(jobs)
+}
+
+fn default_job(config: &Config, project: Option<&Project>, paths: Vec<PathBuf>) -> Job<'static> {
+    let mut of_project = project.map(|project| project.generate.clone()).unwrap_or_default();
+    let inherited = &mut of_project.settings;
+    inherited.out = inherited.out.take().zip(project).map(|(out, project)| project.folder.join(out));
+    for selector in &mut of_project.selectors {
+        selector.may_miss = config.part;
+    }
+    let mut settings = config.settings.clone().or(of_project.settings);
+    settings.out = settings.out.filter(|_| !config.in_place);
+    let selectors = [of_project.selectors, config.selectors.clone()].concat();
+    Job { name: None, paths, settings, selectors }
 }
 
 /// A named set has the settings of `[generate]`, where it does not say otherwise; selectors and `out` are its own.
@@ -151,11 +157,18 @@ fn in_folder(project: &Project, paths: &[At<String>]) -> Vec<PathBuf> {
 /// What the sets of one run share.
 struct Run {
     base: PathBuf,
+    /// Whether there are schemas that this run does not see.
+    is_part: bool,
     findings: Findings,
     watched: BTreeSet<PathBuf>,
 }
 
 impl Run {
+    fn new(config: &Config) -> Self {
+        let (findings, watched) = (Findings::default(), BTreeSet::new());
+        Self { base: config.base(), is_part: config.part, findings, watched }
+    }
+
     fn project(&mut self, file: &ProjectFile) -> Result<Option<Project>, Error> {
         let path = match file {
             ProjectFile::None => return Ok(None),
@@ -206,10 +219,10 @@ impl Run {
             findings.extend(endless);
             return None;
         }
-        if let (None, Some(project)) = (job.name, project) {
+        if let (None, Some(project), false) = (job.name, project, self.is_part) {
             findings.extend(project.check_topics(&set));
         }
-        let subjects = subjects_of_files(&set, loaded, project);
+        let subjects = subjects_of_files(&self.base, &set, loaded, project);
         let input = plan::Input {
             name: job.name,
             set: &set,
@@ -234,9 +247,14 @@ impl Run {
 }
 
 /// The subject under which each file's schema is registered, by the first rule that says one.
-fn subjects_of_files(set: &SchemaSet, loaded: &Loaded, project: Option<&Project>) -> HashMap<FileId, String> {
-    let folder = project.map_or(Path::new(""), |project| &project.folder);
-    let relative = |path: &Path| path.strip_prefix(folder).unwrap_or(path).to_owned();
+fn subjects_of_files(
+    base: &Path,
+    set: &SchemaSet,
+    loaded: &Loaded,
+    project: Option<&Project>,
+) -> HashMap<FileId, String> {
+    let folder = place(base, project.map_or(Path::new(""), |project| &project.folder));
+    let relative = |path: &Path| place(base, path).strip_prefix(&folder).unwrap_or(path).to_owned();
     let fullname = |file: FileId| {
         let root = set.roots().iter().find(|root| root.file == file)?;
         set.node(root.place.node).kind.named().map(|named| named.fullname.to_string())

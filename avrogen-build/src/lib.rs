@@ -31,6 +31,7 @@ pub use avrogen_schema::source::SourceMap;
 pub use config::{Config, compile};
 pub use error::{Error, Findings};
 pub use generate::{Generated, GeneratedFile, GeneratedSet};
+pub use load::{Loaded, load};
 pub use settings::{
     CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TypeSettings,
     UuidType,

@@ -1,6 +1,6 @@
 //! Finding and reading schema files.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -12,32 +12,37 @@ use glob::Pattern;
 use crate::codes;
 use crate::error::Error;
 
-/// The files of a set, in the order of their paths.
+/// Schema files that were read, in the order of their paths.
 #[derive(Debug, Default)]
-pub(crate) struct Loaded {
-    pub(crate) files: Vec<(FileId, PathBuf)>,
+pub struct Loaded {
+    /// The files, each with its path.
+    pub files: Vec<(FileId, PathBuf)>,
     /// Every file and folder that was read, for cargo to watch.
-    pub(crate) watched: BTreeSet<PathBuf>,
+    pub watched: BTreeSet<PathBuf>,
 }
 
 /// What a folder marked like this holds is made by a build: cargo's `target` is.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
 
 /// Reads the schemas that paths name: files of any name, folders (every `.avsc` and `.avpr` below, dot folders left out) and
-/// globs. Relative paths are relative to `base`; diagnostics and the result have them as they were given.
-pub(crate) fn load(
+/// globs. Relative paths are relative to `base`; diagnostics and the result have them as they were given. A text that is
+/// not UTF-8 is a finding.
+///
+/// # Errors
+/// A path that leads to nothing, or a file system that refuses.
+pub fn load(
     base: &Path,
     paths: &[PathBuf],
     sources: &mut SourceMap,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Error> {
-    let mut walk = Walk { base, found: BTreeMap::new(), watched: BTreeSet::new() };
+    let mut walk = Walk { base, found: BTreeSet::new(), watched: BTreeSet::new() };
     for path in paths {
         walk.path(path)?;
     }
     let mut loaded = Loaded { files: Vec::new(), watched: walk.watched };
     let mut seen = HashSet::new();
-    for path in walk.found.into_values() {
+    for (_, path) in walk.found {
         let real = base.join(&path);
         // A file may be reached on several ways, through links.
         if !seen.insert(fs::canonicalize(&real).unwrap_or_else(|_| real.clone())) {
@@ -71,8 +76,8 @@ fn add(sources: &mut SourceMap, name: &str, bytes: Vec<u8>, findings: &mut Vec<D
 
 struct Walk<'a> {
     base: &'a Path,
-    /// By their components, so that the order is the same on every system.
-    found: BTreeMap<Vec<String>, PathBuf>,
+    /// By the components of their places, so that the order is the same on every system and from every folder.
+    found: BTreeSet<(Vec<String>, PathBuf)>,
     watched: BTreeSet<PathBuf>,
 }
 
@@ -100,8 +105,9 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: PathBuf) {
-        let key = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        self.found.insert(key, path);
+        let place = place(self.base, &path);
+        let key = place.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        self.found.insert((key, path));
     }
 
     /// Goes through a folder and all below, each once: links may lead anywhere. Returns the folders that it read.
@@ -158,7 +164,7 @@ impl Walk<'_> {
         // the folders of the files have to do.
         if self.base.join(&fixed).join("Cargo.toml").exists() {
             let folders =
-                self.found.values().filter_map(|file| file.parent()).filter(|folder| *folder != fixed);
+                self.found.iter().filter_map(|(_, file)| file.parent()).filter(|folder| *folder != fixed);
             self.watched.extend(folders.map(Path::to_owned).collect::<Vec<_>>());
         } else {
             self.watched.extend(folders);
@@ -177,6 +183,23 @@ fn is_hidden(name: &OsStr) -> bool {
 
 fn is_pattern(part: &Component<'_>) -> bool {
     part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+}
+
+/// Where a path leads, from whatever folder it is written: absolute, without `.` and `..`. Links are not followed.
+pub(crate) fn place(base: &Path, path: &Path) -> PathBuf {
+    // A path without components has no absolute form.
+    let path = Path::new(".").join(base).join(path);
+    let mut place = PathBuf::new();
+    for part in std::path::absolute(&path).unwrap_or(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                place.pop();
+            }
+            part => place.push(part),
+        }
+    }
+    place
 }
 
 /// A path as diagnostics and generated code have it: alike on every system, and on one line.

@@ -36,7 +36,7 @@ pub(crate) fn compile(config: &Config) -> Result<(), Error> {
     for set in &generated.sets {
         match &set.out {
             Some(out) => {
-                write(&Config::base().join(out), set)?;
+                write(&config.base().join(out), set)?;
             }
             None => lines.push_str(&write_to_out_dir(set)?),
         }
@@ -84,11 +84,11 @@ fn print(lines: &str) -> Result<(), Error> {
 }
 
 /// Writes the files of a set to where they are checked in, and removes those that an earlier run wrote and this one did
-/// not. Returns the paths that were written or removed.
+/// not. Returns what was written or removed.
 ///
 /// # Errors
 /// When the file system refuses.
-pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<PathBuf>, Error> {
+pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
     let differences = compare(out, set)?;
     for difference in &differences {
         match &difference.new {
@@ -100,7 +100,7 @@ pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<PathBuf>, Error> {
     if !is_file(out) {
         write_if_changed(&out.join(MANIFEST), &manifest(&set.files))?;
     }
-    Ok(differences.into_iter().map(|difference| difference.path).collect())
+    Ok(differences)
 }
 
 /// What differs between checked-in code and what was generated. Line ends do not count: a checkout may change them.

@@ -100,11 +100,12 @@ fn checked_in_code_is_written_where_it_differs_and_nothing_else_is_touched() {
     let first = tree(&top);
     assert_eq!(compare(&out, &first.sets[0]).expect("it can be read").len(), 6);
     let written = write(&out, &first.sets[0]).expect("it can be written");
-    let mut relative: Vec<_> = written.iter().map(|path| path.strip_prefix(&out).expect("inside")).collect();
+    let mut relative: Vec<_> =
+        written.iter().map(|file| file.path.strip_prefix(&out).expect("inside")).collect();
     relative.sort();
     let expected = ["__schemas.rs", "com/acme.rs", "com/mod.rs", "mod.rs", "org/example.rs", "org/mod.rs"];
     assert_eq!(relative, expected.map(Path::new));
-    assert_eq!(write(&out, &tree(&top).sets[0]).expect("it can be written"), Vec::<PathBuf>::new());
+    assert_eq!(write(&out, &tree(&top).sets[0]).expect("it can be written"), Vec::new());
 
     // A file that was generated and edited since is not removed: it may be somebody's by now.
     fs::remove_file(top.join("schemas/b.avsc")).expect("it was there");

@@ -21,6 +21,8 @@ pub(crate) struct Selector {
     /// Where it stands, if it stands in a file.
     pub(crate) span: Option<Span>,
     pub(crate) settings: Settings,
+    /// Whether it may be about schemas that are not here.
+    pub(crate) may_miss: bool,
 }
 
 /// The settings of everything in a set.
@@ -65,7 +67,7 @@ impl Choices {
                 Scope::Fields => choices.select_fields(set, selector),
                 _ => choices.select_types(set, top_levels, selector),
             };
-            if !matched {
+            if !matched && !selector.may_miss {
                 findings.push(unmatched(set, selector));
             }
         }

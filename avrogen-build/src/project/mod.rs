@@ -182,7 +182,8 @@ impl Reader {
             for (pattern, section) in self.sections(selectors) {
                 let settings = self.settings(section, scope);
                 let span = Some(pattern.span);
-                generate.selectors.push(Selector { scope, pattern: pattern.value, span, settings });
+                let pattern = pattern.value;
+                generate.selectors.push(Selector { scope, pattern, span, settings, may_miss: false });
             }
         }
         generate.settings = self.settings(table, Scope::Generate);
