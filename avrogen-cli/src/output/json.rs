@@ -1,0 +1,65 @@
+//! One JSON object a line. What the objects are is in `docs/json`, as JSON Schemas that the tests hold them against.
+
+use std::io::{self, Write};
+
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::source::SourceMap;
+use serde::Serialize;
+
+/// A diagnostic; what has no place in a text has nulls there.
+#[derive(Serialize)]
+struct Object<'a> {
+    code: Option<&'a str>,
+    severity: String,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    help: Option<String>,
+}
+
+/// Writes one object.
+pub(crate) fn line(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, object)?;
+    out.write_all(b"\n")
+}
+
+pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.span();
+    let at = span.map(|span| sources.position(span));
+    text(&Object {
+        code: Some(diagnostic.code),
+        severity: diagnostic.severity.to_string(),
+        message: &diagnostic.message,
+        file: span.map(|span| &*sources.get(span.file).name),
+        line: at.map(|at| at.line),
+        column: at.map(|at| at.column),
+        end_line: at.map(|at| at.end_line),
+        end_column: at.map(|at| at.end_column),
+        help: joined(&diagnostic.help),
+    })
+}
+
+pub(super) fn problem(severity: Severity, message: &str, help: &[String]) -> String {
+    text(&Object {
+        code: None,
+        severity: severity.to_string(),
+        message,
+        file: None,
+        line: None,
+        column: None,
+        end_line: None,
+        end_column: None,
+        help: joined(help),
+    })
+}
+
+fn joined(help: &[String]) -> Option<String> {
+    (!help.is_empty()).then(|| help.join("\n"))
+}
+
+fn text(object: &Object<'_>) -> String {
+    serde_json::to_string(object).expect("texts and numbers are JSON")
+}

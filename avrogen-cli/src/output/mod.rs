@@ -1,0 +1,142 @@
+//! What is written, and how: data to stdout, all else to stderr.
+
+pub(crate) mod diff;
+mod github;
+pub(crate) mod json;
+mod text;
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use avrogen_build::{Error, Findings};
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::source::SourceMap;
+use clap::{ColorChoice, ValueEnum};
+
+use crate::args::Global;
+use crate::exit::Failure;
+
+/// How data, findings and diagnostics are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Json,
+    /// Diagnostics as annotations of a GitHub workflow
+    Github,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// For what was asked for. Flush it at the end: an error on dropping it goes unseen.
+pub(crate) fn data() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// How a command writes.
+#[derive(Debug)]
+pub(crate) struct Output {
+    format: Format,
+    level: Level,
+    color: ColorChoice,
+}
+
+impl Output {
+    pub(crate) fn new(global: &Global) -> Self {
+        let level = match (global.quiet, global.verbose) {
+            (true, _) => Level::Quiet,
+            (false, true) => Level::Verbose,
+            (false, false) => Level::Normal,
+        };
+        Self { format: global.format, level, color: global.color }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether data is written in colours.
+    pub(crate) fn colors_data(&self) -> bool {
+        self.colors(io::stdout().is_terminal())
+    }
+
+    fn colors(&self, is_terminal: bool) -> bool {
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                let off = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                is_terminal && !off && env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+
+    /// What was done, in a few words; silent where nothing but data is wanted.
+    pub(crate) fn note(&self, text: &str) {
+        if self.level >= Level::Normal && self.format != Format::Json {
+            say(text);
+        }
+    }
+
+    /// What is done in detail, for those who ask for it.
+    pub(crate) fn detail(&self, text: &str) {
+        if self.level >= Level::Verbose && self.format != Format::Json {
+            say(text);
+        }
+    }
+
+    /// Everything that was found in texts.
+    pub(crate) fn diagnostics(&self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
+        let color = self.colors(io::stderr().is_terminal());
+        for diagnostic in diagnostics {
+            say(&match self.format {
+                Format::Text => text::diagnostic(sources, diagnostic, color),
+                Format::Json => json::diagnostic(sources, diagnostic),
+                Format::Github => github::diagnostic(sources, diagnostic),
+            });
+        }
+        if self.format == Format::Text && !diagnostics.is_empty() {
+            self.note(&text::count(diagnostics));
+        }
+    }
+
+    /// Why the command could not do what it was asked to.
+    pub(crate) fn failure(&self, error: &anyhow::Error) {
+        if let Some(Error::Findings(findings)) = error.downcast_ref() {
+            let Findings { sources, diagnostics, .. } = &**findings;
+            return self.diagnostics(sources, diagnostics);
+        }
+        let help = error.downcast_ref::<Failure>().map(Failure::helps).unwrap_or_default();
+        self.problem(Severity::Error, &format!("{error:#}"), help);
+    }
+
+    /// What was found, in a sentence, and what to do about it. The data says it in detail, so a machine does not need it.
+    pub(crate) fn finding(&self, message: &str, help: &str) {
+        if self.format != Format::Json {
+            self.problem(Severity::Error, message, &[help.to_owned()]);
+        }
+    }
+
+    /// Something that is wrong and has no place in a text.
+    pub(crate) fn problem(&self, severity: Severity, message: &str, help: &[String]) {
+        let color = self.colors(io::stderr().is_terminal());
+        say(&match self.format {
+            Format::Text => text::problem(severity, message, help, color),
+            Format::Json => json::problem(severity, message, help),
+            Format::Github => github::problem(severity, message, help),
+        });
+    }
+}
+
+/// One text to stderr. Where nobody reads it, there is nobody to tell.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,150 @@
+//! `--format json` writes one object a line, and each is what its published JSON Schema says.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use boon::{Compiler, Schemas};
+use serde_json::Value;
+
+fn avrogen(case: &str, args: &[&str]) -> Output {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd").join(case);
+    let command = Command::new(env!("CARGO_BIN_EXE_avrogen"))
+        .args(args)
+        .args(["--format", "json"])
+        .current_dir(folder)
+        .output();
+    command.expect("it starts")
+}
+
+fn schema_file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/json/{name}.schema.json"))
+}
+
+/// The lines of a stream, each of which is what the schema says and says nothing that the schema does not know.
+fn lines(stream: &[u8], schema: &str) -> Vec<Value> {
+    let file = schema_file(schema);
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    let text = std::fs::read_to_string(&file).expect("a schema");
+    let parsed: Value = serde_json::from_str(&text).expect("JSON");
+    let index = compiler.compile(file.to_str().expect("a path"), &mut schemas).expect("a JSON Schema");
+    let text = std::str::from_utf8(stream).expect("text");
+    let lines: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    assert!(!lines.is_empty(), "{schema}: nothing was written");
+    for line in &lines {
+        schemas.validate(line, index).unwrap_or_else(|error| panic!("{schema}: {line}\n{error}"));
+        for key in line.as_object().expect("an object").keys() {
+            assert!(parsed["properties"].get(key).is_some(), "{schema} does not describe `{key}`");
+        }
+    }
+    lines
+}
+
+#[test]
+fn diagnostics() {
+    let output = avrogen("generate.in", &["generate", "broken.avsc"]);
+    assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(2), true));
+    let lines = lines(&output.stderr, "diagnostic");
+    assert_eq!(lines.len(), 2);
+    assert_eq!(
+        lines[0],
+        serde_json::json!({
+            "code": "unknown-name", "severity": "error", "message": "no schema is named `lang`",
+            "file": "broken.avsc", "line": 5, "column": 28, "end_line": 5, "end_column": 34,
+            "help": "did you mean `long`?",
+        })
+    );
+}
+
+#[test]
+fn failures_are_diagnostics_without_a_place() {
+    let output = avrogen("generate.in", &["generate", "nowhere.avsc"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = lines(&output.stderr, "diagnostic");
+    assert_eq!((lines.len(), &lines[0]["code"]), (1, &Value::Null));
+}
+
+#[test]
+fn fingerprints() {
+    let output = avrogen("fingerprint.in", &["fingerprint", "user.avsc", "role.avsc", "int.avsc"]);
+    assert_eq!((output.status.code(), output.stderr.is_empty()), (Some(0), true));
+    let lines = lines(&output.stdout, "fingerprint");
+    let names: Vec<&str> = lines.iter().filter_map(|line| line["name"].as_str()).collect();
+    assert_eq!(names, ["int", "com.acme.Role", "com.acme.User"]);
+    // The signed number of the specification's tests, in the order of its bytes.
+    assert_eq!(lines[0]["rabin"], "8f5c393f1ad57572");
+    assert_eq!(
+        lines[1]["normalized"],
+        r#"{"type":"enum","name":"Role","namespace":"com.acme","symbols":["ADMIN","MEMBER"],"a":2,"b":1}"#
+    );
+    // A registry has the role from a reference.
+    assert_eq!(
+        lines[2]["stored"],
+        r#"{"type":"record","name":"User","namespace":"com.acme","doc":"Somebody","fields":[{"name":"id","type":"long"},{"name":"role","type":"Role","default":"MEMBER"}]}"#
+    );
+    assert!(lines[2]["canonical"].as_str().is_some_and(|form| form.contains("symbols")));
+}
+
+#[test]
+fn explanations() {
+    let output = avrogen("generate.in", &["explain"]);
+    let all = lines(&output.stdout, "explain");
+    assert!(all.len() > 40);
+    let output = avrogen("generate.in", &["explain", "unknown-name"]);
+    assert_eq!(
+        lines(&output.stdout, "explain"),
+        [all.iter().find(|line| line["code"] == "unknown-name").expect("it is there").clone()]
+    );
+}
+
+#[test]
+fn code_and_files_of_code() {
+    let output = avrogen("generate.in", &["generate"]);
+    let code = lines(&output.stdout, "code");
+    assert!(code[0]["code"].as_str().is_some_and(|code| code.contains("pub struct Point")));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("avro").display().to_string();
+    let run =
+        |more: &[&str]| avrogen("generate.in", &[&["generate", "schemas", "--out", &out], more].concat());
+    let states = |output: &Output| -> Vec<String> {
+        lines(&output.stdout, "generate").iter().map(|line| line["state"].to_string()).collect()
+    };
+    let output = run(&["--check"]);
+    assert_eq!((output.status.code(), states(&output)), (Some(1), vec!["\"missing\"".to_owned(); 4]));
+    let output = run(&[]);
+    assert_eq!((output.status.code(), states(&output)), (Some(0), vec!["\"written\"".to_owned(); 4]));
+    let output = run(&["--check"]);
+    assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(0), true));
+
+    std::fs::write(folder.path().join("avro/com/mod.rs"), "// mine\n").expect("it can be written");
+    let output = run(&["--diff"]);
+    let line = &lines(&output.stdout, "generate")[0];
+    assert_eq!((output.status.code(), &line["state"]), (Some(1), &"changed".into()));
+    let diff = line["diff"].as_str().expect("a diff");
+    assert!(diff.contains("\n-// mine\n+// @generated by avrogen") && !diff.contains('\x1b'), "{diff}");
+}
+
+#[test]
+fn files_of_a_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_avrogen"))
+        .args(["init", "--format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it starts");
+    // No package, so a place for schemas only.
+    let files: Vec<_> = lines(&output.stdout, "init").into_iter().map(|line| line["file"].clone()).collect();
+    assert_eq!(files, ["avrogen.toml", ".gitattributes"]);
+}
+
+/// Whoever adds a schema says here what is held against it.
+#[test]
+fn every_schema_is_tested() {
+    let tests = include_str!("json.rs");
+    for entry in std::fs::read_dir(schema_file("x").parent().expect("a folder")).expect("the schemas") {
+        let name = entry.expect("a schema").file_name().into_string().expect("a name");
+        let name = name.strip_suffix(".schema.json").expect("a JSON Schema");
+        assert!(tests.contains(&format!("\"{name}\"")), "{name} is not tested");
+    }
+}
