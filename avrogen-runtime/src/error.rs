@@ -16,6 +16,7 @@ struct Inner {
     fault: Fault,
     offset: usize,
     path: Option<Box<str>>,
+    side: Option<Side>,
 }
 
 /// What an [`Error`] is about, as far as a caller may want to act on it.
@@ -32,6 +33,8 @@ pub enum ErrorKind {
     LimitExceeded,
     /// An [`Adapter`](crate::Adapter) refused the value.
     Adapter,
+    /// The reader's schema has no place for the writer's value, or the two do not go together at all.
+    Unresolvable,
 }
 
 /// Every reason in detail. Small and made of constants, so that the cold paths of generated code stay short.
@@ -54,13 +57,22 @@ pub(crate) enum Fault {
     Malformed(&'static str),
     OutOfRange(&'static str),
     Adapter(BoxError),
+    /// The rest of a sentence that begins with the place in the writer's datum.
+    Unresolvable(Box<str>),
+}
+
+/// By whose schema a place is told, where the writer's is not the reader's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Writer,
+    Reader,
 }
 
 impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn new(fault: Fault, offset: usize) -> Self {
-        Self(Box::new(Inner { fault, offset, path: None }))
+        Self(Box::new(Inner { fault, offset, path: None, side: None }))
     }
 
     /// The same error at a place, which begins at a byte of the datum.
@@ -73,6 +85,18 @@ impl Error {
     /// The same error, counted from a later byte.
     pub(crate) fn moved(mut self, base: usize) -> Self {
         self.0.offset = self.0.offset.saturating_sub(base);
+        self
+    }
+
+    /// The same error, in a datum of the writer that was to become one of the reader.
+    pub(crate) fn before_resolution(mut self) -> Self {
+        self.0.side = Some(Side::Writer);
+        self
+    }
+
+    /// The same error, in the datum of the reader that came of one of the writer.
+    pub(crate) fn after_resolution(mut self) -> Self {
+        self.0.side = Some(Side::Reader);
         self
     }
 
@@ -93,15 +117,18 @@ impl Error {
             Fault::OutOfRange(_) => ErrorKind::OutOfRange,
             Fault::Depth | Fault::Memory | Fault::EmptyItems => ErrorKind::LimitExceeded,
             Fault::Adapter(_) => ErrorKind::Adapter,
+            Fault::Unresolvable(_) => ErrorKind::Unresolvable,
         }
     }
 
-    /// The place in the value, such as `Order.items[3].price`, where it is known.
+    /// The place in the value, such as `Order.items[3].price`, where it is known. After schema resolution it is told by the
+    /// names of the schema that the text of the error names.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// How many bytes of the datum stand before the fault.
+    /// How many bytes of the datum stand before the fault: where it was read by the reader's schema after resolution, of the
+    /// reader's datum.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
@@ -124,6 +151,7 @@ impl fmt::Display for Fault {
             Self::Memory => "decoded value takes more memory than the limit allows",
             Self::EmptyItems => "more items of zero bytes than the limit allows",
             Self::Malformed(reason) | Self::OutOfRange(reason) => reason,
+            Self::Unresolvable(reason) => reason,
             Self::Adapter(reason) => return write!(f, "{reason}"),
         })
     }
@@ -134,7 +162,12 @@ impl fmt::Display for Error {
         if let Some(path) = self.path() {
             write!(f, "{path}: ")?;
         }
-        write!(f, "{}", self.0.fault)
+        write!(f, "{}", self.0.fault)?;
+        match self.0.side {
+            Some(Side::Writer) => f.write_str(" (by the writer's schema)"),
+            Some(Side::Reader) => f.write_str(" (by the reader's schema, after resolution)"),
+            None => Ok(()),
+        }
     }
 }
 

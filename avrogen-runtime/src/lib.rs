@@ -82,6 +82,7 @@ mod padded;
 mod reader;
 #[cfg(feature = "registry")]
 pub mod registry;
+pub mod resolution;
 mod schema;
 #[cfg(feature = "testing")]
 pub mod testing;

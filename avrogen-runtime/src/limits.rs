@@ -45,6 +45,11 @@ impl Limits {
         Self { memory_per_byte: bytes, ..self }
     }
 
+    /// Bytes of memory for a datum of so many bytes.
+    pub(crate) const fn memory_for(&self, bytes: usize) -> usize {
+        self.memory.saturating_add(bytes.saturating_mul(self.memory_per_byte))
+    }
+
     /// Items of zero bytes, such as nulls, in all arrays of the datum together; by default 16,777,216.
     #[must_use]
     pub const fn empty_items(self, items: usize) -> Self {

@@ -28,18 +28,32 @@ pub(crate) fn locate(schema: Option<&'static SchemaDef>, datum: &[u8], base: usi
         return error.moved(base);
     };
     let Some(root) = set.roots().first() else { return error.moved(base) };
-    place((&set, root.place.node), schema.name(), datum, base, error)
+    place((&set, root.place.node), schema.name(), datum, base, None, error)
 }
 
 /// [`locate`] where there is no generated type.
 #[cold]
 #[inline(never)]
 pub(crate) fn locate_in(schema: &Schema, datum: &[u8], base: usize, error: Error) -> Error {
-    place((schema.set(), schema.root()), schema.name(), datum, base, error)
+    place((schema.set(), schema.root()), schema.name(), datum, base, None, error)
 }
 
-fn place(schema: (&SchemaSet, NodeId), name: &str, datum: &[u8], base: usize, error: Error) -> Error {
-    let place = walk::walk(schema, datum, &error, error.offset().saturating_sub(base));
+/// [`locate_in`] of an error that is about all of the value that begins at its offset, and has this schema.
+#[cold]
+#[inline(never)]
+pub(crate) fn locate_at(schema: &Schema, datum: &[u8], node: Option<NodeId>, error: Error) -> Error {
+    place((schema.set(), schema.root()), schema.name(), datum, 0, node, error)
+}
+
+fn place(
+    schema: (&SchemaSet, NodeId),
+    name: &str,
+    datum: &[u8],
+    base: usize,
+    node: Option<NodeId>,
+    error: Error,
+) -> Error {
+    let place = walk::walk(schema, datum, node, &error, error.offset().saturating_sub(base));
     let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
     error.placed(path::text(name, &place.steps), place.offset)
 }

@@ -40,13 +40,22 @@ struct Walk<'s, 'd> {
     frames: Vec<Frame<'s>>,
     /// The fault is in the value that ends behind this byte; `None` where the fault is that the input ends.
     fault: Option<usize>,
+    /// The fault is in all of the value of this schema that begins at this byte.
+    whole: Option<(NodeId, usize)>,
 }
 
 /// The walk has come to the fault.
 struct Here;
 
-/// Walks to the place of an error that was recorded at a byte of the datum.
-pub(super) fn walk((set, root): (&SchemaSet, NodeId), datum: &[u8], error: &Error, fault: usize) -> Found {
+/// Walks to the place of an error that was recorded at a byte of the datum. `whole` is the schema of a value that begins
+/// there, where the error is about that and not about a part of it.
+pub(super) fn walk(
+    (set, root): (&SchemaSet, NodeId),
+    datum: &[u8],
+    whole: Option<NodeId>,
+    error: &Error,
+    fault: usize,
+) -> Found {
     let limits = Limits::new().memory(usize::MAX).empty_items(usize::MAX);
     // A length or count beyond the input's end was refused at once; the walk goes on to where the input does end.
     let ends = error.kind() == ErrorKind::UnexpectedEnd;
@@ -55,6 +64,7 @@ pub(super) fn walk((set, root): (&SchemaSet, NodeId), datum: &[u8], error: &Erro
         reader: Reader::with_limits(datum, limits),
         frames: Vec::new(),
         fault: (!ends).then_some(fault),
+        whole: whole.map(|node| (node, fault)),
     };
     let offset = walk.run(root).unwrap_or(fault);
     Found { steps: walk.frames.into_iter().filter_map(|frame| frame.at).collect(), offset }
@@ -85,6 +95,9 @@ impl<'s, 'd> Walk<'s, 'd> {
 
     /// Reads a value, or gets inside of it; the part to enter next, where that is settled.
     fn enter(&mut self, node: NodeId) -> Result<Option<NodeId>, Here> {
+        if self.whole == Some((node, self.reader.offset())) {
+            return Err(Here);
+        }
         let parts = match &self.set.node(node).kind {
             Kind::Null => return Ok(None),
             Kind::Boolean => return self.read(boolean::decode).map(|_| None),

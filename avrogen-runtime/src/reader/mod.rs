@@ -52,7 +52,7 @@ impl<'de> Reader<'de> {
         Self {
             rest: bytes,
             total: bytes.len(),
-            memory: limits.memory.saturating_add(bytes.len().saturating_mul(limits.memory_per_byte)),
+            memory: limits.memory_for(bytes.len()),
             empty_items: limits.empty_items,
             depth: limits.depth,
         }
