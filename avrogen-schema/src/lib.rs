@@ -32,6 +32,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod equality;
 pub mod fingerprint;
+pub mod format;
 mod java;
 pub mod json;
 pub mod logical;
