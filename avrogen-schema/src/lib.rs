@@ -35,6 +35,7 @@ pub mod fingerprint;
 pub mod format;
 mod java;
 pub mod json;
+pub mod lint;
 pub mod logical;
 pub mod name;
 pub mod options;

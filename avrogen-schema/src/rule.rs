@@ -47,6 +47,16 @@ impl Rule {
         Self::new(RuleKind::Warning, Some(Severity::Warning), Explanation { code, title, text })
     }
 
+    /// A rule of style.
+    pub(crate) const fn lint(
+        code: &'static str,
+        severity: Option<Severity>,
+        title: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self::new(RuleKind::Lint, severity, Explanation { code, title, text })
+    }
+
     const fn new(kind: RuleKind, severity: Option<Severity>, explanation: Explanation) -> Self {
         Self { explanation, kind, severity }
     }
@@ -70,7 +80,8 @@ impl Rule {
 
 /// Every rule: those of the verdict first, then the warnings, then style.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    crate::compat::rules::ALL.iter().copied()
+    let style = crate::lint::rules::CHECKS.iter().map(|(rule, _)| *rule);
+    crate::compat::rules::ALL.iter().copied().chain(style)
 }
 
 /// The rule of an id.

@@ -44,6 +44,7 @@ pub use finding::{Finding, OldVersion, Waiver};
 pub use mode::{Direction, Mode, UnknownMode};
 pub use outcome::{Ambiguity, Incompatibilities, Incompatibility, IncompatibilityType, Outcome};
 pub use report::{Baseline, Report, Settings, Subject, report, sort};
+pub(crate) use words::{Phrase, Words};
 
 /// A schema of a set: one side of a check.
 #[derive(Clone, Copy, Debug)]
