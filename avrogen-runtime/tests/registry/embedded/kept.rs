@@ -4,6 +4,7 @@ use avrogen_runtime::registry::{
     ConfigUpdate, Deleted, ErrorKind, LookupOptions, RegisterOptions, Schema, Setting,
 };
 use avrogen_runtime::{Reference, SchemaDef};
+use avrogen_schema::schema::Kind;
 
 use super::start;
 
@@ -64,6 +65,25 @@ async fn the_latest_reference_is_pinned() {
     let deleted = Schema::new(order(r#""Line""#)).reference("a.Line", "line", 1);
     let refused = client.register("late", &deleted).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidSchema);
+}
+
+/// As in Java's client: a name that was met is not met again.
+#[tokio::test]
+async fn of_two_versions_by_one_name_the_first_counts() {
+    let (_registry, client) = start();
+    let f = |size: i32| Schema::new(format!(r#"{{"type":"fixed","name":"F","size":{size}}}"#));
+    client.register("f1", &f(1)).await.unwrap();
+    client.register("f2", &f(2)).await.unwrap();
+    let list = Schema::new(r#"{"type":"array","items":"F"}"#).reference("F", "f1", 1);
+    client.register("list", &list).await.unwrap();
+    let both = Schema::new(r#"["null","F"]"#).reference("list", "list", 1).reference("F", "f2", 1);
+    client.register("both", &both).await.unwrap();
+    let parsed = client.parsed_version("both", 1).await.unwrap();
+    assert_eq!(parsed.references().len(), 3);
+    let Kind::Fixed(fixed) = &parsed.set().node(parsed.set().names().next().unwrap().1).kind else {
+        panic!("F is a fixed")
+    };
+    assert_eq!(fixed.size, 1);
 }
 
 #[tokio::test]

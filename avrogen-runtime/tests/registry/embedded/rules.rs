@@ -63,6 +63,25 @@ async fn settings_bring_metadata_and_rules() {
 }
 
 #[tokio::test]
+async fn other_metadata_or_rules_make_another_version() {
+    let (_registry, client) = start();
+    let plain = record("a", None);
+    let owned = record("a", Some(metadata("owner", "me")));
+    let rule = Rule { name: "r".into(), rule_type: Some("CEL".into()), ..Rule::default() };
+    let ruled = Schema {
+        rule_set: Some(RuleSet { domain_rules: vec![rule], ..RuleSet::default() }),
+        ..plain.clone()
+    };
+    for (schema, version) in [(&plain, 1), (&owned, 2), (&ruled, 3), (&plain, 1), (&owned, 2)] {
+        client.clear_caches();
+        assert_eq!(client.register("s", schema).await.unwrap().version, Some(version));
+    }
+    // What the registry counts by itself makes none.
+    let counted = record("a", Some(metadata("confluent:version", "7")));
+    assert_eq!(client.lookup("s", &counted).await.unwrap().version, 1);
+}
+
+#[tokio::test]
 async fn reserved_fields_stay_reserved() {
     let (_registry, client) = start();
     let validate = ConfigUpdate { validate_fields: Setting::Set(true), ..ConfigUpdate::level(Level::None) };
