@@ -21,6 +21,8 @@ pub(crate) struct Case<'a> {
     pub(crate) kind: Option<IncompatibilityType>,
     pub(crate) locus: Locus,
     pub(crate) direction: Direction,
+    /// Whether the old schema is the last version.
+    pub(crate) is_last: bool,
     /// Where the two schemas are used.
     pub(crate) reader: Place,
     pub(crate) writer: Place,
@@ -60,6 +62,7 @@ impl<'a> Case<'a> {
             kind,
             locus,
             direction,
+            is_last: true,
             reader: place(&outcome.reader),
             writer: place(&outcome.writer),
             path: Path::root(&new.set.node(new.node).kind),
@@ -120,7 +123,7 @@ impl<'a> Case<'a> {
         let from = outcome.pairs[pair as usize].at;
         let found = outcome.faults_of(pair, CAUSES);
         let case = |fault: &&Fault| match outcome.trail.between(from, fault.locus.at) {
-            None => Self::of_fault(outcome, fault, self.direction),
+            None => Self { is_last: self.is_last, ..Self::of_fault(outcome, fault, self.direction) },
             Some(rest) => {
                 let mut case = self.clone();
                 (case.kind, case.locus) = (Some(fault.kind), fault.locus);

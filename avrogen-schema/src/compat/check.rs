@@ -3,14 +3,12 @@
 //! A pair is compared once and remembered by the identity of its two nodes; met again while it is still being compared, it
 //! counts as compatible. Frames on a list stand for Java's recursion, so depth is bounded by memory alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::outcome::{
-    Ambiguity, Detail, Fault, IncompatibilityType, Locus, Outcome, Pair, Part, missing_symbols,
-};
+use super::outcome::{Ambiguity, Detail, Fault, IncompatibilityType, Locus, Outcome, Pair, Part};
 use super::trail::{Step, Trail, TrailId};
 use super::{Limits, Side, TooLarge};
-use crate::schema::{Field, Kind, Named, NodeId, Record};
+use crate::schema::{Enum, Field, Kind, Named, NodeId, Record};
 
 /// Whether the reader's schema reads what was written with the writer's.
 ///
@@ -32,9 +30,6 @@ pub fn check<'a>(reader: Side<'a>, writer: Side<'a>, limits: &Limits) -> Result<
     walk.run(reader.node, writer.node)?;
     Ok(walk.outcome)
 }
-
-/// What a pair costs, in comparisons: it is remembered.
-const PAIR: usize = 4;
 
 struct Walk<'a> {
     outcome: Outcome<'a>,
@@ -111,7 +106,7 @@ impl<'a> Walk<'a> {
 
     /// Begins to compare a pair: says what is wrong with the two schemas themselves.
     fn begin(&mut self, reader: NodeId, writer: NodeId, at: TrailId) -> Result<Frame, TooLarge> {
-        self.charge(PAIR)?;
+        self.charge(1)?;
         let pair = u32::try_from(self.outcome.pairs.len()).unwrap_or(u32::MAX);
         self.outcome.pairs.push(Pair { at, is_complete: false, parts: (0, 0) });
         self.outcome.memo.insert((reader, writer), pair);
@@ -135,8 +130,7 @@ impl<'a> Walk<'a> {
             }
             (Kind::Enum(reader), Kind::Enum(writer)) => {
                 self.check_names(&mut frame, &reader.named, &writer.named)?;
-                self.charge(reader.symbols.len() + writer.symbols.len())?;
-                if reader.default.is_none() && !missing_symbols(r, w).is_empty() {
+                if reader.default.is_none() && self.lacks_symbols(reader, writer)? {
                     self.fault(&mut frame, IncompatibilityType::MissingEnumSymbols, Detail::None);
                 }
             }
@@ -150,6 +144,18 @@ impl<'a> Walk<'a> {
             _ => self.fault(&mut frame, IncompatibilityType::TypeMismatch, Detail::None),
         }
         Ok(frame)
+    }
+
+    fn lacks_symbols(&mut self, reader: &'a Enum, writer: &'a Enum) -> Result<bool, TooLarge> {
+        self.charge(writer.symbols.len())?;
+        let same =
+            reader.symbols.iter().zip(&writer.symbols).all(|(reader, writer)| reader.text == writer.text);
+        if same && writer.symbols.len() <= reader.symbols.len() {
+            return Ok(false);
+        }
+        self.charge(reader.symbols.len())?;
+        let known: HashSet<&str> = reader.symbols.iter().map(|symbol| &*symbol.text).collect();
+        Ok(!writer.symbols.iter().all(|symbol| known.contains(&*symbol.text)))
     }
 
     /// Names are equal without their namespaces, or an alias of the reader's is the writer's fullname.
@@ -331,7 +337,10 @@ impl<'a> Walk<'a> {
     }
 
     fn charge(&mut self, comparisons: usize) -> Result<(), TooLarge> {
-        let limit = self.outcome.limits.comparisons;
+        let Limits { comparisons: limit, remembered, .. } = self.outcome.limits;
+        if self.outcome.pairs.len() + self.outcome.faults.len() > remembered {
+            return Err(TooLarge { limit: remembered });
+        }
         self.left = self.left.checked_sub(comparisons).ok_or(TooLarge { limit })?;
         Ok(())
     }

@@ -69,8 +69,10 @@ impl<'a> Side<'a> {
 /// million pairs, and what is wrong with one record is repeated wherever it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Pairs of schemas and fields that are compared; by default eight million.
+    /// Pairs of schemas, fields, symbols and aliases that are compared; by default 64 million, about a second.
     pub comparisons: usize,
+    /// Pairs of schemas, and what is wrong with them, that are remembered; by default two million, about 200 MB.
+    pub remembered: usize,
     /// Incompatibilities that are spelled out; by default 10,000.
     pub incompatibilities: usize,
     /// Bytes of their locations and messages; by default 16 MiB.
@@ -79,11 +81,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { comparisons: 1 << 23, incompatibilities: 10_000, text_bytes: 16 << 20 }
+        Self { comparisons: 1 << 26, remembered: 1 << 21, incompatibilities: 10_000, text_bytes: 16 << 20 }
     }
 }
 
-/// A check that was given up: the schemas have more pairs than [`Limits::comparisons`].
+/// A check that was given up at one of the [`Limits`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
     /// The limit.
@@ -92,11 +94,7 @@ pub struct TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the schemas are too large to compare: more than {} pairs of schemas and fields",
-            self.limit
-        )
+        write!(f, "the schemas are too large to compare: more than {} pairs inside of them", self.limit)
     }
 }
 

@@ -82,8 +82,8 @@ pub fn report(subject: &Subject<'_>, settings: &Settings) -> Result<Report, TooL
     let mut run = Run { subject, settings, drafts: Vec::new(), index: HashMap::new(), is_truncated: false };
     let considered: Vec<&Baseline<'_>> = subject.mode.versions(subject.old).collect();
     let mut stops_at = None;
-    for baseline in &considered {
-        if !run.verdict(baseline)? && stops_at.is_none() {
+    for (at, baseline) in considered.iter().enumerate() {
+        if !run.verdict(baseline, at == 0)? && stops_at.is_none() {
             stops_at = Some(baseline.name.clone());
         }
     }
@@ -121,7 +121,8 @@ struct Key {
     span: Span,
     location: Option<String>,
     message: Option<String>,
-    title: String,
+    /// Of a warning, which has no other message.
+    title: Option<String>,
 }
 
 struct Run<'a> {
@@ -134,7 +135,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// What is wrong with one version, and whether nothing is.
-    fn verdict(&mut self, baseline: &Baseline<'_>) -> Result<bool, TooLarge> {
+    fn verdict(&mut self, baseline: &Baseline<'_>, is_last: bool) -> Result<bool, TooLarge> {
         let mut is_compatible = true;
         for direction in self.subject.mode.directions() {
             let subject = self.subject;
@@ -148,7 +149,8 @@ impl Run<'_> {
             let (faults, truncated) = outcome.all_faults();
             self.is_truncated |= truncated;
             for fault in faults {
-                let case = Case::of_fault(&outcome, fault, *direction);
+                let mut case = Case::of_fault(&outcome, fault, *direction);
+                case.is_last = is_last;
                 let Incompatibility { location, message, .. } = outcome.spell(fault);
                 self.add_case(&case, (location, message), baseline);
             }
@@ -241,7 +243,7 @@ impl Run<'_> {
             span: draft.words.span,
             location: draft.location.clone(),
             message: draft.message.clone(),
-            title: draft.words.title.clone(),
+            title: draft.message.is_none().then(|| draft.words.title.clone()),
         };
         let next = self.drafts.len();
         let at = *self.index.entry(key).or_insert(next);

@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use super::{Change, ChangeKind, Element};
-use crate::compat::{Limits, TooLarge};
+use crate::compat::TooLarge;
 use crate::path::Path;
 use crate::schema::{Kind, Named, Node, NodeId, Place, SchemaSet};
 use crate::{compat, describe, equality, logical};
+
+/// Schemas, fields and symbols that are looked at before a difference is given up.
+const COMPARISONS: usize = 1 << 23;
 
 pub(super) struct Walk<'a> {
     pub(super) old: &'a SchemaSet,
@@ -27,7 +30,7 @@ pub(super) struct Pair {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(old: &'a SchemaSet, new: &'a SchemaSet) -> Self {
-        let left = Limits::default().comparisons;
+        let left = COMPARISONS;
         Self { old, new, out: Vec::new(), pending: Vec::new(), seen: HashSet::new(), left }
     }
 
@@ -48,8 +51,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn charge(&mut self, comparisons: usize) -> Result<(), TooLarge> {
-        let limit = Limits::default().comparisons;
-        self.left = self.left.checked_sub(comparisons).ok_or(TooLarge { limit })?;
+        self.left = self.left.checked_sub(comparisons).ok_or(TooLarge { limit: COMPARISONS })?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! What holds for every schema and every text.
 
+mod compat;
 mod format;
 mod generate;
 mod json;

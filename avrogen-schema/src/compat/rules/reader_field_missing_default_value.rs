@@ -40,7 +40,8 @@ pub(super) fn of_field(
     let name = quote(&field.name);
     let set = case.outcome.reader.set;
     if case.is_backward() {
-        let title = format!("new field {name} has no default");
+        let what = if case.is_last { "new field" } else { "field" };
+        let title = format!("{what} {name} has no default");
         return Words::new(title, path, field.name_span, Phrase::around("missing in ", ""))
             .fix(add_default(set, field.place.node))
             .fix_if(renamed(case, field, reader, writer));
@@ -51,6 +52,9 @@ pub(super) fn of_field(
         .fix(format!("put {name} back, and give it a default; remove it once that version is the oldest that anybody reads with"))
         .fix_if(renamed_away(field, writer))
 }
+
+/// In a record of more fields nobody guesses which one was renamed.
+const GUESSED: usize = 500;
 
 /// What to add to a field of a schema.
 fn add_default(set: &SchemaSet, schema: NodeId) -> String {
@@ -103,6 +107,9 @@ fn quoted(text: &str) -> String {
 
 /// The old field that the new one probably was: no field of the new record takes it, and the new one could read it.
 fn renamed(case: &Case<'_>, field: &Field, reader: &Record, writer: &Record) -> Option<String> {
+    if reader.fields.len().max(writer.fields.len()) > GUESSED {
+        return None;
+    }
     let (new, old) = (case.outcome.reader.set, case.outcome.writer.set);
     let kind = &new.node(field.place.node).kind;
     let fits = |other: &Kind| {
@@ -120,7 +127,6 @@ fn renamed(case: &Case<'_>, field: &Field, reader: &Record, writer: &Record) -> 
         .iter()
         .filter(|other| !taken.contains(other.name.as_str()) && fits(&old.node(other.place.node).kind))
         .map(|other| other.name.as_str())
-        .take(100)
         .collect();
     let was = match free.as_slice() {
         [only] => only,
