@@ -1,5 +1,7 @@
 //! What the checks share: where their data is, and how a failure is told.
 
+pub mod java;
+
 use std::path::PathBuf;
 
 /// The folder that an environment variable names.

@@ -18,12 +18,14 @@
 mod check;
 mod decode;
 mod json;
+mod random;
 mod schema;
 mod size;
 
 pub use avrogen_schema::default::Datum;
 pub use decode::{from_slice, read};
 pub use json::{JsonError, from_json, to_json};
+pub use random::Random;
 pub use schema::Schema;
 
 use crate::Error;

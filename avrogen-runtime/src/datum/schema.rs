@@ -119,6 +119,11 @@ impl Schema {
         &self.node(id).kind
     }
 
+    /// The schema and all that it contains, parts first.
+    pub(crate) fn nodes(&self) -> &[NodeId] {
+        self.shared.sizes.nodes()
+    }
+
     pub(crate) fn size(&self, id: NodeId) -> Size {
         self.shared.sizes.get(id)
     }

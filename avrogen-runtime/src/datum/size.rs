@@ -16,12 +16,16 @@ pub(crate) struct Size {
 }
 
 #[derive(Debug)]
-pub(crate) struct Sizes(HashMap<NodeId, Size>);
+pub(crate) struct Sizes {
+    sizes: HashMap<NodeId, Size>,
+    /// Parts first.
+    nodes: Vec<NodeId>,
+}
 
 impl Sizes {
     /// Of a schema and of all that it contains.
     pub(crate) fn of(set: &SchemaSet, root: NodeId) -> Self {
-        let mut sizes = HashMap::new();
+        let (mut sizes, mut nodes) = (HashMap::new(), Vec::new());
         for component in components(set, root) {
             let recursive =
                 component.len() > 1 || component.iter().any(|node| parts(set, *node).contains(node));
@@ -31,13 +35,18 @@ impl Sizes {
                 // What a member of a cycle may be composed of is not known before all of it is.
                 let fixed = size.fixed.filter(|_| !recursive);
                 sizes.insert(node, Size { fixed, recursive, ..size });
+                nodes.push(node);
             }
         }
-        Self(sizes)
+        Self { sizes, nodes }
+    }
+
+    pub(crate) fn nodes(&self) -> &[NodeId] {
+        &self.nodes
     }
 
     pub(crate) fn get(&self, node: NodeId) -> Size {
-        self.0.get(&node).copied().unwrap_or_default()
+        self.sizes.get(&node).copied().unwrap_or_default()
     }
 }
 

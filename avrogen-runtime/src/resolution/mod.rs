@@ -31,7 +31,7 @@
 //!
 //! It differs from Java in these: bytes that are read as a string must be UTF-8, and a default that belongs to a later branch
 //! of a union is taken for that branch, where Java takes the first one of a similar kind. A default that is none is an error
-//! of the data that need it.
+//! of the data that need it. Items that take no bytes for the writer may take some for the reader, which Java refuses.
 //!
 //! # Times and decimals
 //! Where both sides have a logical type that counts time from the same point, the number is converted: `date`,

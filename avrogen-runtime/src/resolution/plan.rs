@@ -63,7 +63,7 @@ pub(super) enum Step {
     Load { slot: usize, fields: Vec<(usize, Action)> },
     /// A default of the reader.
     Insert(Vec<u8>),
-    /// A default that is none.
+    /// There is no such record for the reader: the only step, then.
     Fail(Box<str>),
 }
 
@@ -261,7 +261,11 @@ impl<'a> Planner<'a> {
         self.matching.step(from.fields.len())?;
         let mut steps = Vec::new();
         for visit in order::visits(from.fields.len(), &wanted) {
-            steps.push(self.step(visit, from, to)?);
+            let step = self.step(visit, from, to)?;
+            if matches!(step, Step::Fail(_)) {
+                return Ok(vec![step]);
+            }
+            steps.push(step);
         }
         Ok(steps)
     }
