@@ -1,0 +1,25 @@
+//! What the compiler says about schemas that are wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The compiler tests are built as a package of their own, so that is where their schemas have to be.
+fn package() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+    target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(&from, &to).expect("a file")) }
+    }
+}
+
+#[test]
+fn messages() {
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas"), &package().join("schemas"));
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}

@@ -1,0 +1,6 @@
+avrogen_macros::avro!(
+    "schemas/precise",
+    "schemas/broken",
+);
+
+fn main() {}

@@ -1,0 +1,3 @@
+avrogen_macros::avro!();
+
+fn main() {}

@@ -1,0 +1,5 @@
+#![deny(deprecated)]
+
+avrogen_macros::avro!("schemas/precise/amount.avsc");
+
+fn main() {}
