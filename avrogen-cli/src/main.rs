@@ -8,6 +8,8 @@ mod commands;
 mod exit;
 mod output;
 mod project;
+#[cfg(test)]
+mod reference;
 mod schemas;
 mod shell;
 

@@ -1,5 +1,6 @@
 //! `avrogen.toml`: all of it, as data. The part that generates is [`crate::Config`]'s; the rest is for the commands.
 
+mod keys;
 mod subject;
 mod table;
 mod topic;
@@ -17,6 +18,7 @@ use crate::codes;
 use crate::plan::Selector;
 use crate::settings::{SETTINGS, Scope, Setting, Settings};
 
+pub use keys::{KEY_TABLES, Key, KeyTable};
 pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
 pub use table::At;
 use table::{Reader, Table};

@@ -4,17 +4,17 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use avrogen_schema::codes::Explanation;
-use avrogen_schema::suggest;
+use avrogen_schema::{rule, suggest};
 use serde::Serialize;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, json};
 
-/// Say what a code means, why it matters, and how to fix what it reports
+/// Say what a diagnostic or a rule means, why it matters, and how to fix what it reports
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The code, such as `unknown-name`; without it, all codes are listed
+    /// The code of a diagnostic or the id of a rule; without it, all are listed
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
@@ -44,9 +44,12 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Every code that a command can report, the stages of reading schemas first.
-pub(crate) fn all() -> impl Iterator<Item = &'static Explanation> {
-    avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE)
+/// Every code that a command can report, the stages of reading schemas first, and then the rules.
+fn all() -> impl Iterator<Item = &'static Explanation> {
+    // A rule may be the one that a stage has too, and is explained once.
+    let is_new = |rule: &&Explanation| avrogen_build::codes::explain(rule.code).is_none();
+    let rules = rule::all().map(|rule| &rule.explanation).filter(is_new);
+    avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE).chain(rules)
 }
 
 /// The explanation of a code as it stands in a message, with or without what stands around it.

@@ -29,7 +29,12 @@ fn annotation(severity: Severity, place: &str, message: &str, help: &[String]) -
     for help in help {
         let _ = write!(text, "\nhelp: {help}");
     }
-    format!("::{severity} {place}::{}", data(&text))
+    let level = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Waived => "notice",
+    };
+    format!("::{level} {place}::{}", data(&text))
 }
 
 /// A workflow reads one line, and takes `%` for the start of an escape.

@@ -17,23 +17,28 @@ pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic, color: bo
 
 /// `2 errors, 1 warning`
 pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let parts = [("error", errors), ("warning", diagnostics.len() - errors)];
-    let parts = parts.into_iter().filter(|(_, number)| *number > 0);
-    let parts = parts.map(|(what, number)| format!("{number} {what}{}", if number == 1 { "" } else { "s" }));
-    parts.collect::<Vec<_>>().join(", ")
+    let counted = [Severity::Error, Severity::Warning].map(|severity| {
+        let number = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        (severity, number)
+    });
+    let counted = counted.into_iter().filter(|(_, number)| *number > 0);
+    let counted =
+        counted.map(|(what, number)| format!("{number} {what}{}", if number == 1 { "" } else { "s" }));
+    counted.collect::<Vec<_>>().join(", ")
 }
 
 /// In the look of a drawing without a text.
 pub(super) fn problem(severity: Severity, message: &str, help: &[String], color: bool) -> String {
-    let (on, bold, off) = match (color, severity) {
-        (false, _) => ("", "", ""),
-        (true, Severity::Error) => ("\x1b[1;91m", "\x1b[0;1m", "\x1b[0m"),
-        (true, Severity::Warning) => ("\x1b[1;93m", "\x1b[0;1m", "\x1b[0m"),
-    };
-    let mut text = format!("{on}{severity}{bold}: {message}{off}");
+    let paint = |code: &'static str| if color { code } else { "" };
+    let own = paint(match severity {
+        Severity::Error => "\x1b[1;91m",
+        Severity::Warning => "\x1b[1;93m",
+        Severity::Info | Severity::Waived => "\x1b[1;96m",
+    });
+    let (bold, plain) = (paint("\x1b[0;1m"), paint("\x1b[0m"));
+    let mut text = format!("{own}{severity}{bold}: {message}{plain}");
     for help in help {
-        let _ = write!(text, "\n  = {bold}help{off}: {help}");
+        let _ = write!(text, "\n  = {bold}help{plain}: {help}");
     }
     text
 }
