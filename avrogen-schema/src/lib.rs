@@ -21,6 +21,10 @@
 //! [`json::read`], [`parse::parse`] (one file to an [`ast::Ast`]) and [`resolve::resolve`] (all files to a
 //! [`schema::SchemaSet`], which is valid). Nothing recurses over what a text may nest, and [`options::Limits`] bound the rest:
 //! schemas come from registries and data files, and are hostile until they are parsed.
+//!
+//! What is done with valid schemas: [`compat`] decides whether versions read each other's data and says where they do not,
+//! [`diff`] tells what an edit changes, [`lint`] what could be done better, and [`format`] lays files out. The
+//! [rules](rule) of all of them are data, with the words that `avrogen explain` has.
 
 pub mod ast;
 pub mod canonical;

@@ -21,6 +21,8 @@ pub enum RuleKind {
     Verdict,
     /// What a registry lets pass and people regret. Never part of a verdict.
     Warning,
+    /// What the wire allows and callers of generated code have to follow. Never part of a verdict.
+    Source,
     /// Style.
     Lint,
 }
@@ -31,6 +33,7 @@ impl RuleKind {
         match self {
             Self::Verdict => "verdict",
             Self::Warning => "warning",
+            Self::Source => "source",
             Self::Lint => "lint",
         }
     }
@@ -45,6 +48,11 @@ impl Rule {
     /// A rule that only warns.
     pub(crate) const fn warning(code: &'static str, title: &'static str, text: &'static str) -> Self {
         Self::new(RuleKind::Warning, Some(Severity::Warning), Explanation { code, title, text })
+    }
+
+    /// A rule about generated code.
+    pub(crate) const fn source(code: &'static str, title: &'static str, text: &'static str) -> Self {
+        Self::new(RuleKind::Source, Some(Severity::Warning), Explanation { code, title, text })
     }
 
     /// A rule of style.
@@ -78,7 +86,7 @@ impl Rule {
     }
 }
 
-/// Every rule: those of the verdict first, then the warnings, then style.
+/// Every rule: those of the verdict first, then the warnings, then what concerns callers of generated code, then style.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let style = crate::lint::rules::CHECKS.iter().map(|(rule, _)| *rule);
     crate::compat::rules::ALL.iter().copied().chain(style)

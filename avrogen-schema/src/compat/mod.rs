@@ -31,6 +31,7 @@ mod outcome;
 pub mod registry;
 mod report;
 pub(crate) mod rules;
+mod source;
 mod trail;
 mod words;
 

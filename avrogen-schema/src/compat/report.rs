@@ -6,6 +6,7 @@ use super::case::Case;
 use super::edit::{Alone, Edit};
 use super::finding::{Draft, Finding, OldVersion};
 use super::rules::{self, Check, WARNINGS};
+use super::source::Source;
 use super::words::Words;
 use super::{Direction, Incompatibility, Limits, Mode, Outcome, Side, TooLarge, advice, check};
 use crate::diagnostic::Severity;
@@ -42,6 +43,8 @@ pub struct Baseline<'a> {
 pub struct Settings {
     /// Severities by rule, where they are not those of the rules; `None` for a rule that is off.
     pub severities: BTreeMap<String, Option<Severity>>,
+    /// Whether callers of the generated code are thought of too: what they have to follow since the last version.
+    pub source: bool,
     /// How much is compared.
     pub limits: Limits,
 }
@@ -64,7 +67,8 @@ pub struct Report {
 /// The rules' own severities, and up to a thousand findings a version.
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), limits: Limits { incompatibilities: 1_000, ..Limits::default() } }
+        let limits = Limits { incompatibilities: 1_000, ..Limits::default() };
+        Self { severities: BTreeMap::new(), source: false, limits }
     }
 }
 
@@ -88,6 +92,9 @@ pub fn report(subject: &Subject<'_>, settings: &Settings) -> Result<Report, TooL
         }
     }
     run.warnings(&considered)?;
+    if settings.source {
+        run.source()?;
+    }
     let is_compatible = stops_at.is_none();
     let passes_other = !is_compatible && run.passes_other(&considered)?;
     let is_truncated = run.is_truncated;
@@ -195,6 +202,18 @@ impl Run<'_> {
         self.warn(&[], |check, out| {
             if let Check::Alone(check) = check {
                 check(&alone, out);
+            }
+        });
+        Ok(())
+    }
+
+    /// Callers were compiled against the last version, whatever the mode.
+    fn source(&mut self) -> Result<(), TooLarge> {
+        let Some(last) = self.subject.old.last() else { return Ok(()) };
+        let source = Source::new(last.schema, self.subject.new)?;
+        self.warn(&[&last.name], |check, out| {
+            if let Check::Source(check) = check {
+                check(&source, out);
             }
         });
         Ok(())

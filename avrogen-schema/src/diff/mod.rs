@@ -23,6 +23,11 @@ mod union;
 mod walk;
 
 use crate::compat::{Side, TooLarge};
+use crate::path::Path;
+use crate::schema::NodeId;
+
+pub(crate) use record::matched;
+pub(crate) use walk::belong_together;
 
 pub use change::{Change, ChangeKind, Element};
 
@@ -40,4 +45,11 @@ pub fn diff(old: Side<'_>, new: Side<'_>) -> Result<Vec<Change>, TooLarge> {
     let mut changes = walk.out;
     changes.sort_by_key(|change| (change.new.file, change.new.start));
     Ok(changes)
+}
+
+/// The named schemas of two schemas that belong together, the old one first, each under the first path to the new one.
+pub(crate) fn pairs(old: Side<'_>, new: Side<'_>) -> Result<Vec<(Path, NodeId, NodeId)>, TooLarge> {
+    let mut walk = walk::Walk::new(old.set, new.set);
+    walk.run(old.node, new.node)?;
+    Ok(walk.named)
 }

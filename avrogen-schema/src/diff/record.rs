@@ -103,7 +103,7 @@ impl Walk<'_> {
 
 /// For each field of the new record the one of the old record that it was: by name, by an alias of its own, and by an alias
 /// of the old one, which a rename taken back leaves behind.
-fn matched(old: &Record, new: &Record) -> Vec<Option<usize>> {
+pub(crate) fn matched(old: &Record, new: &Record) -> Vec<Option<usize>> {
     let by_name: HashMap<&str, usize> =
         old.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), at)).collect();
     let mut matched: Vec<Option<usize>> =

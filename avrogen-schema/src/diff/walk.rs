@@ -15,6 +15,8 @@ pub(super) struct Walk<'a> {
     pub(super) old: &'a SchemaSet,
     pub(super) new: &'a SchemaSet,
     pub(super) out: Vec<Change>,
+    /// The named schemas that belong together, each under the first path to the new one.
+    pub(super) named: Vec<(Path, NodeId, NodeId)>,
     /// Pairs that are still to be compared.
     pending: Vec<Pair>,
     seen: HashSet<(NodeId, NodeId)>,
@@ -31,7 +33,7 @@ pub(super) struct Pair {
 impl<'a> Walk<'a> {
     pub(super) fn new(old: &'a SchemaSet, new: &'a SchemaSet) -> Self {
         let left = COMPARISONS;
-        Self { old, new, out: Vec::new(), pending: Vec::new(), seen: HashSet::new(), left }
+        Self { old, new, out: Vec::new(), named: Vec::new(), pending: Vec::new(), seen: HashSet::new(), left }
     }
 
     pub(super) fn run(&mut self, old: NodeId, new: NodeId) -> Result<(), TooLarge> {
@@ -67,6 +69,7 @@ impl<'a> Walk<'a> {
                 self.type_changed(pair);
                 return Ok(());
             }
+            self.named.push((pair.path.clone(), pair.old.node, pair.new.node));
             self.names(pair, before, after);
         }
         match (&old.kind, &new.kind) {
@@ -191,6 +194,6 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether two named schemas are one at two times: by their names without namespaces, or by an alias of either.
-pub(super) fn belong_together(old: &Named, new: &Named) -> bool {
+pub(crate) fn belong_together(old: &Named, new: &Named) -> bool {
     compat::same_name(new, old) || compat::same_name(old, new)
 }

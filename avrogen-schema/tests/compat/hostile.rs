@@ -126,7 +126,8 @@ fn reports_of_deep_and_wide_schemas() {
             let old = [Baseline { name, schema: first(&old) }];
             let subject =
                 Subject { name: "deep", mode: Mode::Full, new: first(&new), old: &old, is_framed_key: false };
-            let report = report(&subject, &Settings::default()).expect("it is small");
+            let settings = Settings { source: true, ..Settings::default() };
+            let report = report(&subject, &settings).expect("it is small");
             assert!(!report.is_compatible);
             assert!(!report.findings.is_empty() && report.findings.len() <= 10_000);
             assert!(

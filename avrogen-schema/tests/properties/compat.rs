@@ -39,7 +39,8 @@ fn run(new: &SchemaSet, old: &SchemaSet, mode: Mode) -> Report {
     let name = OldVersion { version: Some(1), id: None, source: "lock".to_owned() };
     let old = [Baseline { name, schema: Side::root(old) }];
     let subject = Subject { name: "s", mode, new: Side::root(new), old: &old, is_framed_key: true };
-    report(&subject, &Settings::default()).expect("it is small")
+    let settings = Settings { source: true, ..Settings::default() };
+    report(&subject, &settings).expect("it is small")
 }
 
 proptest! {

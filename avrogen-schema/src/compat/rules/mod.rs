@@ -2,11 +2,14 @@
 //! walker alone.
 
 mod ambiguous_alias;
+mod constructor_changed;
 mod default_changed;
 mod default_not_in_first_branch;
 mod default_removed;
 mod doc_changed;
+mod field_gone;
 mod field_order_changed;
+mod field_type_changed;
 mod fixed_size_mismatch;
 mod framed_record_key;
 mod logical_type_changed;
@@ -17,17 +20,21 @@ mod name_mismatch;
 mod namespace_moved;
 mod reader_field_missing_default_value;
 mod type_mismatch;
+mod type_renamed;
 mod unmatched_alias;
+mod variant_added;
+mod variant_gone;
 
 use super::Side;
 use super::case::Case;
 use super::edit::{Alone, Edit};
 use super::outcome::IncompatibilityType;
+use super::source::Source;
 use super::words::Words;
 use crate::rule::Rule;
 
 /// Every rule of compatibility, those of the verdict first.
-pub(crate) static ALL: [&Rule; 17] = [
+pub(crate) static ALL: [&Rule; 23] = [
     &name_mismatch::RULE,
     &fixed_size_mismatch::RULE,
     &missing_enum_symbols::RULE,
@@ -45,6 +52,12 @@ pub(crate) static ALL: [&Rule; 17] = [
     &unmatched_alias::RULE,
     &misplaced_logical_type::RULE,
     &framed_record_key::RULE,
+    &variant_added::RULE,
+    &variant_gone::RULE,
+    &field_type_changed::RULE,
+    &field_gone::RULE,
+    &constructor_changed::RULE,
+    &type_renamed::RULE,
 ];
 
 /// How a warning finds what it looks for.
@@ -56,10 +69,12 @@ pub(crate) enum Check {
     Alone(fn(&Alone<'_>, &mut Vec<Words>)),
     /// In the new schema, given all old ones.
     History(fn(Side<'_>, &[Side<'_>], &mut Vec<Words>)),
+    /// In the types that both schemas are generated to.
+    Source(fn(&Source<'_>, &mut Vec<Words>)),
 }
 
 /// The warnings with their checks.
-pub(crate) static WARNINGS: [(&Rule, Check); 10] = [
+pub(crate) static WARNINGS: [(&Rule, Check); 16] = [
     (&logical_type_changed::RULE, Check::Edit(logical_type_changed::check)),
     (&namespace_moved::RULE, Check::Edit(namespace_moved::check)),
     (&default_changed::RULE, Check::Edit(default_changed::check)),
@@ -70,6 +85,12 @@ pub(crate) static WARNINGS: [(&Rule, Check); 10] = [
     (&unmatched_alias::RULE, Check::History(unmatched_alias::check)),
     (&misplaced_logical_type::RULE, Check::Alone(misplaced_logical_type::check)),
     (&framed_record_key::RULE, Check::Alone(framed_record_key::check)),
+    (&variant_added::RULE, Check::Source(variant_added::check)),
+    (&variant_gone::RULE, Check::Source(variant_gone::check)),
+    (&field_type_changed::RULE, Check::Source(field_type_changed::check)),
+    (&field_gone::RULE, Check::Source(field_gone::check)),
+    (&constructor_changed::RULE, Check::Source(constructor_changed::check)),
+    (&type_renamed::RULE, Check::Source(type_renamed::check)),
 ];
 
 /// The rule of an error type.
