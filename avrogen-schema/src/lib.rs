@@ -23,7 +23,7 @@
 //! schemas come from registries and data files, and are hostile until they are parsed.
 //!
 //! What is done with valid schemas: [`compat`] decides whether versions read each other's data and says where they do not,
-//! [`diff`] tells what an edit changes, [`lint`] what could be done better, and [`format`] lays files out. The
+//! [`diff`] tells what an edit changes, [`lint`] what could be done better, and [`mod@format`] lays files out. The
 //! [rules](rule) of all of them are data, with the words that `avrogen explain` has.
 
 pub mod ast;
