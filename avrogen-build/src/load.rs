@@ -36,6 +36,8 @@ pub fn load(
     sources: &mut SourceMap,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Error> {
+    // No folder is found at a path without components.
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
     let mut walk = Walk { base, found: BTreeSet::new(), watched: BTreeSet::new() };
     for path in paths {
         walk.path(path)?;
@@ -207,4 +209,18 @@ pub(crate) fn display(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let text = if path.has_root() { format!("/{}", parts[1..].join("/")) } else { parts.join("/") };
     crate::report::printable(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_the_same_from_every_folder() {
+        let here = std::env::current_dir().expect("there is one");
+        assert_eq!(place(Path::new(""), Path::new("")), here);
+        assert_eq!(place(Path::new("a/b"), Path::new("../c.avsc")), here.join("a/c.avsc"));
+        assert_eq!(place(Path::new(""), Path::new("./a//c.avsc")), here.join("a/c.avsc"));
+        assert_eq!(place(&here.join("x"), Path::new("..")), here);
+    }
 }
