@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Adapter,
     /// The reader's schema has no place for the writer's value, or the two do not go together at all.
     Unresolvable,
+    /// What should stand before a datum, to say by which schema it was written, does not, or says nothing that is known.
+    Framing,
 }
 
 /// Every reason in detail. Small and made of constants, so that the cold paths of generated code stay short.
@@ -59,6 +61,8 @@ pub(crate) enum Fault {
     Adapter(BoxError),
     /// The rest of a sentence that begins with the place in the writer's datum.
     Unresolvable(Box<str>),
+    /// What is wrong with what stands before a datum.
+    Frame(Box<str>),
 }
 
 /// By whose schema a place is told, where the writer's is not the reader's.
@@ -86,6 +90,11 @@ impl Error {
     pub(crate) fn moved(mut self, base: usize) -> Self {
         self.0.offset = self.0.offset.saturating_sub(base);
         self
+    }
+
+    /// Bytes behind the datum.
+    pub(crate) fn trailing(offset: usize) -> Self {
+        Self::new(Fault::Trailing, offset)
     }
 
     /// The same error, in a datum of the writer that was to become one of the reader.
@@ -118,6 +127,7 @@ impl Error {
             Fault::Depth | Fault::Memory | Fault::EmptyItems => ErrorKind::LimitExceeded,
             Fault::Adapter(_) => ErrorKind::Adapter,
             Fault::Unresolvable(_) => ErrorKind::Unresolvable,
+            Fault::Frame(_) => ErrorKind::Framing,
         }
     }
 
@@ -151,7 +161,7 @@ impl fmt::Display for Fault {
             Self::Memory => "decoded value takes more memory than the limit allows",
             Self::EmptyItems => "more items of zero bytes than the limit allows",
             Self::Malformed(reason) | Self::OutOfRange(reason) => reason,
-            Self::Unresolvable(reason) => reason,
+            Self::Unresolvable(reason) | Self::Frame(reason) => reason,
             Self::Adapter(reason) => return write!(f, "{reason}"),
         })
     }

@@ -73,6 +73,7 @@ pub mod datum;
 mod decode;
 mod encode;
 mod error;
+pub mod framing;
 mod handshake;
 mod include;
 mod limits;

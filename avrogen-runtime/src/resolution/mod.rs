@@ -43,6 +43,7 @@
 //! bytes of a datum that the writer's schema does not allow may come out as one that the reader's does.
 
 mod alias;
+mod cache;
 mod convert;
 mod copies;
 mod decimal;
@@ -58,12 +59,15 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
+use avrogen_schema::Findings;
 use avrogen_schema::schema::Kind;
 
 use crate::datum::Schema;
 use crate::error::Fault;
+use crate::framing::confluent::Trailing;
 use crate::locate::locate_at;
-use crate::{AvroType, DecodeOwned, Error, Limits, from_slice_with};
+use crate::{AvroType, DecodeOwned, Error, Limits, Reader, from_slice_with};
+pub use cache::{ReaderKey, ResolutionCache, ResolutionKey, Source, WriterId};
 use machine::{Cause, Halt, Machine, Scratch, Stop};
 use matching::{Matching, TooLarge};
 use program::Program;
@@ -105,9 +109,12 @@ impl Resolution {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn to<T: AvroType>(writer: &Schema) -> Result<Self, Error> {
-        let reader = Schema::of(T::SCHEMA)
-            .map_err(|findings| Error::new(Fault::Unresolvable(findings.to_string().into()), 0))?;
-        Self::new(writer, &reader)
+        Self::new(writer, &Self::reader_of::<T>()?)
+    }
+
+    pub(crate) fn reader_of<T: AvroType>() -> Result<Schema, Error> {
+        let unreadable = |findings: Findings| Error::new(Fault::Unresolvable(findings.to_string().into()), 0);
+        Schema::of(T::SCHEMA).map_err(unreadable)
     }
 
     /// The writer's schema.
@@ -143,7 +150,7 @@ impl Resolution {
             return Ok(Cow::Borrowed(datum));
         }
         let mut scratch = Scratch::default();
-        self.run(datum, limits, &mut scratch)?;
+        self.run(datum, limits, Trailing::Refuse, &mut scratch)?;
         Ok(Cow::Owned(scratch.output.take()))
     }
 
@@ -181,12 +188,22 @@ impl Resolution {
     /// # Errors
     /// As [`decode`](Self::decode).
     pub fn decode_with<T: DecodeOwned>(&self, datum: &[u8], limits: Limits) -> Result<T, Error> {
+        self.decode_message(datum, limits, Trailing::Refuse)
+    }
+
+    /// [`decode_with`](Self::decode_with), where bytes may stand behind the datum.
+    pub(crate) fn decode_message<T: DecodeOwned>(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+    ) -> Result<T, Error> {
         if self.is_identity {
-            return from_slice_with(datum, limits);
+            return read(datum, limits, trailing);
         }
         SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => self.decode_by(datum, limits, &mut scratch),
-            Err(_) => self.decode_by(datum, limits, &mut Scratch::default()),
+            Ok(mut scratch) => self.decode_by(datum, limits, trailing, &mut scratch),
+            Err(_) => self.decode_by(datum, limits, trailing, &mut Scratch::default()),
         })
     }
 
@@ -194,18 +211,27 @@ impl Resolution {
         &self,
         datum: &[u8],
         limits: Limits,
+        trailing: Trailing,
         scratch: &mut Scratch,
     ) -> Result<T, Error> {
-        self.run(datum, limits, scratch)?;
+        self.run(datum, limits, trailing, scratch)?;
         let left = limits.memory_for(datum.len()).saturating_sub(scratch.output.memory());
         let limits = limits.memory(left).memory_per_byte(0);
-        from_slice_with(scratch.output.bytes(), limits).map_err(Error::after_resolution)
+        read(scratch.output.bytes(), limits, trailing).map_err(Error::after_resolution)
     }
 
-    fn run(&self, datum: &[u8], limits: Limits, scratch: &mut Scratch) -> Result<(), Error> {
+    fn run(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
         match Machine::new(&self.program, datum, limits, scratch).run(true) {
-            Ok(end) if end == datum.len() => Ok(()),
-            Ok(end) => Err(Error::new(Fault::Trailing, end).before_resolution()),
+            Ok(end) if end < datum.len() && trailing == Trailing::Refuse => {
+                Err(Error::trailing(end).before_resolution())
+            }
+            Ok(_) => Ok(()),
             Err(halt) => Err(self.stopped(datum, halt.into_stop())),
         }
     }
@@ -238,6 +264,13 @@ impl Resolution {
             Some(format!("found the symbol {symbol}, which the reader's {name} has not, and no default"))
         });
         Fault::Unresolvable(message.unwrap_or_default().into())
+    }
+}
+
+fn read<T: DecodeOwned>(datum: &[u8], limits: Limits, trailing: Trailing) -> Result<T, Error> {
+    match trailing {
+        Trailing::Refuse => from_slice_with(datum, limits),
+        Trailing::Ignore => Reader::with_limits(datum, limits).read(),
     }
 }
 

@@ -20,6 +20,7 @@ use super::memo::{CacheSettings, Memo};
 use super::references::{ParsedKey, ParsedSchema, ReferenceLimits};
 use super::transport::{Request, Transport};
 use super::types::{Registration, Schema, StoredSchema, SubjectVersion};
+use crate::resolution::Source;
 
 pub use schemas::{LookupOptions, RegisterOptions};
 pub use subjects::{Association, ServerVersion};
@@ -47,6 +48,7 @@ pub struct Client {
 
 /// What clones share.
 pub(super) struct Shared {
+    source: Source,
     pub(super) transport: Arc<Transport>,
     pub(super) limits: ReferenceLimits,
     pub(super) memos: Memos,
@@ -132,7 +134,14 @@ impl Client {
         cache: &CacheSettings,
         limits: ReferenceLimits,
     ) -> Self {
-        Self { shared: Arc::new(Shared { transport, limits, memos: Memos::new(cache) }) }
+        Self {
+            shared: Arc::new(Shared { source: Source::new(), transport, limits, memos: Memos::new(cache) }),
+        }
+    }
+
+    /// What this client's ids are told from another one's by.
+    pub fn source(&self) -> Source {
+        self.shared.source
     }
 
     /// The URLs of the registry, without credentials.
