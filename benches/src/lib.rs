@@ -2,8 +2,10 @@
 //!
 //! `avro` is what the generator makes of `schemas/*.avsc`, `plain` what serde and bincode derive, `proto` what prost
 //! derives. `values` makes the messages, equal in all three; `peers` puts every codec behind one closure; `measure` runs
-//! them in turns; `report` prints the ratios; `instructions` counts by callgrind instead.
+//! them in turns; `report` prints the ratios; `instructions` counts by callgrind instead. `evolution` reads data of older
+//! schemas.
 
+pub mod evolution;
 pub mod instructions;
 pub mod measure;
 pub mod peers;

@@ -22,14 +22,18 @@ pub struct Measured {
 
 /// Measures one operation on one workload.
 pub fn measure<W: Workload>(operation: Operation) -> Measured {
-    let mut candidates = operation.candidates::<W>();
+    in_turns(W::NAME, operation, operation.candidates::<W>())
+}
+
+/// Measures candidates of one's own.
+pub fn in_turns(workload: &'static str, operation: Operation, mut candidates: Vec<Candidate>) -> Measured {
     let mut costs: Vec<_> = candidates.iter().map(|candidate| (candidate.name, f64::MAX)).collect();
     for _ in 0..ROUNDS {
         for (candidate, (_, best)) in candidates.iter_mut().zip(&mut costs) {
             *best = best.min(turn(candidate));
         }
     }
-    Measured { workload: W::NAME, operation, costs }
+    Measured { workload, operation, costs }
 }
 
 fn turn(candidate: &mut Candidate) -> f64 {

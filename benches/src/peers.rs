@@ -31,6 +31,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// One that handles so many messages, each by its index.
+    pub fn new(name: &'static str, messages: usize, run: impl FnMut(usize) + 'static) -> Self {
+        Self { name, run: Box::new(run), messages }
+    }
+
     /// Handles each message once, and says how many there are.
     pub fn run(&mut self) -> usize {
         (0..self.messages).for_each(&mut self.run);

@@ -10,6 +10,7 @@ pub struct Event {
     pub email: String,
     pub timestamp: String,
     pub uri: String,
+    #[serde(default)]
     pub number: i32,
 }
 
@@ -25,5 +26,6 @@ pub struct Click {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Encode, Decode)]
 pub struct Attribute {
     pub element: String,
+    #[serde(default)]
     pub content: String,
 }

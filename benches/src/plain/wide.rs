@@ -16,6 +16,7 @@ pub struct Wide {
     pub count_10: i64,
     pub at_11: i64,
     pub count_12: i64,
+    #[serde(default)]
     pub rate_13: f64,
     pub code_14: i32,
     pub delta_15: Option<i64>,
@@ -26,6 +27,7 @@ pub struct Wide {
     pub delta_20: Option<i64>,
     pub rate_21: f64,
     pub count_22: i64,
+    #[serde(default)]
     pub at_23: i64,
     pub count_24: i64,
     pub rate_25: f64,
@@ -36,6 +38,7 @@ pub struct Wide {
     pub flag_30: bool,
     pub code_31: i32,
     pub delta_32: Option<i64>,
+    #[serde(default)]
     pub rate_33: f64,
     pub count_34: i64,
     pub at_35: i64,
@@ -46,6 +49,7 @@ pub struct Wide {
     pub count_40: i64,
     pub at_41: i64,
     pub flag_42: bool,
+    #[serde(default)]
     pub code_43: i32,
     pub delta_44: Option<i64>,
     pub rate_45: f64,
@@ -56,6 +60,7 @@ pub struct Wide {
     pub code_50: i32,
     pub delta_51: Option<i64>,
     pub count_52: i64,
+    #[serde(default)]
     pub at_53: i64,
     pub flag_54: bool,
     pub code_55: i32,
