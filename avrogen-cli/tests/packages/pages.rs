@@ -42,15 +42,11 @@ fn manifest(name: &str, dependencies: &str) -> String {
     let mut text =
         format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n");
     for line in dependencies.lines() {
-        match line.split_once(" = \"0.1\"") {
-            Some((of_ours, "")) => {
-                text.push_str(&format!(
-                    "{of_ours} = {{ path = '{}' }}\n",
-                    workspace().join(of_ours).display()
-                ));
-            }
-            _ => text.push_str(&format!("{line}\n")),
-        }
+        let of_ours = line.strip_suffix(" = \"0.1\"");
+        let path =
+            of_ours.map(|name| format!("{name} = {{ path = '{}' }}", workspace().join(name).display()));
+        text.push_str(path.as_deref().unwrap_or(line));
+        text.push('\n');
     }
     text
 }
