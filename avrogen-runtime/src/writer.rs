@@ -153,8 +153,13 @@ impl Writer {
         if size < 64 {
             self.put_word((size as u64) << 1, 1);
         } else {
-            self.put_long(i64::try_from(size).unwrap_or(i64::MAX));
+            self.put_large_size(size);
         }
+    }
+
+    #[inline(never)]
+    fn put_large_size(&mut self, size: usize) {
+        self.put_long(i64::try_from(size).unwrap_or(i64::MAX));
     }
 
     /// A length and so many bytes.

@@ -124,7 +124,7 @@ settings! {
     " Whether records get a builder, made by the crate `bon`. Needs the feature `bon` of avrogen-runtime."
     "builders" builders: bool, Generate => Config, Types => TypeSettings;
 
-    " What encoders and decoders are made for: `speed` inlines everything, `size` calls the long codecs, for half the code."
+    " What encoders and decoders are made for: `speed` inlines everything, `size` calls the long codecs, for two thirds of the code."
     "codec" codec: CodecStyle, Generate => Config;
 
     " The Rust type of decimals: of the crate `rust_decimal` (up to 28 digits) or `bigdecimal` (any), or their bytes."

@@ -27,7 +27,7 @@ pub mod enum_index {
     /// At the end of the input, and on what is no int.
     #[inline(always)]
     pub fn decode(r: &mut Reader<'_>) -> Result<u32, Error> {
-        r.take_int().map(i32::cast_unsigned)
+        r.take_index()
     }
 
     /// The error for an index that no symbol has.

@@ -42,11 +42,7 @@ pub mod null_first {
         r: &mut Reader<'de>,
         some: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        match union_index::decode(r)? {
-            0 => Ok(None),
-            1 => some(r).map(Some),
-            index => Err(union_index::unknown(index, r)),
-        }
+        if r.take_second()? { some(r).map(Some) } else { Ok(None) }
     }
 }
 
@@ -85,11 +81,7 @@ pub mod null_last {
         r: &mut Reader<'de>,
         some: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        match union_index::decode(r)? {
-            0 => some(r).map(Some),
-            1 => Ok(None),
-            index => Err(union_index::unknown(index, r)),
-        }
+        if r.take_second()? { Ok(None) } else { some(r).map(Some) }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The long leaf codecs behind a call.
 //!
 //! Inlined, they are fastest, and by far most of what a release build compiles. A generated crate that is set to small
-//! code takes these paths instead, `v1::outlined::string::encode` for `v1::string::encode`: half the code and compile time,
-//! at about one and a half times the time of encoding.
+//! code takes these paths instead, `v1::outlined::string::encode` for `v1::string::encode`. Measured on 100 records of 20
+//! fields: two thirds of the code and of the time of a release build; encoding takes 1.4 times as long, decoding of numbers
+//! 1.8 times, of everything else as long as before.
 
 macro_rules! encode {
     ($value:ty) => {

@@ -70,6 +70,43 @@ impl<'de> Reader<'de> {
         self.take_int_slowly()
     }
 
+    /// The index of a symbol or branch, mostly a single byte; a negative one comes out as a large one.
+    #[inline(always)]
+    pub(crate) fn take_index(&mut self) -> Result<u32, Error> {
+        if let [byte @ ..0x80, rest @ ..] = self.rest {
+            self.rest = rest;
+            let byte = u32::from(*byte);
+            return Ok((byte >> 1) ^ (byte & 1).wrapping_neg());
+        }
+        self.take_large_index()
+    }
+
+    /// Whether it is the second of a union's two branches.
+    #[inline(always)]
+    pub(crate) fn take_second(&mut self) -> Result<bool, Error> {
+        if let [byte @ (0 | 2), rest @ ..] = self.rest {
+            self.rest = rest;
+            return Ok(*byte == 2);
+        }
+        self.take_second_slowly()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_second_slowly(&mut self) -> Result<bool, Error> {
+        match self.take_int()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            index => Err(self.fault(Fault::Branch(index.cast_unsigned()))),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_large_index(&mut self) -> Result<u32, Error> {
+        self.take_int().map(i32::cast_unsigned)
+    }
+
     /// A length, which may yet reach beyond the input.
     #[inline(always)]
     pub(crate) fn take_size(&mut self) -> Result<usize, Error> {
