@@ -41,12 +41,14 @@ pub(super) fn emit(plan: &Plan, writer: &Schema) -> Result<Program, TooLarge> {
         barrier: 0,
         inside: Vec::new(),
         slots: 0,
+        copying: true,
         failures: HashMap::new(),
     };
     emitter.program.entry = emitter.function(|emitter| emitter.action(&plan.root, writer.root(), true))?;
     emitter.op(Op::End)?;
     while let Some(function) = emitter.pending.pop() {
         emitter.inside.push(function);
+        emitter.copying = matches!(function, Function::Pair(_));
         let place = emitter.function(|emitter| emitter.body(function, false))?;
         emitter.inside.pop();
         emitter.places.insert(function, Some(place));
@@ -78,6 +80,8 @@ struct Emitter<'a> {
     inside: Vec<Function>,
     /// Slots that this function takes.
     slots: u32,
+    /// Whether what is passed over is copied at once.
+    copying: bool,
     failures: HashMap<(NodeId, Box<str>), u32>,
 }
 
@@ -135,6 +139,13 @@ impl<'a> Emitter<'a> {
         if let Some(op) = self.program.ops.get_mut(at) {
             change(op, place);
         }
+    }
+
+    /// Whether one more varint costs nothing. A boolean that is none may have two bytes as one, which whoever decodes the
+    /// copy finds out.
+    fn follows_varint(&self) -> bool {
+        let last = self.program.ops.get(self.barrier..).and_then(<[Op]>::last);
+        matches!(last, Some(Op::Varint | Op::Varints(_)))
     }
 
     fn last(&self) -> usize {
@@ -344,7 +355,7 @@ impl<'a> Emitter<'a> {
                         drops = Some(self.last());
                         self.bar();
                     }
-                    self.pass(node(*field))?;
+                    self.pass_uncopied(node(*field))?;
                     if !is_drop(pair.steps.get(at + 1)) {
                         self.end_of_drops(drops.take())?;
                     }
@@ -352,7 +363,7 @@ impl<'a> Emitter<'a> {
                 Step::Save { slot, fields } => {
                     self.op(Op::Flush)?;
                     self.op(Op::Save(slots + index(*slot)))?;
-                    fields.iter().try_for_each(|field| self.pass(node(*field)))?;
+                    fields.iter().try_for_each(|field| self.pass_uncopied(node(*field)))?;
                     self.op(Op::Cut)?;
                 }
                 Step::Load { slot, fields } => {
@@ -397,10 +408,19 @@ impl<'a> Emitter<'a> {
         }
     }
 
+    /// Passes over a datum that is dropped, or copied later.
+    fn pass_uncopied(&mut self, node: NodeId) -> Result<(), TooLarge> {
+        let copying = std::mem::replace(&mut self.copying, false);
+        let done = self.pass(node);
+        self.copying = copying;
+        done
+    }
+
     /// Passes over a datum.
     fn pass(&mut self, node: NodeId) -> Result<(), TooLarge> {
         if let Some(bytes) = self.writer.size(node).fixed {
-            return self.op(Op::Skip(bytes));
+            let boolean = matches!(self.writer.kind(node), Kind::Boolean) && self.copying;
+            return self.op(if boolean && self.follows_varint() { Op::Varint } else { Op::Skip(bytes) });
         }
         match self.writer.kind(node) {
             Kind::Null | Kind::Boolean | Kind::Float | Kind::Double => Ok(()),
@@ -439,6 +459,9 @@ impl<'a> Emitter<'a> {
             let null =
                 [(0, a, b), (1, b, a)].into_iter().find(|(_, null, other)| is_null(null) && single(other));
             if let Some((null, _, other)) = null {
+                if matches!(self.writer.kind(other.node), Kind::Int | Kind::Long | Kind::Enum(_)) {
+                    return self.op(Op::OptionalVarint(null));
+                }
                 self.op(Op::Optional(null))?;
                 self.bar();
                 self.pass(other.node)?;

@@ -82,7 +82,7 @@ pub struct Resolution {
 
 thread_local! {
     /// One for each thread is enough, but for an adapter that decodes while it decodes.
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
 }
 
 impl Resolution {
@@ -149,7 +149,7 @@ impl Resolution {
         if self.is_identity {
             return Ok(Cow::Borrowed(datum));
         }
-        let mut scratch = Scratch::default();
+        let mut scratch = Scratch::new();
         self.run(datum, limits, Trailing::Refuse, &mut scratch)?;
         Ok(Cow::Owned(scratch.output.take()))
     }
@@ -164,7 +164,7 @@ impl Resolution {
         input: &'d [u8],
         limits: Limits,
     ) -> Result<(Cow<'d, [u8]>, usize), Error> {
-        let mut scratch = Scratch::default();
+        let mut scratch = Scratch::new();
         let stopped = |halt: Halt| self.stopped(input, halt.into_stop());
         let end = Machine::new(&self.program, input, limits, &mut scratch).run(false).map_err(stopped)?;
         let datum = if self.is_identity {
@@ -203,7 +203,7 @@ impl Resolution {
         }
         SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
             Ok(mut scratch) => self.decode_by(datum, limits, trailing, &mut scratch),
-            Err(_) => self.decode_by(datum, limits, trailing, &mut Scratch::default()),
+            Err(_) => self.decode_by(datum, limits, trailing, &mut Scratch::new()),
         })
     }
 

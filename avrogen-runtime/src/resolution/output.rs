@@ -8,7 +8,7 @@ const SLACK: usize = 32;
 /// Buffers above this are not kept for the next datum.
 const KEPT: usize = 1 << 20;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Output {
     /// Initialised to its length; what has been written ends at `at`.
     buffer: Vec<u8>,
@@ -17,6 +17,10 @@ pub(super) struct Output {
 }
 
 impl Output {
+    pub(super) const fn new() -> Self {
+        Self { buffer: Vec::new(), at: 0, limit: 0 }
+    }
+
     pub(super) fn begin(&mut self, limit: usize) {
         if self.buffer.len() > KEPT {
             self.buffer = Vec::new();
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_is_copied_is_there_wherever_the_input_ends() {
-        let mut output = Output::default();
+        let mut output = Output::new();
         let input: Vec<u8> = (0..200).collect();
         let mut expected = Vec::new();
         output.begin(usize::MAX);
@@ -136,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_limit_holds_for_the_buffer_and_the_one_before() {
-        let mut output = Output::default();
+        let mut output = Output::new();
         output.begin(10_000);
         let full = (0..1_000).find(|_| output.copy(&[1; 64], 64).is_err()).unwrap();
         assert!((50..157).contains(&full), "{full}");

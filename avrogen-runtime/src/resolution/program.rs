@@ -20,6 +20,8 @@ pub(super) enum Op {
     /// Passes over the index of a union of null and one other branch, of which null has this index; over the next
     /// instruction, too, if it is null.
     Optional(u32),
+    /// Passes over such a union whose other branch is an int, a long, or an index that stays.
+    OptionalVarint(u32),
     /// Passes over an array whose items all take so many bytes.
     SkipItems(usize),
     /// Passes over an array or map, the rest of which begins at `end`: over a block of known size at once.

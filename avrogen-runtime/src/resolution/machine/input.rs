@@ -1,0 +1,183 @@
+//! Passing over the writer's bytes. Everything goes from position to position by value: a position that lives in memory
+//! would make each value wait for the one before it to be stored.
+
+use super::{Halt, Run};
+use crate::error::Fault;
+use crate::varint::{CONTINUE, squeeze, unzigzag};
+
+#[derive(Clone, Copy)]
+pub(super) struct Input<'i>(pub(super) &'i [u8]);
+
+impl<'i> Input<'i> {
+    #[inline(always)]
+    pub(super) fn from(self, at: usize) -> &'i [u8] {
+        self.0.get(at..).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn word(self, at: usize) -> Option<u64> {
+        self.0.get(at..).and_then(|rest| rest.first_chunk()).map(|chunk| u64::from_le_bytes(*chunk))
+    }
+
+    #[inline(always)]
+    pub(super) fn left(self, at: usize) -> usize {
+        self.0.len().saturating_sub(at)
+    }
+
+    #[inline(always)]
+    pub(super) fn skip(self, at: usize, bytes: usize) -> Run<usize> {
+        if bytes > self.left(at) {
+            return Err(Halt::at(at, Fault::End));
+        }
+        Ok(at + bytes)
+    }
+
+    /// Without a branch on its length, which nobody could predict.
+    #[inline(always)]
+    pub(super) fn skip_varint(self, at: usize) -> Run<usize> {
+        if let Some(word) = self.word(at) {
+            let stops = !word & CONTINUE;
+            if stops != 0 {
+                return Ok(at + (stops.trailing_zeros() >> 3) as usize + 1);
+            }
+        }
+        self.skip_slowly(at, 1)
+    }
+
+    /// Several at once: their ends are counted, eight bytes at a time. That one of them is too long goes unnoticed here;
+    /// what is copied is decoded afterwards.
+    #[inline(always)]
+    pub(super) fn skip_varints(self, mut at: usize, count: u32) -> Run<usize> {
+        let mut left = count;
+        while let Some(word) = self.word(at) {
+            let mut stops = !word & CONTINUE;
+            let ends = stops.count_ones();
+            if ends < left {
+                left -= ends;
+                at += 8;
+                continue;
+            }
+            for _ in 1..left {
+                stops &= stops - 1;
+            }
+            return Ok(at + (stops.trailing_zeros() >> 3) as usize + 1);
+        }
+        self.skip_slowly(at, left)
+    }
+
+    /// The index of a union, and a varint unless the index is that of null: without a branch on which it is.
+    #[inline(always)]
+    pub(super) fn skip_optional_varint(self, at: usize, null: u32) -> Run<usize> {
+        if let Some(word) = self.word(at)
+            && word & 0xfd == 0
+        {
+            let stops = !word & CONTINUE;
+            let is_null = word & 0xff == u64::from(null) << 1;
+            let end = if is_null { stops } else { stops & (stops - 1) };
+            if end != 0 {
+                return Ok(at + (end.trailing_zeros() >> 3) as usize + 1);
+            }
+        }
+        let (index, after) = self.optional(at)?;
+        if index == null { Ok(after) } else { self.skip_varint(after) }
+    }
+
+    /// The index of a union of two branches.
+    #[inline(always)]
+    pub(super) fn optional(self, at: usize) -> Run<(u32, usize)> {
+        match self.index(at)? {
+            (index @ ..2, after) => Ok((index, after)),
+            (index, _) => Err(Halt::at(at, Fault::Branch(index))),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn skip_bytes(self, at: usize) -> Run<usize> {
+        let (len, begin) = self.size(at)?;
+        self.skip(begin, len)
+    }
+
+    /// A length or index is short, and what follows must not wait for it to be unpacked.
+    #[inline(always)]
+    fn varint(self, at: usize) -> Run<(u64, usize)> {
+        if let Some(byte @ ..0x80) = self.0.get(at) {
+            return Ok((u64::from(*byte), at + 1));
+        }
+        if let Some(word) = self.word(at) {
+            let stop = !word & CONTINUE;
+            if stop != 0 {
+                let value = squeeze(word & (stop ^ (stop - 1)) & !CONTINUE);
+                return Ok((value, at + (stop.trailing_zeros() >> 3) as usize + 1));
+            }
+        }
+        self.varint_slowly(at)
+    }
+
+    /// Near the end of the input, or nine bytes and more.
+    #[cold]
+    #[inline(never)]
+    fn varint_slowly(self, at: usize) -> Run<(u64, usize)> {
+        let mut value = 0;
+        let rest = self.0.get(at..).unwrap_or_default();
+        for (index, byte) in rest.iter().take(10).enumerate() {
+            // One bit of the tenth byte counts; more would be lost.
+            if index == 9 && *byte > 1 {
+                break;
+            }
+            value |= u64::from(byte & 0x7f) << (7 * index);
+            if *byte < 0x80 {
+                return Ok((value, at + index + 1));
+            }
+        }
+        Err(Halt::at(at, if rest.len() < 10 { Fault::End } else { Fault::LongRange }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn skip_slowly(self, mut at: usize, count: u32) -> Run<usize> {
+        for _ in 0..count {
+            at = self.varint_slowly(at)?.1;
+        }
+        Ok(at)
+    }
+
+    #[inline(always)]
+    pub(super) fn long(self, at: usize) -> Run<(i64, usize)> {
+        self.varint(at).map(|(value, after)| (unzigzag(value), after))
+    }
+
+    #[inline(always)]
+    pub(super) fn int(self, at: usize) -> Run<(i32, usize)> {
+        let (long, after) = self.long(at)?;
+        let int = i32::try_from(long).map_err(|_| Halt::at(at, Fault::IntRange))?;
+        Ok((int, after))
+    }
+
+    #[inline(always)]
+    pub(super) fn float(self, at: usize) -> Run<(f32, usize)> {
+        let chunk = self.0.get(at..).and_then(|rest| rest.first_chunk());
+        let chunk = chunk.ok_or_else(|| Halt::at(at, Fault::End))?;
+        Ok((f32::from_le_bytes(*chunk), at + 4))
+    }
+
+    #[inline(always)]
+    pub(super) fn size(self, at: usize) -> Run<(usize, usize)> {
+        let (size, after) = self.long(at)?;
+        let size = usize::try_from(size).map_err(|_| Halt::at(at, Fault::NegativeLength))?;
+        Ok((size, after))
+    }
+
+    /// The index of a symbol or branch; of a negative one, one that there is not.
+    #[inline(always)]
+    pub(super) fn index(self, at: usize) -> Run<(u32, usize)> {
+        let (index, after) = self.long(at)?;
+        Ok((u32::try_from(index).unwrap_or(u32::MAX), after))
+    }
+
+    /// The size of a block whose count was negative and began at `before`.
+    pub(super) fn block_size(self, before: usize, at: usize) -> Run<(usize, usize)> {
+        let (size, after) = self.long(at)?;
+        let size = usize::try_from(size).ok().filter(|size| *size <= self.left(after));
+        Ok((size.ok_or_else(|| Halt::at(before, Fault::BlockSize))?, after))
+    }
+}
