@@ -5,6 +5,8 @@
     reason = "each cast stands behind a comparison, or drops bits that are known to be 0"
 )]
 
+use std::fmt;
+
 use crate::Error;
 use crate::error::Fault;
 use crate::limits::Limits;
@@ -18,7 +20,6 @@ const SLACK: usize = 72;
 /// The buffer never shrinks and stays initialised, so that a value is written into a slice: no growth check but the
 /// one that a slice makes anyway, no zeroing, and no allocation once it has met the largest message. Generated code
 /// writes to it; see [`Encoder`](crate::Encoder) for how to use it.
-#[derive(Debug)]
 pub struct Writer {
     /// Initialised to its length; what has been written ends at `at`.
     buffer: Vec<u8>,
@@ -230,6 +231,13 @@ impl Writer {
     #[inline(never)]
     pub(crate) fn fault(&self, fault: Fault) -> Error {
         Error::new(fault, self.at)
+    }
+}
+
+/// Tells how much was written, and not what: the buffer still holds earlier messages.
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("len", &self.at).finish_non_exhaustive()
     }
 }
 

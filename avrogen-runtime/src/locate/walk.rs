@@ -113,6 +113,10 @@ impl<'s, 'd> Walk<'s, 'd> {
             Kind::Enum(of) => return self.enter_enum(of),
             Kind::Union(branches) => return self.enter_union(branches).map(Some),
             Kind::Record(record) => Parts::Record { record, next: 0 },
+            Kind::Array(item) if matches!(self.set.node(item.node).kind, Kind::Null) => {
+                while self.read(|r| r.take_block(0))? > 0 {}
+                return Ok(None);
+            }
             Kind::Array(item) => Parts::Items { item: item.node, next: 0, left: 0 },
             Kind::Map(value) => Parts::Entries { value: value.node, left: 0 },
         };

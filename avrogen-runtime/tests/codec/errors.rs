@@ -247,3 +247,38 @@ fn a_schema_knows_its_references() {
     );
     assert!(matches!(order().payment, Some(Payment::Card(_))));
 }
+
+/// Nothing, many times, in front of what is wrong.
+struct Nothings(Vec<()>, bool);
+
+static NOTHINGS: v1::SchemaDef = v1::SchemaDef::new(
+    "Nothings",
+    r#"{"type": "record", "name": "Nothings", "fields": [
+        {"name": "nulls", "type": {"type": "array", "items": "null"}}, {"name": "flag", "type": "boolean"}
+    ]}"#,
+    0,
+    0,
+    &[],
+);
+
+impl<'de> Decode<'de> for Nothings {
+    fn decode(r: &mut Reader<'de>) -> Result<Self, Error> {
+        Ok(Self(v1::array::decode(r, 0, v1::null::decode)?, v1::boolean::decode(r)?))
+    }
+
+    fn schema() -> Option<&'static v1::SchemaDef> {
+        Some(&NOTHINGS)
+    }
+}
+
+#[test]
+fn the_walk_does_not_count_nothings() {
+    // 8,000,000 nulls.
+    let nulls = [0x80, 0xc8, 0xd0, 0x07, 0x00];
+    let start = std::time::Instant::now();
+    let value = from_slice::<Nothings>(&[&nulls[..], &[1]].concat()).unwrap();
+    assert_eq!((value.0.len(), value.1), (8_000_000, true));
+    let error = from_slice::<Nothings>(&[&nulls[..], &[7]].concat()).map(drop).unwrap_err();
+    assert_eq!(error.to_string(), "Nothings.flag: boolean is neither 0 nor 1 but 7");
+    assert!(start.elapsed() < std::time::Duration::from_secs(10));
+}
