@@ -87,9 +87,15 @@ fn print(lines: &str) -> Result<(), Error> {
 /// not. Returns what was written or removed.
 ///
 /// # Errors
-/// When the file system refuses.
+/// When there is a file already that somebody else wrote; then nothing is written. When the file system refuses.
 pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
     let differences = compare(out, set)?;
+    if let Some(foreign) = differences.iter().find(|difference| is_foreign(difference.old.as_deref())) {
+        return Err(Error::misuse(format!(
+            "{} is not generated code, which would take its place: move it away, or generate to another place",
+            foreign.path.display()
+        )));
+    }
     for difference in &differences {
         match &difference.new {
             Some(new) => write_if_changed(&difference.path, new)?,
@@ -123,6 +129,11 @@ pub fn compare(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error>
         }
     }
     Ok(differences)
+}
+
+/// Whether there is a text that does not begin as generated code does.
+fn is_foreign(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty() && !text.starts_with(HEADER))
 }
 
 fn is_file(out: &Path) -> bool {

@@ -140,6 +140,25 @@ fn a_manifest_leads_to_nothing_outside() {
 }
 
 #[test]
+fn what_others_wrote_is_not_written_over() {
+    let top = folder("foreign");
+    put(&top.join("schemas/a.avsc"), &record("com.acme.A"));
+    let library = top.join("src/lib.rs");
+    put(&library, "//! Mine.\n");
+    let generated =
+        Config::new().schemas([top.join("schemas")]).out(&library).generate().expect("it is valid");
+    let error = write(&library, &generated.sets[0]).expect_err("it is somebody's");
+    assert!(error.to_string().contains("src/lib.rs is not generated code"), "{error}");
+    assert_eq!(fs::read_to_string(&library).expect("it is there"), "//! Mine.\n");
+
+    put(&top.join("out/com/acme.rs"), "// mine\n");
+    write(&top.join("out"), &tree(&top).sets[0]).expect_err("it is somebody's");
+    assert!(!top.join("out/mod.rs").exists(), "nothing is written where something cannot be");
+    put(&top.join("out/com/acme.rs"), "\n");
+    write(&top.join("out"), &tree(&top).sets[0]).expect("nothing is lost");
+}
+
+#[test]
 fn one_file_if_that_is_asked_for() {
     let top = folder("single");
     put(&top.join("schemas/a.avsc"), &record("com.acme.A"));

@@ -31,7 +31,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,
 
-    /// The project file, instead of the avrogen.toml in this folder or the nearest one above
+    /// The project file or its folder, instead of the avrogen.toml in this folder or the nearest one above
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) project: Option<PathBuf>,
 

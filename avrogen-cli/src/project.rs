@@ -28,6 +28,9 @@ impl ProjectFile {
     /// The one that was named, else the one in the current folder or the nearest above it, relative to the current folder.
     pub(crate) fn find(&self) -> Result<Option<PathBuf>> {
         if let Some(given) = &self.given {
+            if given.is_dir() && given.join(NAME).is_file() {
+                return Ok(Some(given.join(NAME)));
+            }
             if !given.is_file() {
                 let message = format!("there is no project file {}", given.display());
                 return Err(Failure::new(message)

@@ -34,7 +34,7 @@ use syn::parse_macro_input;
 /// its own, as above, so that a namespace called `core` or `std` shadows nothing of yours.
 ///
 /// # Settings
-/// What [generate] says in the `avrogen.toml` beside the package's `Cargo.toml` holds, if there is one; in folders above none
+/// What `[generate]` says in the `avrogen.toml` beside the package's `Cargo.toml` holds, if there is one; in folders above none
 /// is looked for. Since each call is a part of the package's schemas, a selector there may match nothing in it. `out`, named
 /// sets and topics are for build scripts and the command line.
 ///

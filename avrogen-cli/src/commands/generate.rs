@@ -14,7 +14,7 @@ use crate::shell;
 
 /// Generate Rust from schemas
 ///
-/// Code goes to --out, else to `out` of [generate] in avrogen.toml, else to stdout. Files are written only where they
+/// Code goes to --out, else to `out` of `[generate]` in avrogen.toml, else to stdout. Files are written only where they
 /// change, and of the files that are no longer generated those are removed that an earlier run wrote.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
