@@ -1,21 +1,56 @@
 //! `cargo bench --bench resolution`: reading data of older schemas, beside peers and beside the data's own schema.
 //!
-//! `cargo bench --bench resolution -- --ratios` leaves divan out.
+//! `-- --ratios` leaves divan out; `-- --instructions` counts by callgrind instead of the clock.
 
-use avrogen_benches::evolution;
-use avrogen_benches::measure::in_turns;
+use avrogen_benches::evolution::{self, Evolution};
+use avrogen_benches::instructions::{ONLY, collected};
+use avrogen_benches::measure::{Measured, in_turns};
 use avrogen_benches::peers::Operation;
 use avrogen_benches::report;
 
 fn main() {
-    if !std::env::args().any(|argument| argument == "--ratios") {
-        divan::main();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [ONLY, name, candidate, rounds] => only(name, candidate, rounds.parse().expect("a number of rounds")),
+        ["--instructions"] => {
+            let measured: Vec<_> = evolution::all().into_iter().map(count).collect();
+            report::print("resolution-instructions", "instr.", &measured);
+        }
+        ["--ratios"] => ratios(),
+        [] => {
+            divan::main();
+            ratios();
+        }
+        _ => divan::main(),
     }
-    let measured: Vec<_> = evolution::all()
+}
+
+fn ratios() {
+    let measured = evolution::all()
         .into_iter()
-        .map(|evolution| in_turns(evolution.name, Operation::Decode, evolution.candidates))
-        .collect();
-    report::print("resolution", "ns", &measured);
+        .map(|Evolution { name, candidates }| in_turns(name, Operation::Decode, candidates));
+    report::print("resolution", "ns", &measured.collect::<Vec<_>>());
+}
+
+fn only(name: &str, candidate: &str, rounds: usize) {
+    let mut evolutions = evolution::all();
+    let evolution = evolutions.iter_mut().find(|known| known.name == name).expect("an older schema");
+    let candidate = evolution.candidates.iter_mut().find(|known| known.name == candidate);
+    let candidate = candidate.expect("a candidate");
+    for _ in 0..rounds {
+        candidate.run();
+    }
+}
+
+/// What a run of some rounds more takes more.
+fn count(evolution: Evolution) -> Measured {
+    let costs = evolution.candidates.into_iter().map(|mut candidate| {
+        let run = |rounds: usize| collected(&[evolution.name, candidate.name, &rounds.to_string()]);
+        let (few, many) = (run(2), run(12));
+        (candidate.name, (many - few) / (10 * candidate.run()) as f64)
+    });
+    Measured { workload: evolution.name, operation: Operation::Decode, costs: costs.collect() }
 }
 
 #[divan::bench(args = ["event+field", "order+field", "click map", "order array", "wide all"], max_time = 0.1)]

@@ -25,19 +25,22 @@ pub fn only<W: Workload>(workload: &str, operation: &str, candidate: &str, round
 /// Counts one operation on one workload: what a run of some rounds more takes more.
 pub fn count<W: Workload>(operation: Operation) -> Measured {
     let costs = operation.candidates::<W>().into_iter().map(|candidate| {
-        let run = |rounds| collected(W::NAME, operation.name(), candidate.name, rounds);
+        let run =
+            |rounds: usize| collected(&[W::NAME, operation.name(), candidate.name, &rounds.to_string()]);
         let (few, many) = (run(2), run(12));
         (candidate.name, (many - few) / (10 * <W::Plain as Message>::COUNT) as f64)
     });
     Measured { workload: W::NAME, operation, costs: costs.collect() }
 }
 
-fn collected(workload: &str, operation: &str, candidate: &str, rounds: usize) -> f64 {
+/// Instructions of this program after [`ONLY`] and some arguments.
+pub fn collected(arguments: &[&str]) -> f64 {
     let program = std::env::current_exe().expect("this program has a path");
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program)
-        .args([ONLY, workload, operation, candidate, &rounds.to_string()])
+        .arg(ONLY)
+        .args(arguments)
         .output()
         .expect("valgrind is installed");
     let said = String::from_utf8_lossy(&output.stderr);

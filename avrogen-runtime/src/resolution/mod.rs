@@ -56,7 +56,7 @@ mod plan;
 mod program;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt;
 
 use avrogen_schema::Findings;
@@ -81,8 +81,8 @@ pub struct Resolution {
 }
 
 thread_local! {
-    /// One for each thread is enough, but for an adapter that decodes while it decodes.
-    static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
+    /// One for each thread is enough, but for an adapter that decodes while it decodes: it finds none and leaves its own.
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
 impl Resolution {
@@ -201,23 +201,25 @@ impl Resolution {
         if self.is_identity {
             return read(datum, limits, trailing);
         }
-        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => self.decode_by(datum, limits, trailing, &mut scratch),
-            Err(_) => self.decode_by(datum, limits, trailing, &mut Scratch::new()),
-        })
-    }
-
-    fn decode_by<T: DecodeOwned>(
-        &self,
-        datum: &[u8],
-        limits: Limits,
-        trailing: Trailing,
-        scratch: &mut Scratch,
-    ) -> Result<T, Error> {
-        self.run(datum, limits, trailing, scratch)?;
-        let left = limits.memory_for(datum.len()).saturating_sub(scratch.output.memory());
-        let limits = limits.memory(left).memory_per_byte(0);
-        read(scratch.output.bytes(), limits, trailing).map_err(Error::after_resolution)
+        // Threads that end may decode, too, when theirs is gone.
+        let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        // The value is built where it is returned: moving it takes as long as decoding some fields of it.
+        let mut result = match self.run(datum, limits, trailing, &mut scratch) {
+            Ok(()) => {
+                let left = limits.memory_for(datum.len()).saturating_sub(scratch.output.memory());
+                read(scratch.output.bytes(), limits.memory(left).memory_per_byte(0), trailing)
+            }
+            Err(error) => {
+                keep(scratch);
+                return Err(error);
+            }
+        };
+        #[expect(clippy::redundant_pattern_matching, reason = "no reference to the result")]
+        if matches!(result, Err(_)) {
+            result = after(result);
+        }
+        keep(scratch);
+        result
     }
 
     fn run(
@@ -267,6 +269,19 @@ impl Resolution {
     }
 }
 
+#[inline]
+fn keep(scratch: Box<Scratch>) {
+    // Of a thread that ends it is dropped.
+    SCRATCH.try_with(|place| place.set(Some(scratch))).ok();
+}
+
+#[cold]
+#[inline(never)]
+fn after<T>(result: Result<T, Error>) -> Result<T, Error> {
+    result.map_err(Error::after_resolution)
+}
+
+#[inline]
 fn read<T: DecodeOwned>(datum: &[u8], limits: Limits, trailing: Trailing) -> Result<T, Error> {
     match trailing {
         Trailing::Refuse => from_slice_with(datum, limits),

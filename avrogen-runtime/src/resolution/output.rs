@@ -8,7 +8,7 @@ const SLACK: usize = 32;
 /// Buffers above this are not kept for the next datum.
 const KEPT: usize = 1 << 20;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Output {
     /// Initialised to its length; what has been written ends at `at`.
     buffer: Vec<u8>,

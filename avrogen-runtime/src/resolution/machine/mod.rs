@@ -55,7 +55,7 @@ impl Halt {
 }
 
 /// What is kept between data.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) output: Output,
     frames: Vec<Frame>,
