@@ -24,6 +24,12 @@ codes! {
     INVALID_VALUE = "invalid-value": "a setting with a value that it cannot have";
     MISSING_KEY = "missing-key": "a key that must be there";
     UNKNOWN_TYPE = "unknown-type": "a topic whose key or value is no schema";
+    LOCK_SYNTAX = "lock-syntax": "a line of avrogen.lock that is no entry";
+    DUPLICATE_LOCK_ENTRY = "duplicate-lock-entry": "a key that stands twice in avrogen.lock";
+    INCOMPLETE_LOCK = "incomplete-lock": "an entry of avrogen.lock that needs one which is not there";
+    MISSING_LOCKED_TEXT = "missing-locked-text": "a locked text that is not there";
+    DIGEST_MISMATCH = "digest-mismatch": "a locked text that is not the one that was locked";
+    REFERENCE_CONFLICT = "reference-conflict": "one name from two versions that define it differently";
     NOT_TEXT = "not-text": "a schema file that is not UTF-8";
     INFINITE_RECORD = "infinite-record": "a record that contains itself without end";
     UNMATCHED_SELECTOR = "unmatched-selector": "a selector that matches nothing";

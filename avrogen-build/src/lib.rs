@@ -20,6 +20,7 @@ mod error;
 mod format;
 mod generate;
 mod load;
+pub mod lock;
 pub mod plan;
 pub mod project;
 mod report;

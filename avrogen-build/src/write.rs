@@ -54,7 +54,7 @@ fn write_to_out_dir(set: &GeneratedSet) -> Result<String, Error> {
     };
     let mut lines = String::new();
     for file in &set.files {
-        write_if_changed(&folder.join(&file.path), &file.contents)?;
+        write_if_changed(&folder.join(&file.path), file.contents.as_bytes())?;
         let set = set.name.as_ref().map(|name| format!("_{name}")).unwrap_or_default();
         let _ = writeln!(lines, "cargo::rustc-env=AVROGEN_SCHEMAS{set}={}", file.path.display());
     }
@@ -98,13 +98,13 @@ pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
     }
     for difference in &differences {
         match &difference.new {
-            Some(new) => write_if_changed(&difference.path, new)?,
+            Some(new) => write_if_changed(&difference.path, new.as_bytes())?,
             None => fs::remove_file(&difference.path)
                 .map_err(|error| Error::io("remove", &difference.path, &error))?,
         }
     }
     if !is_file(out) {
-        write_if_changed(&out.join(MANIFEST), &manifest(&set.files))?;
+        write_if_changed(&out.join(MANIFEST), manifest(&set.files).as_bytes())?;
     }
     Ok(differences)
 }
@@ -174,8 +174,8 @@ fn manifest(files: &[GeneratedFile]) -> String {
     )
 }
 
-fn write_if_changed(path: &Path, contents: &str) -> Result<(), Error> {
-    if fs::read(path).is_ok_and(|old| old == contents.as_bytes()) {
+pub(crate) fn write_if_changed(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    if fs::read(path).is_ok_and(|old| old == contents) {
         return Ok(());
     }
     if let Some(folder) = path.parent() {

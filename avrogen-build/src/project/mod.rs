@@ -21,7 +21,8 @@ use crate::settings::{SETTINGS, Scope, Setting, Settings};
 pub use keys::{KEY_TABLES, Key, KeyTable};
 pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
 pub use table::At;
-use table::{Reader, Table};
+use table::Table;
+pub(crate) use table::{Reader, Table as TomlTable};
 pub use topic::{Create, KeyEncoding, SubjectNameStrategy, Topic};
 
 /// What an `avrogen.toml` says.
@@ -100,7 +101,7 @@ impl Project {
 
     /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be made sense of is there.
     pub fn parse(sources: &SourceMap, file: FileId, folder: &Path) -> (Self, Vec<Diagnostic>) {
-        let mut reader = Reader { file, findings: Vec::new() };
+        let mut reader = Reader { file, offset: 0, findings: Vec::new() };
         let text = sources.get(file).text.clone();
         let project = match DeTable::parse(&text) {
             Ok(root) => reader.project(root.get_ref(), folder),

@@ -22,26 +22,28 @@ pub struct At<T> {
 }
 
 /// What has been found so far in one file.
-pub(super) struct Reader {
-    pub(super) file: FileId,
-    pub(super) findings: Vec<Diagnostic>,
+pub(crate) struct Reader {
+    pub(crate) file: FileId,
+    /// Where what is parsed begins in the file.
+    pub(crate) offset: usize,
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 /// A table of which keys are taken one by one.
-pub(super) struct Table<'t> {
+pub(crate) struct Table<'t> {
     /// How a person would write it, `[generate.types."com.acme.User"]`.
-    pub(super) title: String,
-    pub(super) span: Span,
+    pub(crate) title: String,
+    pub(crate) span: Span,
     left: BTreeMap<&'t str, (Span, &'t DeValue<'t>, Span)>,
     known: Vec<&'static str>,
 }
 
 impl Reader {
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, range.start, range.end)
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
     }
 
-    pub(super) fn root<'t>(&self, table: &'t DeTable<'t>) -> Table<'t> {
+    pub(crate) fn root<'t>(&self, table: &'t DeTable<'t>) -> Table<'t> {
         self.table(String::new(), self.span(0..0), table)
     }
 
@@ -54,13 +56,13 @@ impl Reader {
     }
 
     /// Takes the table of a key.
-    pub(super) fn section<'t>(&mut self, of: &mut Table<'t>, key: &'static str) -> Option<Table<'t>> {
+    pub(crate) fn section<'t>(&mut self, of: &mut Table<'t>, key: &'static str) -> Option<Table<'t>> {
         let (key_span, value, span) = of.take(key)?;
         self.as_table(of, key, key_span, value, span)
     }
 
     /// Takes every key that is left, each of which must be a table.
-    pub(super) fn sections<'t>(&mut self, mut of: Table<'t>) -> Vec<(At<String>, Table<'t>)> {
+    pub(crate) fn sections<'t>(&mut self, mut of: Table<'t>) -> Vec<(At<String>, Table<'t>)> {
         let left = std::mem::take(&mut of.left);
         let mut sections = Vec::with_capacity(left.len());
         for (key, (key_span, value, span)) in left {
@@ -87,7 +89,7 @@ impl Reader {
     }
 
     /// Takes the text of a key.
-    pub(super) fn string(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<At<String>> {
+    pub(crate) fn string(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<At<String>> {
         let (_, value, span) = of.take(key)?;
         if value.as_str().is_none() {
             self.invalid(span, &format!("`{key}` is a string"), "");
@@ -96,7 +98,7 @@ impl Reader {
     }
 
     /// Takes the text of a key and makes something of it.
-    pub(super) fn parsed<T>(
+    pub(crate) fn parsed<T>(
         &mut self,
         of: &mut Table<'_>,
         key: &'static str,
@@ -112,7 +114,7 @@ impl Reader {
     }
 
     /// Takes the text or the texts of a key.
-    pub(super) fn strings(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<At<Vec<At<String>>>> {
+    pub(crate) fn strings(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<At<Vec<At<String>>>> {
         let (_, value, span) = of.take(key)?;
         let one = |value: &DeValue<'_>, span| value.as_str().map(|text| At { value: text.to_owned(), span });
         let all = match value {
@@ -129,7 +131,7 @@ impl Reader {
     }
 
     /// Takes the truth of a key.
-    pub(super) fn boolean(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<bool> {
         let (_, value, span) = of.take(key)?;
         let truth = value.as_bool();
         if truth.is_none() {
@@ -139,7 +141,7 @@ impl Reader {
     }
 
     /// Takes the number of a key, which is positive.
-    pub(super) fn number(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<u32> {
+    pub(crate) fn number(&mut self, of: &mut Table<'_>, key: &'static str) -> Option<u32> {
         let (_, value, span) = of.take(key)?;
         let number = match value {
             DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
@@ -152,8 +154,23 @@ impl Reader {
         number
     }
 
+    /// Takes the tables in the array of a key.
+    pub(crate) fn tables<'t>(&mut self, of: &mut Table<'t>, key: &'static str) -> Vec<Table<'t>> {
+        let Some((_, value, span)) = of.take(key) else { return Vec::new() };
+        let items = value.as_array().map(|items| items.iter().collect::<Vec<_>>());
+        let table = |item: &&'t Spanned<DeValue<'t>>| {
+            let title = format!("{}.{key}", of.title);
+            item.get_ref().as_table().map(|table| self.table(title, self.span(item.span()), table))
+        };
+        let tables = items.and_then(|items| items.iter().map(table).collect::<Option<Vec<_>>>());
+        if tables.is_none() {
+            self.invalid(span, &format!("`{key}` is an array of tables"), "");
+        }
+        tables.unwrap_or_default()
+    }
+
     /// Reports keys that nobody took.
-    pub(super) fn done(&mut self, of: Table<'_>) {
+    pub(crate) fn done(&mut self, of: Table<'_>) {
         let Table { left, title, mut known, .. } = of;
         known.sort_unstable();
         for (key, (span, _, _)) in left {
@@ -167,11 +184,11 @@ impl Reader {
         }
     }
 
-    pub(super) fn invalid(&mut self, span: Span, message: &str, at: &str) {
+    pub(crate) fn invalid(&mut self, span: Span, message: &str, at: &str) {
         self.findings.push(Diagnostic::error(codes::INVALID_VALUE, span, message).at(at));
     }
 
-    pub(super) fn missing(&mut self, of: &Table<'_>, key: &str, why: &str) {
+    pub(crate) fn missing(&mut self, of: &Table<'_>, key: &str, why: &str) {
         let message = format!("[{}] needs the key `{key}`", of.title);
         self.findings.push(Diagnostic::error(codes::MISSING_KEY, of.span, message).help(why));
     }
@@ -179,12 +196,12 @@ impl Reader {
 
 impl<'t> Table<'t> {
     /// Takes the value of a key: its own place, the value and the value's place.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<(Span, &'t DeValue<'t>, Span)> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<(Span, &'t DeValue<'t>, Span)> {
         self.known.push(key);
         self.left.remove(key)
     }
 
-    pub(super) fn is_array(&self, key: &str) -> bool {
+    pub(crate) fn is_array(&self, key: &str) -> bool {
         self.left.get(key).is_some_and(|(_, value, _)| value.is_array())
     }
 }

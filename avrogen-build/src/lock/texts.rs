@@ -1,0 +1,232 @@
+//! The locked texts: read, verified, and parsed with exactly those that they refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::equality::{Equality, equal};
+use avrogen_schema::name::Fullname;
+use avrogen_schema::options::Options;
+use avrogen_schema::parse_schemas;
+use avrogen_schema::schema::SchemaSet;
+use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::stored::stored;
+
+use super::{LockFile, Reference, Version};
+use crate::codes;
+use crate::load::display;
+
+/// The locked texts that have been read so far, each once.
+#[derive(Debug, Default)]
+pub struct Texts {
+    read: BTreeMap<Version, Option<FileId>>,
+}
+
+/// Versions with all that they refer to, directly or not.
+#[derive(Debug, Default)]
+pub struct Closure {
+    /// The texts: first those of the versions that were asked for, in their order.
+    pub files: Vec<FileId>,
+    /// Names that two of the texts take from unequal versions: a `reference-conflict` each. The first one counts, as in a
+    /// registry.
+    pub conflicts: Vec<Diagnostic>,
+}
+
+/// Where a name was taken from.
+struct Taken<'l> {
+    version: &'l Version,
+    /// The version whose text asked for it.
+    by: &'l Version,
+    /// The version that was asked for at the start.
+    root: &'l Version,
+}
+
+impl Texts {
+    /// Nothing has been read.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The text of a version. Where it is missing or has another digest, that is a finding.
+    pub fn text(
+        &mut self,
+        lock: &LockFile,
+        version: &Version,
+        sources: &mut SourceMap,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<FileId> {
+        if let Some(read) = self.read.get(version) {
+            return *read;
+        }
+        let read = read(lock, version, sources, findings);
+        self.read.insert(version.clone(), read);
+        read
+    }
+
+    /// The schemas of versions together, read leniently, as a registry reads its history. The roots of the set begin with
+    /// those of the versions. `None` where something is wrong, which is among the findings; conflicts are errors.
+    pub fn schemas(
+        &mut self,
+        lock: &LockFile,
+        versions: &[Version],
+        sources: &mut SourceMap,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<SchemaSet> {
+        let closure = self.closure(lock, versions, sources, findings)?;
+        let parsed = parse_schemas(sources, &closure.files, &Options::lenient());
+        let is_sound = closure.conflicts.is_empty();
+        findings.extend(closure.conflicts);
+        findings.extend(parsed.diagnostics.into_iter().filter(Diagnostic::is_error));
+        parsed.set.filter(|_| is_sound)
+    }
+
+    /// The texts of versions and of all that they refer to. `None` where one of them cannot be had, which is among the
+    /// findings.
+    pub fn closure(
+        &mut self,
+        lock: &LockFile,
+        versions: &[Version],
+        sources: &mut SourceMap,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Closure> {
+        let mut walk = Walk { lock, texts: self, sources, findings, is_whole: true };
+        let mut closure = Closure::default();
+        let mut seen: BTreeSet<&Version> = BTreeSet::new();
+        let mut taken: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
+        for version in versions {
+            if seen.insert(version) {
+                closure.files.extend(walk.text(version));
+            }
+        }
+        for root in versions {
+            let mut pending = vec![root];
+            while let Some(by) = pending.pop() {
+                for Reference { name, version } in walk.references(by) {
+                    if let Some(first) = taken.get(name.as_str()) {
+                        let again = Taken { version, by, root };
+                        closure.conflicts.extend(walk.conflict(name, first, &again));
+                        continue;
+                    }
+                    taken.insert(name, Taken { version, by, root });
+                    if seen.insert(version) {
+                        closure.files.extend(walk.text(version));
+                        pending.push(version);
+                    }
+                }
+            }
+        }
+        walk.is_whole.then_some(closure)
+    }
+}
+
+struct Walk<'l, 'w> {
+    lock: &'l LockFile,
+    texts: &'w mut Texts,
+    sources: &'w mut SourceMap,
+    findings: &'w mut Vec<Diagnostic>,
+    is_whole: bool,
+}
+
+impl<'l> Walk<'l, '_> {
+    fn text(&mut self, version: &Version) -> Option<FileId> {
+        let text = self.texts.text(self.lock, version, self.sources, self.findings);
+        self.is_whole &= text.is_some();
+        text
+    }
+
+    fn references(&self, version: &Version) -> &'l [Reference] {
+        self.lock.lock.schemas.get(version).map_or(&[], |text| &text.references)
+    }
+
+    /// The error of a name that is taken from two versions, unless they define the same.
+    fn conflict(&mut self, name: &str, first: &Taken<'_>, again: &Taken<'_>) -> Option<Diagnostic> {
+        let (a, b) = (first.version, again.version);
+        if a == b || self.is_same(name, a, b) {
+            return None;
+        }
+        let message = format!("`{name}` is taken from `{a}` and from `{b}`, which define it differently");
+        let place = |version: &Version| self.lock.place(&version.to_string());
+        let finding = Diagnostic::error(codes::REFERENCE_CONFLICT, place(again.by), message)
+            .at(format!("`{}` needs `{b}`", again.by))
+            .label(place(first.by), format!("`{}` needs `{a}`", first.by));
+        Some(if first.root == again.root {
+            let root = again.root;
+            finding.help(format!(
+                "register a version of `{}` whose references agree: `{root}` cannot be read",
+                root.subject
+            ))
+        } else {
+            let (one, other) = (&first.root.subject, &again.root.subject);
+            finding.help(format!(
+                "give them sets of their own: `[set.a]` for `{one}` and `[set.b]` for `{other}`"
+            ))
+        })
+    }
+
+    /// Whether two versions define a name alike.
+    fn is_same(&mut self, name: &str, a: &Version, b: &Version) -> bool {
+        let digest = |version| self.lock.lock.schemas.get(version).map(|text| &text.digest);
+        if digest(a) == digest(b) {
+            return true;
+        }
+        let name = Fullname::new(name);
+        let mut set = |version: &Version| {
+            // What these refer to in turn is taken as it comes: this ends, because the texts read are the same.
+            let mut files = Vec::new();
+            let mut pending = vec![version.clone()];
+            let mut seen = BTreeSet::new();
+            while let Some(version) = pending.pop() {
+                if seen.insert(version.clone()) {
+                    files.push(self.text(&version)?);
+                    pending
+                        .extend(self.references(&version).iter().map(|reference| reference.version.clone()));
+                }
+            }
+            parse_schemas(self.sources, &files, &Options::lenient()).set
+        };
+        let (Some(a), Some(b)) = (set(a), set(b)) else { return false };
+        match (a.named(&name), b.named(&name)) {
+            (Some(x), Some(y)) => equal((&a, x), (&b, y), Equality::Definition),
+            _ => false,
+        }
+    }
+}
+
+/// Reads the text of a version and verifies its digest.
+fn read(
+    lock: &LockFile,
+    version: &Version,
+    sources: &mut SourceMap,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<FileId> {
+    let key = version.to_string();
+    let text = lock.lock.schemas.get(version)?;
+    let path = lock.folder.join(&text.file);
+    let shown = display(&path);
+    let pull = match lock.lock.subjects.get(&version.subject).map(|pin| &pin.registry) {
+        Some(Some(_)) => {
+            format!("run `avrogen pull --subject {} --version {}`", version.subject, version.number)
+        }
+        _ => format!("restore it from version control: `git checkout -- {shown}`"),
+    };
+    let place = lock.place(&key);
+    let Ok(bytes) = std::fs::read(lock.base.join(&path)) else {
+        let message = format!("the text of `{key}` is not there: {shown}");
+        findings.push(Diagnostic::error(codes::MISSING_LOCKED_TEXT, place, message).help(pull));
+        return None;
+    };
+    let Some(text) = text.digest.restore(bytes).and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        let message = format!("the text of `{key}` is not the one that was locked: {shown}");
+        let finding = Diagnostic::error(codes::DIGEST_MISMATCH, place, message);
+        findings.push(finding.at("the digest is of another text").help(pull));
+        return None;
+    };
+    Some(sources.add(shown, text))
+}
+
+/// The text that a registry stores for the schema of a file, by which a working copy is compared with what is pinned:
+/// layout is no edit.
+pub fn stored_form(set: &SchemaSet, file: FileId) -> Option<String> {
+    let root = set.roots().iter().find(|root| root.file == file)?;
+    let own = set.defined_in(file);
+    Some(stored(set, root.place.node, false, &|name| !own.contains(name)))
+}
