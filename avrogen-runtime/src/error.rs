@@ -109,6 +109,35 @@ impl Error {
         self
     }
 
+    /// Whether the place is one in the datum that came of resolution.
+    pub(crate) fn is_of_readers_datum(&self) -> bool {
+        self.0.side == Some(Side::Reader)
+    }
+
+    /// Whether the bytes are no datum of the schema at all, so that nothing is known of where it ends.
+    pub(crate) fn is_structural(&self) -> bool {
+        match self.0.fault {
+            Fault::End
+            | Fault::IntRange
+            | Fault::LongRange
+            | Fault::Boolean(_)
+            | Fault::NegativeLength
+            | Fault::BlockSize
+            | Fault::Symbol(_)
+            | Fault::Branch(_)
+            | Fault::Frame(_)
+            | Fault::Trailing => true,
+            Fault::Utf8
+            | Fault::Depth
+            | Fault::Memory
+            | Fault::EmptyItems
+            | Fault::Malformed(_)
+            | Fault::OutOfRange(_)
+            | Fault::Adapter(_)
+            | Fault::Unresolvable(_) => false,
+        }
+    }
+
     /// What it is about.
     pub fn kind(&self) -> ErrorKind {
         match self.0.fault {

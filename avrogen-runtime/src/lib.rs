@@ -69,6 +69,7 @@
 
 mod adapter;
 mod codec;
+pub mod container;
 pub mod datum;
 mod decode;
 mod encode;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{Kind, Node, NodeId, SchemaSet};
 use avrogen_schema::source::SourceMap;
-use avrogen_schema::{Findings, Parsed, canonical, equality, fingerprint, parse_schemas};
+use avrogen_schema::{Findings, Parsed, canonical, equality, fingerprint, parse_schemas, stored};
 
 use super::size::{Size, Sizes};
 use crate::SchemaDef;
@@ -99,6 +99,11 @@ impl Schema {
     /// How a union tells the schema from its other branches: its fullname, or its type.
     pub fn name(&self) -> &str {
         self.node(self.root()).kind.type_name()
+    }
+
+    /// The schema as a text that stands for itself, on one line, with everything that the texts it was read from say of it.
+    pub fn text(&self) -> String {
+        stored::render(self.set(), self.root())
     }
 
     /// The CRC-64-AVRO of its Parsing Canonical Form.

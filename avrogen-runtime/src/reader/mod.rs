@@ -73,6 +73,21 @@ impl<'de> Reader<'de> {
         self.depth
     }
 
+    /// What may still be taken, however much is left to read.
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits { depth: self.depth, memory: self.memory, memory_per_byte: 0, empty_items: self.empty_items }
+    }
+
+    /// Takes from the items of zero bytes that may still come.
+    pub(crate) const fn spend_empty_items(&mut self, items: usize) {
+        self.empty_items = self.empty_items.saturating_sub(items);
+    }
+
+    /// Passes over bytes that something else has read.
+    pub(crate) fn skip(&mut self, bytes: usize) -> Result<(), Error> {
+        self.take_slice(bytes).map(|_| ())
+    }
+
     /// Asserts that everything has been read.
     ///
     /// # Errors

@@ -50,6 +50,7 @@ mod decimal;
 mod emit;
 mod machine;
 mod matching;
+mod next;
 mod order;
 mod output;
 mod plan;
