@@ -9,20 +9,22 @@ use crate::codes;
 use crate::plan::children;
 
 /// Finds the records of which there is no finite value: those that hold themselves, and not behind an array, a map or a
-/// union with another branch.
+/// union with another branch. Records that only lead to one of these have no value either, but are not what is wrong.
 pub(crate) fn check(set: &SchemaSet) -> Vec<Diagnostic> {
     let finite = finite(set);
     let mut findings = Vec::new();
-    let mut reported = HashSet::new();
-    for (_, id) in set.names() {
-        if finite.contains(&id) || reported.contains(&id) {
-            continue;
+    let mut walked = HashSet::new();
+    for (_, start) in set.names().filter(|(_, id)| !finite.contains(id)) {
+        // Every such record leads to one next, so a way ends where it has been, or where another way has.
+        let mut way: Vec<(NodeId, Place)> = Vec::new();
+        let mut record = start;
+        while walked.insert(record) {
+            let Some((field, next)) = step(set, &finite, record) else { break };
+            way.push((record, field));
+            record = next;
         }
-        let cycle = cycle(set, &finite, id);
-        // Records that lead into a cycle have no finite value either, but the cycle is what is wrong.
-        if cycle.iter().any(|(record, _)| *record == id) {
-            reported.extend(cycle.iter().map(|(record, _)| *record));
-            findings.push(infinite(set, &cycle));
+        if let Some(from) = way.iter().position(|(earlier, _)| *earlier == record) {
+            findings.push(infinite(set, &way[from..]));
         }
     }
     findings
@@ -69,21 +71,6 @@ fn finite(set: &SchemaSet) -> HashSet<NodeId> {
         }
     }
     finite
-}
-
-/// From a schema without a finite value along fields and branches without one until it comes back to a record: the
-/// records of the cycle, each with the place of the next.
-fn cycle(set: &SchemaSet, finite: &HashSet<NodeId>, start: NodeId) -> Vec<(NodeId, Place)> {
-    let mut path: Vec<(NodeId, Place)> = Vec::new();
-    let mut record = start;
-    loop {
-        if let Some(from) = path.iter().position(|(earlier, _)| *earlier == record) {
-            return path.split_off(from);
-        }
-        let Some((field, next)) = step(set, finite, record) else { return Vec::new() };
-        path.push((record, field));
-        record = next;
-    }
 }
 
 /// The first field of a record that has no finite value, and the record that it leads to.

@@ -74,6 +74,7 @@ pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
             sets.extend(run.set(job, project.as_ref())?);
         }
     }
+    run.findings.diagnostics.truncate(MOST_FINDINGS);
     if run.findings.has_errors() {
         return Err(Error::Findings(Box::new(run.findings)));
     }
@@ -154,6 +155,9 @@ fn in_folder(project: &Project, paths: &[At<String>]) -> Vec<PathBuf> {
     paths.iter().map(|path| project.folder.join(&path.value)).collect()
 }
 
+/// Findings that are kept of one run: nobody reads more, and a hostile schema has one on every byte.
+const MOST_FINDINGS: usize = 1000;
+
 /// What the sets of one run share.
 struct Run {
     base: PathBuf,
@@ -198,6 +202,8 @@ impl Run {
         self.watched.extend(loaded.watched.iter().cloned());
         let generated =
             if findings.is_empty() { self.code(job, &loaded, project, &mut findings) } else { None };
+        // Errors first: the limit must not leave warnings alone.
+        findings.sort_by_key(|finding| !finding.is_error());
         self.findings.diagnostics.extend(findings);
         Ok(generated)
     }

@@ -1,16 +1,90 @@
-//! Typed Rust from Avro schemas.
+//! Typed Rust from Avro schemas: the generator behind `build.rs`, the macro `avro!` and the command line.
 //!
-//! ```text
-//! // build.rs
+//! # A type from a schema
+//!
+//! A schema in `schemas/user.avsc`:
+//!
+//! ```json
+//! {
+//!   "type": "record",
+//!   "name": "User",
+//!   "namespace": "com.acme",
+//!   "fields": [
+//!     {"name": "id", "type": "long"},
+//!     {"name": "name", "type": "string"},
+//!     {"name": "nick", "type": ["null", "string"], "default": null}
+//!   ]
+//! }
+//! ```
+//!
+//! The two crates in `Cargo.toml`:
+//!
+//! ```toml
+//! [dependencies]
+//! avrogen-runtime = "0.1"
+//!
+//! [build-dependencies]
+//! avrogen-build = "0.1"
+//! ```
+//!
+//! A `build.rs`:
+//!
+//! ```no_run
 //! fn main() -> Result<(), avrogen_build::Error> {
 //!     avrogen_build::compile("schemas")
 //! }
+//! ```
 //!
-//! // src/lib.rs
+//! A module for the code in `src/lib.rs`:
+//!
+//! ```text
 //! pub mod avro {
 //!     avrogen_runtime::include_schemas!();
 //! }
 //! ```
+//!
+//! And the type in use:
+//!
+//! ```text
+//! use avro::com::acme::User;
+//!
+//! let user = User { nick: Some("ada".into()), ..User::new(42, "Ada Lovelace") };
+//! let bytes = avrogen_runtime::to_vec(&user)?;
+//! let back: User = avrogen_runtime::from_slice(&bytes)?;
+//! ```
+//!
+//! # What becomes of what
+//!
+//! | Avro | Rust |
+//! |---|---|
+//! | null, boolean, int, long, float, double | `()`, `bool`, `i32`, `i64`, `f32`, `f64` |
+//! | string, bytes | `String`, `Vec<u8>` |
+//! | fixed | a newtype over `[u8; N]`, boxed above 4096 bytes |
+//! | array, map | `Vec<T>`, `BTreeMap<String, T>` or by setting `HashMap` |
+//! | enum | a fieldless enum with `ALL`, `as_str`, `Display`, `FromStr`, and `Default` where the schema has one |
+//! | `["null", T]`, `[T, "null"]` | `Option<T>` |
+//! | other unions | an enum named after record and field, with a variant for each branch; with null an `Option` of it |
+//! | record | a struct with public fields, `new` for those without a default, `Default` where all have one |
+//! | a top-level array, map, union or primitive | a newtype named after the file; an enum for a union without null |
+//! | date, time, timestamp | types of `chrono`, of `jiff` or the number |
+//! | decimal, big-decimal | types of `rust_decimal`, of `bigdecimal` or the bytes |
+//! | uuid, duration | `uuid::Uuid` or the string or fixed, [`Duration`](https://docs.rs/avrogen-runtime) of the runtime |
+//! | a namespace | a module, and one within it for each dot |
+//!
+//! Names take Rust's case; where two become one, the one that Avro spells that way keeps it and the others are numbered. Types
+//! that hold themselves are boxed where it takes a box.
+//!
+//! # Settings
+//!
+//! [`Config`] and `avrogen.toml` have the same settings, which [`SETTINGS`] lists: the Rust types above, derives, builders,
+//! serde, borrowed forms, attributes, types of yours and of other crates; for everything, or for what a selector matches.
+//!
+//! # Checked-in code
+//!
+//! With [`out`](Config::out), in `avrogen.toml` under `[generate]`, code goes to where you say and is yours to commit: a
+//! folder gets a file for each namespace, for `mod avro;` beside it, and is what to choose for more than a few types; a path
+//! that ends in `.rs` gets everything in one file. `avrogen generate` writes it, and `avrogen generate --check` tells in CI
+//! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. rustfmt leaves it alone.
 
 mod check;
 pub mod codes;

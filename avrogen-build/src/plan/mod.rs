@@ -75,8 +75,6 @@ struct Planner<'a> {
     logical_fixed: BTreeSet<NodeId>,
     /// Those of them that are somewhere taken as the bytes they are.
     plain_fixed: BTreeSet<NodeId>,
-    /// The last type that was placed behind another one.
-    tails: HashMap<TypeId, TypeId>,
     findings: Vec<Diagnostic>,
 }
 
@@ -130,7 +128,6 @@ impl<'a> Planner<'a> {
             extern_of: HashMap::new(),
             logical_fixed: BTreeSet::new(),
             plain_fixed: BTreeSet::new(),
-            tails: HashMap::new(),
             findings,
         }
     }
@@ -201,9 +198,24 @@ fn top_levels(input: &Input<'_>) -> Vec<TopLevel> {
             file: root.file,
             place: root.place,
             stem: stem(&input.sources.get(root.file).name).to_owned(),
-            alone: files[&root.file] == 1,
+            alone: files[&root.file] == 1 && begins_at(&input.sources.get(root.file).text, root.place.span.start as usize),
         })
         .collect()
+}
+
+/// Whether a text is blank before an offset, comments apart: a protocol is not, its types stand inside it.
+fn begins_at(text: &str, offset: usize) -> bool {
+    let mut before = text.get(..offset).unwrap_or_default();
+    loop {
+        before = before.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        before = if let Some(comment) = before.strip_prefix("//") {
+            comment.split_once('\n').map_or("", |(_, rest)| rest)
+        } else if let Some(comment) = before.strip_prefix("/*") {
+            comment.split_once("*/").map_or("", |(_, rest)| rest)
+        } else {
+            return before.is_empty();
+        };
+    }
 }
 
 /// The name of a file without its folders and its extension.

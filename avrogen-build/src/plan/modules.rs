@@ -17,6 +17,8 @@ pub(super) struct Modules {
     all: Vec<Module>,
     scopes: Vec<Scope>,
     by_namespace: HashMap<String, ModuleId>,
+    /// The types that stand behind another one, in order.
+    followers: HashMap<TypeId, Vec<TypeId>>,
 }
 
 impl Modules {
@@ -33,6 +35,7 @@ impl Modules {
             all: vec![root],
             scopes: vec![Scope::default()],
             by_namespace: HashMap::from([(String::new(), Plan::ROOT)]),
+            followers: HashMap::new(),
         }
     }
 
@@ -77,14 +80,19 @@ impl Modules {
         &mut self.scopes[id.0]
     }
 
-    /// Puts a type into a module, behind another one if that is given.
-    pub(super) fn place(&mut self, module: ModuleId, id: TypeId, behind: Option<TypeId>) {
-        let types = &mut self.all[module.0].types;
-        let at = behind.and_then(|other| types.iter().position(|one| *one == other));
-        types.insert(at.map_or(types.len(), |at| at + 1), id);
+    /// Puts a type into the module of another one, behind it and those that stand there.
+    pub(super) fn follow(&mut self, leader: TypeId, id: TypeId) {
+        self.followers.entry(leader).or_default().push(id);
     }
 
-    pub(super) fn finish(self) -> Vec<Module> {
+    pub(super) fn finish(mut self) -> Vec<Module> {
+        for module in &mut self.all {
+            let leaders = std::mem::take(&mut module.types);
+            for leader in leaders {
+                module.types.push(leader);
+                module.types.extend(self.followers.remove(&leader).unwrap_or_default());
+            }
+        }
         self.all
     }
 
@@ -140,7 +148,7 @@ impl Planner<'_> {
         for ((node, name, settings), ident) in wanted.iter().zip(idents.into_iter().flatten()) {
             let id = self.add_type(module, ident, *node, name, settings.clone());
             self.of_node.insert(*node, id);
-            self.modules.place(module, id, None);
+            self.modules.all[module.0].types.push(id);
         }
     }
 

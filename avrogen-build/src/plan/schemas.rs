@@ -21,62 +21,55 @@ const LARGEST_ALONE: usize = 16 << 10;
 /// file's top level have no schema of their own: only schemas made to take long get there.
 const BUDGET: usize = 256 << 20;
 
+/// What is said of a schema's canonical form.
+struct Form {
+    length: usize,
+    rabin: u64,
+    shape: u64,
+}
+
 impl Planner<'_> {
     /// Gives a schema to every type that is an Avro type of its own: named ones and the top levels of files.
     pub(super) fn plan_schemas(&mut self) -> Vec<Schema> {
-        let owners = self.schema_owners();
-        let mut names: Vec<(String, TypeId)> = owners.iter().map(|id| (self.schema_name(*id), *id)).collect();
-        names.sort();
-        let wanted: Vec<_> = names.iter().map(|(name, _)| (&**name, shouty(name))).collect();
+        let mut owners = self.schema_owners();
+        owners.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        let wanted: Vec<_> = owners.iter().map(|(name, ..)| (&**name, shouty(name))).collect();
         let idents = Scope::default().allocate(&wanted);
-        for (index, (_, id)) in names.iter().enumerate() {
+        for (index, (_, id, _)) in owners.iter().enumerate() {
             self.types[id.0].schema = Some(SchemaId(index));
         }
         let files = self.file_types();
-        let schemas = names.iter().zip(idents).map(|((name, id), ident)| {
-            let node = self.types[id.0].node;
-            let canonical = canonical::canonical_form(self.set, node);
-            let rabin = crc64(canonical.as_bytes());
-            let shape = crc64(canonical::shape(self.set, node).as_bytes());
-            let (text, references) = self.text(*id, canonical.len(), &files);
-            Schema { ident, name: name.clone(), text, rabin, shape, references }
+        let schemas = owners.into_iter().zip(idents).map(|((name, id, form), ident)| {
+            let (text, references) = self.text(id, form.length, &files);
+            Schema { ident, name, text, rabin: form.rabin, shape: form.shape, references }
         });
         schemas.collect()
     }
 
-    /// Types that get a schema. The length of canonical forms is estimated by their first: a type that holds many is
-    /// counted with all of them.
-    fn schema_owners(&self) -> Vec<TypeId> {
+    /// The types that get a schema: the top levels of files, and of the others as many as the budget has forms for.
+    fn schema_owners(&self) -> Vec<(String, TypeId, Form)> {
         let tops: HashSet<NodeId> = self.top_levels.iter().map(|top| top.place.node).collect();
         let mut left = BUDGET;
         let mut owners = Vec::new();
         for id in (0..self.types.len()).map(TypeId) {
             let node = self.types[id.0].node;
-            let kind = &self.set.node(node).kind;
-            if tops.contains(&node) {
-                owners.push(id);
-            } else if kind.named().is_some() && left > 0 {
-                left = left.saturating_sub(self.reach(node, left));
-                owners.push(id);
+            let is_top = tops.contains(&node);
+            if is_top || self.set.node(node).kind.named().is_some() && left > 0 {
+                let form = self.form(node);
+                if !is_top {
+                    left = left.saturating_sub(form.length);
+                }
+                owners.push((self.schema_name(id), id, form));
             }
         }
         owners
     }
 
-    /// How many bytes of source the schema stands for, with everything that it holds: about the length of its canonical
-    /// form. Counting stops at `most`.
-    fn reach(&self, node: NodeId, most: usize) -> usize {
-        let mut seen = HashSet::from([node]);
-        let mut pending = vec![node];
-        let mut bytes = 0_usize;
-        while let Some(id) = pending.pop() {
-            bytes += 16;
-            if bytes > most {
-                break;
-            }
-            pending.extend(super::children(self.set, id).into_iter().filter(|child| seen.insert(*child)));
-        }
-        bytes
+    fn form(&self, node: NodeId) -> Form {
+        let canonical = canonical::canonical_form(self.set, node);
+        let rabin = crc64(canonical.as_bytes());
+        let shape = crc64(canonical::shape(self.set, node).as_bytes());
+        Form { length: canonical.len(), rabin, shape }
     }
 
     fn schema_name(&self, id: TypeId) -> String {

@@ -30,8 +30,7 @@ impl Planner<'_> {
         let id = self.add_type(site.module, ident, node, &name, settings);
         self.types[id.0].about = format!("The union of `{}`", site.path);
         self.of_node.insert(node, id);
-        let behind = self.tails.insert(site.holder, id).unwrap_or(site.holder);
-        self.modules.place(site.module, id, Some(behind));
+        self.modules.follow(site.holder, id);
         let kind = self.union_kind(node, &name, branches, site);
         self.types[id.0].kind = TypeKind::Union(kind);
         id
@@ -108,45 +107,29 @@ impl Planner<'_> {
 /// Names the variants after their branches: the type's name, or that of its logical type. Names from several
 /// namespaces that are alike take as much of the namespace as tells them apart.
 fn name_variants(set: &SchemaSet, branches: &[(usize, Place)]) -> Vec<Ident> {
-    let simple: Vec<String> =
-        branches.iter().map(|(_, place)| upper_camel(simple_name(set, place.node))).collect();
-    let mut users: HashMap<&str, usize> = HashMap::new();
-    for name in &simple {
-        *users.entry(name).or_default() += 1;
+    let kind = |place: &Place| &set.node(place.node).kind;
+    let mut users: HashMap<String, usize> = HashMap::new();
+    for (_, place) in branches {
+        match kind(place).named() {
+            Some(named) => endings(named.fullname.as_str()).for_each(|name| *users.entry(name).or_default() += 1),
+            None => *users.entry(upper_camel(simple_name(set, place.node))).or_default() += 1,
+        }
     }
-    let wanted: Vec<(&str, String)> = branches
-        .iter()
-        .zip(&simple)
-        .map(|((_, place), name)| {
-            let node = set.node(place.node);
-            let full = node.kind.type_name();
-            match node.kind.named() {
-                Some(_) if users[&**name] > 1 => (full, shortest_distinct(set, branches, full)),
-                _ => (simple_name(set, place.node), name.clone()),
-            }
-        })
-        .collect();
-    Scope::new(ENUM_RESERVED).allocate(&wanted)
+    let wanted = branches.iter().map(|(_, place)| match kind(place).named() {
+        Some(named) => {
+            let fullname = named.fullname.as_str();
+            let distinct = endings(fullname).find(|name| users[name] == 1);
+            (named.fullname.name(), distinct.unwrap_or_else(|| upper_camel(fullname)))
+        }
+        None => (simple_name(set, place.node), upper_camel(simple_name(set, place.node))),
+    });
+    Scope::new(ENUM_RESERVED).allocate(&wanted.collect::<Vec<_>>())
 }
 
-/// The last segments of a fullname, as many as no other branch ends with.
-fn shortest_distinct(set: &SchemaSet, branches: &[(usize, Place)], fullname: &str) -> String {
-    let others: Vec<&str> = branches
-        .iter()
-        .map(|(_, place)| set.node(place.node).kind.type_name())
-        .filter(|other| *other != fullname)
-        .collect();
-    let segments: Vec<&str> = fullname.split('.').collect();
-    let taken = |name: &str| others.iter().any(|other| ends_alike(other, name, segments.len()));
-    let mut candidates = (0..segments.len()).rev().map(|from| upper_camel(&segments[from..].join("_")));
-    candidates.find(|name| !taken(name)).unwrap_or_else(|| upper_camel(&segments.join("_")))
-}
-
-/// Whether some last segments of a fullname make the variant's name.
-fn ends_alike(fullname: &str, variant: &str, most: usize) -> bool {
-    let segments: Vec<&str> = fullname.split('.').collect();
-    let from = segments.len().saturating_sub(most);
-    (from..segments.len()).any(|from| upper_camel(&segments[from..].join("_")) == variant)
+/// The names that the last segments of a fullname make, the shortest first. A few tell schemas apart.
+fn endings(fullname: &str) -> impl Iterator<Item = String> {
+    let starts = fullname.rmatch_indices('.').map(|(at, _)| at + 1).take(8).chain([0]);
+    starts.map(|at| upper_camel(&fullname[at..]))
 }
 
 /// The name of a schema without its namespace; for one that has none, of its logical type or its type.
