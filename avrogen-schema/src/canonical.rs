@@ -40,20 +40,54 @@ enum Step<'a> {
 fn write(set: &SchemaSet, root: NodeId, with_logical: bool) -> String {
     let mut out = String::new();
     let mut known: HashSet<NodeId> = HashSet::new();
+    write_with(set, root, with_logical, &mut out, &mut |id, out| {
+        let is_known = !known.insert(id);
+        if is_known {
+            let _ = write!(out, "\"{}\"", set.node(id).kind.type_name());
+        }
+        is_known
+    });
+    out
+}
+
+/// A form in pieces: a text, and the named schema that stands behind it, whose form or name goes there. The last piece
+/// has none.
+pub(crate) fn pieces(set: &SchemaSet, root: NodeId, with_logical: bool) -> Vec<(String, Option<NodeId>)> {
+    let (mut out, mut pieces, mut begun) = (String::new(), Vec::new(), false);
+    write_with(set, root, with_logical, &mut out, &mut |id, out| {
+        if !std::mem::replace(&mut begun, true) && id == root {
+            return false;
+        }
+        // The separator between items looks at what is written, so that much of it stays.
+        pieces.push((std::mem::take(out), Some(id)));
+        true
+    });
+    pieces.push((out, None));
+    pieces
+}
+
+/// Writes a form. `named` is asked for each named schema that is met, and says whether it has been dealt with.
+fn write_with(
+    set: &SchemaSet,
+    root: NodeId,
+    with_logical: bool,
+    out: &mut String,
+    named: &mut dyn FnMut(NodeId, &mut String) -> bool,
+) {
     let mut steps = vec![Step::Schema(root)];
     while let Some(step) = steps.pop() {
         match step {
             Step::Text(text) => out.push_str(text),
             Step::End(node) => {
                 if let Some(logical) = node.logical.filter(|_| with_logical) {
-                    write_logical(logical, &mut out);
+                    write_logical(logical, out);
                 }
                 out.push('}');
             }
             Step::Fields(mut fields) => match fields.next() {
                 None => out.push(']'),
                 Some(field) => {
-                    separate(&mut out);
+                    separate(out);
                     let _ = write!(out, "{{\"name\":\"{}\",\"type\":", field.name);
                     steps.extend([Step::Fields(fields), Step::Text("}"), Step::Schema(field.place.node)]);
                 }
@@ -61,21 +95,18 @@ fn write(set: &SchemaSet, root: NodeId, with_logical: bool) -> String {
             Step::Branches(mut branches) => match branches.next() {
                 None => out.push(']'),
                 Some(branch) => {
-                    separate(&mut out);
+                    separate(out);
                     steps.extend([Step::Branches(branches), Step::Schema(branch.node)]);
                 }
             },
             Step::Schema(id) => {
                 let node = set.node(id);
-                if node.kind.named().is_some() && !known.insert(id) {
-                    let _ = write!(out, "\"{}\"", node.kind.type_name());
-                } else {
-                    begin(node, with_logical, &mut out, &mut steps);
+                if node.kind.named().is_none() || !named(id, out) {
+                    begin(node, with_logical, out, &mut steps);
                 }
             }
         }
     }
-    out
 }
 
 /// A comma, unless a list has just begun. No name ends in a bracket outside of its quotes.

@@ -21,10 +21,29 @@ pub fn shape(set: &SchemaSet, schema: NodeId) -> u64 {
 /// assert_eq!(avrogen_schema::fingerprint::crc64(b"\"int\"") as i64, 8_247_732_601_305_521_295);
 /// ```
 pub fn crc64(form: &[u8]) -> u64 {
-    form.iter().fold(EMPTY, |crc, byte| {
+    crc64_update(EMPTY, form)
+}
+
+/// The CRC-64-AVRO of what a first part with this one is followed by. Eight bytes at a time: a generator counts in as
+/// much as the forms of all its schemas come to, and build scripts are compiled without optimizations.
+pub(crate) fn crc64_update(mut crc: u64, bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        let [b0, b1, b2, b3, b4, b5, b6, b7] = (crc ^ u64::from_le_bytes(*word)).to_le_bytes();
+        crc = TABLES[7][usize::from(b0)]
+            ^ TABLES[6][usize::from(b1)]
+            ^ TABLES[5][usize::from(b2)]
+            ^ TABLES[4][usize::from(b3)]
+            ^ TABLES[3][usize::from(b4)]
+            ^ TABLES[2][usize::from(b5)]
+            ^ TABLES[1][usize::from(b6)]
+            ^ TABLES[0][usize::from(b7)];
+    }
+    for byte in rest {
         let [low, ..] = crc.to_le_bytes();
-        (crc >> 8) ^ TABLE[usize::from(low ^ byte)]
-    })
+        crc = (crc >> 8) ^ TABLES[0][usize::from(low ^ byte)];
+    }
+    crc
 }
 
 /// The MD5 of a canonical form.
@@ -45,10 +64,12 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-const EMPTY: u64 = 0xc15d_213a_a4d7_a795;
+/// The CRC-64-AVRO of nothing.
+pub(crate) const EMPTY: u64 = 0xc15d_213a_a4d7_a795;
 
-const TABLE: [u64; 256] = {
-    let mut table = [0; 256];
+/// What a byte does to the checksum, and what it does when some bytes of zero follow.
+static TABLES: [[u64; 256]; 8] = {
+    let mut tables = [[0; 256]; 8];
     let mut index = 0;
     while index < 256 {
         let mut crc = index as u64;
@@ -57,15 +78,35 @@ const TABLE: [u64; 256] = {
             crc = if crc & 1 == 1 { (crc >> 1) ^ EMPTY } else { crc >> 1 };
             bit += 1;
         }
-        table[index] = crc;
+        tables[0][index] = crc;
         index += 1;
     }
-    table
+    let mut zeros = 1;
+    while zeros < 8 {
+        index = 0;
+        while index < 256 {
+            let before: u64 = tables[zeros - 1][index];
+            tables[zeros][index] = (before >> 8) ^ tables[0][(before & 0xff) as usize];
+            index += 1;
+        }
+        zeros += 1;
+    }
+    tables
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_any_length_add_up() {
+        let bytes: Vec<u8> = (0..100).collect();
+        let byte_by_byte = bytes.iter().fold(EMPTY, |crc, byte| crc64_update(crc, &[*byte]));
+        for cut in 0..100 {
+            let (first, rest) = bytes.split_at(cut);
+            assert_eq!(crc64_update(crc64(first), rest), byte_by_byte);
+        }
+    }
 
     /// The expected side is from the specification's tests and from Java.
     #[test]

@@ -36,6 +36,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod equality;
 pub mod fingerprint;
+pub mod forms;
 pub mod format;
 mod java;
 pub mod json;

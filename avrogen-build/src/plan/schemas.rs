@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use avrogen_schema::canonical;
-use avrogen_schema::fingerprint::crc64;
+use avrogen_schema::forms::{Form, Forms};
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId, Place};
 use avrogen_schema::source::FileId;
@@ -20,13 +19,6 @@ const LARGEST_ALONE: usize = 16 << 10;
 /// Characters of canonical forms that are written for the types of a set, files not counted. Beyond, types that are no
 /// file's top level have no schema of their own: only schemas made to take long get there.
 const BUDGET: usize = 256 << 20;
-
-/// What is said of a schema's canonical form.
-struct Form {
-    length: usize,
-    rabin: u64,
-    shape: u64,
-}
 
 impl Planner<'_> {
     /// Gives a schema to every type that is an Avro type of its own: named ones and the top levels of files.
@@ -49,13 +41,14 @@ impl Planner<'_> {
     /// The types that get a schema: the top levels of files, and of the others as many as the budget has forms for.
     fn schema_owners(&self) -> Vec<(String, TypeId, Form)> {
         let tops: HashSet<NodeId> = self.top_levels.iter().map(|top| top.place.node).collect();
+        let mut forms = Forms::new(self.set);
         let mut left = BUDGET;
         let mut owners = Vec::new();
         for id in (0..self.types.len()).map(TypeId) {
             let node = self.types[id.0].node;
             let is_top = tops.contains(&node);
             if is_top || self.set.node(node).kind.named().is_some() && left > 0 {
-                let form = self.form(node);
+                let form = forms.of(node);
                 if !is_top {
                     left = left.saturating_sub(form.length);
                 }
@@ -63,13 +56,6 @@ impl Planner<'_> {
             }
         }
         owners
-    }
-
-    fn form(&self, node: NodeId) -> Form {
-        let canonical = canonical::canonical_form(self.set, node);
-        let rabin = crc64(canonical.as_bytes());
-        let shape = crc64(canonical::shape(self.set, node).as_bytes());
-        Form { length: canonical.len(), rabin, shape }
     }
 
     fn schema_name(&self, id: TypeId) -> String {
