@@ -1,4 +1,4 @@
-//! The sequence that every face calls: load, parse, check, plan, emit, format.
+//! The sequence that every face calls: load, parse, check, plan, emit.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,6 @@ use crate::codes;
 use crate::config::{Config, PROJECT_FILE, ProjectFile};
 use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
-use crate::format::format;
 use crate::load::{Loaded, display, load, place};
 use crate::plan::{self, Plan, Selector, plan};
 use crate::project::{self, At, MappedSchema, Project, SchemaFile, Set, is_set_name};
@@ -284,10 +283,7 @@ fn subjects_of_files(
 fn files_of(plan: &Plan, out: Option<&Path>) -> Vec<GeneratedFile> {
     let is_file = out.is_some_and(|out| out.extension().is_some_and(|extension| extension == "rs"));
     let layout = if out.is_some() && !is_file { Layout::Tree } else { Layout::Single };
-    // A schema may say anything, even what marks a blank line.
-    let blank_lines =
-        cfg!(feature = "format") && plan.schemas.iter().all(|schema| !schema.text.contains(emit::BLANK));
-    let pieces = emit(plan, emit::Options { layout, checked_in: out.is_some(), blank_lines });
+    let pieces = emit(plan, emit::Options { layout, checked_in: out.is_some() });
     let version = env!("CARGO_PKG_VERSION");
     let file = |piece: Piece| {
         let path = match (layout, out) {
@@ -295,7 +291,7 @@ fn files_of(plan: &Plan, out: Option<&Path>) -> Vec<GeneratedFile> {
             (Layout::Single, Some(out)) => PathBuf::from(out.file_name().unwrap_or_default()),
             (Layout::Single, None) => PathBuf::from(out_dir_file(plan.set.as_deref())),
         };
-        let code = format(piece.code);
+        let code = piece.code;
         let contents = format!(
             "{HEADER}{version}. Change the schemas and generate again; edits here are lost.\n\n{code}"
         );

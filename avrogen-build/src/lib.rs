@@ -91,7 +91,6 @@ pub mod codes;
 mod config;
 mod emit;
 mod error;
-mod format;
 mod generate;
 mod load;
 pub mod lock;

@@ -92,8 +92,12 @@ impl Sums {
 fn write(set: &SchemaSet, id: NodeId) -> Vec<Piece> {
     let shapes = pieces(set, id, true);
     let both = pieces(set, id, false).into_iter().zip(shapes);
-    both.map(|((canonical, next), (shape, _))| Piece { shape: (shape != canonical).then_some(shape), canonical, next })
-        .collect()
+    both.map(|((canonical, next), (shape, _))| Piece {
+        shape: (shape != canonical).then_some(shape),
+        canonical,
+        next,
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -122,8 +126,11 @@ mod tests {
         let named: Vec<NodeId> = set.names().map(|(_, id)| id).collect();
         // Twice, because nothing may be left over from one to the next.
         for id in named.iter().copied().chain([root]).chain(named.iter().copied()) {
-            let expected =
-                Form { length: canonical_form(&set, id).len(), rabin: rabin(&set, id), shape: shape(&set, id) };
+            let expected = Form {
+                length: canonical_form(&set, id).len(),
+                rabin: rabin(&set, id),
+                shape: shape(&set, id),
+            };
             assert_eq!(forms.of(id), expected, "{}", canonical_form(&set, id));
         }
     }

@@ -1,218 +1,176 @@
 //! Forms that borrow text and bytes from the input.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
-use super::codec::{Form, decode};
-use super::names::{Names, ident, tokens};
-use super::{docs, impls, record, union};
+use super::code::{Code, Expr};
+use super::codec::Form;
+use super::names::Names;
+use super::{docs, impls, newtype, record, union};
 use crate::plan::{Codec, Leaf, Plan, Type, TypeKind};
 
 /// The borrowed form of a type, if it has one, and what says which form that is.
-pub(super) fn items(names: &Names<'_>, made: &Type) -> Vec<TokenStream> {
-    let mut items = Vec::new();
+pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type) {
     if let Some(borrowed) = &made.borrowed {
-        let name = ident(borrowed.as_str());
-        items.push(definition(names, made, &name));
-        items.extend(conversions(names, made, &name));
-        items.push(decoder(names, made, &name));
-        items.extend(optional(names, made, &name));
+        let name = borrowed.as_str();
+        definition(code, names, made, name);
+        conversions(code, names, made, name);
+        decoder(code, names, made, name);
     }
     if made.view && made.schema.is_some() {
-        let (rt, name) = (names.rt(), ident(made.ident.as_str()));
-        let borrowed = made.borrowed.as_ref().map(|borrowed| ident(borrowed.as_str()));
-        let form = borrowed.map_or_else(|| quote! { Self }, |borrowed| quote! { #borrowed<'a> });
-        items.push(quote! {
-            impl #rt::View for #name {
-                type Ref<'a> = #form;
-            }
-        });
+        let form =
+            made.borrowed.as_ref().map_or_else(|| "Self".to_owned(), |borrowed| format!("{borrowed}<'a>"));
+        code.item();
+        code.open(&["impl ", &names.rt, "::View for ", made.ident.as_str()]);
+        code.line(&["type Ref<'a> = ", &form, ";"]);
+        code.close();
     }
-    items
 }
 
-fn definition(names: &Names<'_>, made: &Type, name: &Ident) -> TokenStream {
-    let docs =
-        docs::attributes(None, &format!("`{}`, borrowed from the bytes that it is decoded from", made.ident));
+fn definition(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
+    code.item();
+    docs::write(code, None, &format!("`{}`, borrowed from the bytes that it is decoded from", made.ident));
     // Only those that are known to be derivable whatever a type holds, and what the plan found that it allows.
-    let derives =
-        made.derives.iter().filter(|path| !path.contains("::") && *path != "Copy").map(|path| tokens(path));
-    let head = quote! { #docs #[derive(#(#derives),*)] };
+    let derives = made.derives.iter().filter(|path| !path.contains("::") && *path != "Copy");
+    code.line(&["#[derive(", &derives.map(String::as_str).collect::<Vec<_>>().join(", "), ")]"]);
     match &made.kind {
         TypeKind::Record(record) => {
-            let fields = record.fields.iter().map(|field| {
-                let docs = docs::attributes(field.doc.as_deref(), &format!("Field `{}`", field.name));
-                let (name, of) = (ident(field.ident.as_str()), borrowed_type(names, &field.codec));
-                quote! { #docs pub #name: #of }
-            });
-            quote! { #head pub struct #name<'a> { #(#fields),* } }
+            code.open(&["pub struct ", name, "<'a>"]);
+            for field in &record.fields {
+                docs::write(code, field.doc.as_deref(), &format!("Field `{}`", field.name));
+                code.line(&["pub ", field.ident.as_str(), ": ", &borrowed_type(names, &field.codec), ","]);
+            }
+            code.close();
         }
         TypeKind::Union(union) => {
-            let variants = union.variants.iter().map(|variant| {
-                let docs = docs::attributes(None, &format!("Branch `{}`", variant.name));
-                let (name, of) = (ident(variant.ident.as_str()), borrowed_type(names, &variant.codec));
-                quote! { #docs #name(#of) }
-            });
-            quote! { #head pub enum #name<'a> { #(#variants),* } }
+            code.open(&["pub enum ", name, "<'a>"]);
+            for variant in &union.variants {
+                docs::write(code, None, &format!("Branch `{}`", variant.name));
+                code.line(&[variant.ident.as_str(), "(", &borrowed_type(names, &variant.codec), "),"]);
+            }
+            code.close();
         }
         TypeKind::Newtype(newtype) => {
-            let of = borrowed_type(names, &newtype.codec);
-            quote! { #head pub struct #name<'a>(#[doc = " The value."] pub #of); }
+            code.line(&["pub struct ", name, "<'a>("]);
+            code.inside(|code| {
+                code.line(&["/// The value."]);
+                code.line(&["pub ", &borrowed_type(names, &newtype.codec), ","]);
+            });
+            code.line(&[");"]);
         }
-        TypeKind::Enum(_) => TokenStream::new(),
+        TypeKind::Enum(_) => {}
     }
 }
 
 /// `into_owned`, and `From`, which says the same.
-fn conversions(names: &Names<'_>, made: &Type, name: &Ident) -> [TokenStream; 2] {
-    let (owned_name, from) = (ident(made.ident.as_str()), names.std("From"));
-    let body = match &made.kind {
+fn conversions(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
+    let owned_name = made.ident.as_str();
+    code.item();
+    code.open(&["impl ", name, "<'_>"]);
+    code.line(&["/// The form that owns all it holds."]);
+    code.line(&["#[must_use]"]);
+    code.open(&["pub fn into_owned(self) -> ", owned_name]);
+    match &made.kind {
         TypeKind::Record(record) => {
-            let fields = record.fields.iter().map(|field| {
-                let name = ident(field.ident.as_str());
-                let value = owned(names, &field.codec, &quote! { self.#name });
-                quote! { #name: #value }
-            });
-            quote! { #owned_name { #(#fields),* } }
+            code.open(&[owned_name]);
+            for field in &record.fields {
+                let value = owned(names, &field.codec, &format!("self.{}", field.ident));
+                code.expr(&format!("{}: ", field.ident), &value, ",");
+            }
+            code.close();
         }
         TypeKind::Union(union) => {
-            let arms = union.variants.iter().map(|variant| {
-                let name = ident(variant.ident.as_str());
-                let value = owned(names, &variant.codec, &quote! { v });
-                quote! { Self::#name(v) => #owned_name::#name(#value) }
-            });
-            quote! { match self { #(#arms),* } }
+            code.open(&["match self"]);
+            for variant in &union.variants {
+                let before = format!("Self::{0}(v) => {owned_name}::{0}(", variant.ident);
+                code.expr(&before, &owned(names, &variant.codec, "v"), "),");
+            }
+            code.close();
         }
         TypeKind::Newtype(newtype) => {
-            let value = owned(names, &newtype.codec, &quote! { self.0 });
-            quote! { #owned_name(#value) }
+            code.expr(&format!("{owned_name}("), &owned(names, &newtype.codec, "self.0"), ")");
         }
-        TypeKind::Enum(_) => TokenStream::new(),
-    };
-    let into_owned = quote! {
-        impl #name<'_> {
-            #[doc = " The form that owns all it holds."]
-            #[must_use]
-            pub fn into_owned(self) -> #owned_name {
-                #body
-            }
-        }
-    };
-    let from = quote! {
-        impl #from<#name<'_>> for #owned_name {
-            fn from(borrowed: #name<'_>) -> Self {
-                borrowed.into_owned()
-            }
-        }
-    };
-    [into_owned, from]
+        TypeKind::Enum(_) => {}
+    }
+    code.close();
+    code.close();
+    code.item();
+    code.open(&["impl ", &names.std.from, "<", name, "<'_>> for ", owned_name]);
+    code.open(&["fn from(borrowed: ", name, "<'_>) -> Self"]);
+    code.line(&["borrowed.into_owned()"]);
+    code.close();
+    code.close();
 }
 
-fn decoder(names: &Names<'_>, made: &Type, name: &Ident) -> TokenStream {
-    let body = match &made.kind {
-        TypeKind::Record(record) => record::decode_fields(names, made, record, Form::Borrowed),
-        TypeKind::Union(union) => union::decode_branches(names, union, Form::Borrowed),
-        TypeKind::Newtype(newtype) => {
-            let (ok, value) = (names.std("Ok"), decode(names, Form::Borrowed, &newtype.codec));
-            quote! { #ok(Self(#value?)) }
-        }
-        TypeKind::Enum(_) => TokenStream::new(),
-    };
-    impls::decode(names, made, &quote! { #name<'de> }, true, &body)
-}
-
-/// What decodes a union where null makes it optional.
-fn optional(names: &Names<'_>, made: &Type, name: &Ident) -> Option<TokenStream> {
-    let TypeKind::Union(union) = &made.kind else { return None };
-    let items = union::decode_optional(names, union, union.null?, Form::Borrowed, &quote! { 'de });
-    Some(impls::block(names, &quote! { impl<'de> #name<'de> }, items.into()))
+fn decoder(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
+    impls::decode(code, names, made, &format!("{name}<'de>"), true, |code| match &made.kind {
+        TypeKind::Record(record) => record::decode_fields(code, names, made, record, Form::Borrowed),
+        TypeKind::Union(union) => union::decode_branches(code, names, union, Form::Borrowed),
+        TypeKind::Newtype(newtype) => newtype::decode_value(code, names, newtype, Form::Borrowed),
+        TypeKind::Enum(_) => {}
+    });
+    if let TypeKind::Union(union) = &made.kind
+        && let Some(null) = union.null
+    {
+        code.item();
+        code.open(&["impl<'de> ", name, "<'de>"]);
+        union::decode_optional(code, names, union, null, Form::Borrowed, "'de");
+        code.close();
+    }
 }
 
 /// The type of a place in a borrowed form.
-fn borrowed_type(names: &Names<'_>, codec: &Codec) -> TokenStream {
-    if !borrows(names.plan(), codec) {
+fn borrowed_type(names: &Names<'_>, codec: &Codec) -> String {
+    let std = &names.std;
+    if !borrows(names.plan, codec) {
         return names.rust_type(codec);
     }
     match codec {
-        Codec::Leaf(Leaf::String) => quote! { &'a str },
-        Codec::Leaf(_) => quote! { &'a [u8] },
-        Codec::Type(id) => {
-            let path = names.borrowed_or_owned(*id);
-            quote! { #path<'a> }
-        }
-        Codec::OptionalUnion(id) => {
-            let (option, path) = (names.std("Option"), names.borrowed_or_owned(*id));
-            quote! { #option<#path<'a>> }
-        }
-        Codec::Option { item, .. } => {
-            let (option, item) = (names.std("Option"), borrowed_type(names, item));
-            quote! { #option<#item> }
-        }
-        Codec::Array(items) => {
-            let (vec, items) = (names.std("Vec"), borrowed_type(names, items));
-            quote! { #vec<#items> }
-        }
+        Codec::Leaf(Leaf::String) => "&'a str".to_owned(),
+        Codec::Leaf(_) => "&'a [u8]".to_owned(),
+        Codec::Type(id) => format!("{}<'a>", names.borrowed_or_owned(*id)),
+        Codec::OptionalUnion(id) => format!("{}<{}<'a>>", std.option, names.borrowed_or_owned(*id)),
+        Codec::Option { item, .. } => format!("{}<{}>", std.option, borrowed_type(names, item)),
+        Codec::Array(items) => format!("{}<{}>", std.vec, borrowed_type(names, items)),
         Codec::Map { map, values } => {
-            let (map, values) = (names.map(*map), borrowed_type(names, values));
-            quote! { #map<&'a str, #values> }
+            format!("{}<&'a str, {}>", names.map(*map), borrowed_type(names, values))
         }
-        Codec::Boxed(inner) => {
-            let (boxed, inner) = (names.std("Box"), borrowed_type(names, inner));
-            quote! { #boxed<#inner> }
-        }
+        Codec::Boxed(inner) => format!("{}<{}>", std.boxed, borrowed_type(names, inner)),
         Codec::Extern(_) | Codec::OnlyNull | Codec::With { .. } => names.rust_type(codec),
     }
 }
 
 /// An expression that makes an owned value of a borrowed one.
-fn owned(names: &Names<'_>, codec: &Codec, value: &TokenStream) -> TokenStream {
-    if !borrows(names.plan(), codec) {
-        return value.clone();
+fn owned(names: &Names<'_>, codec: &Codec, value: &str) -> Expr {
+    let std = &names.std;
+    if !borrows(names.plan, codec) {
+        return Expr::text(value);
     }
     match codec {
-        Codec::Leaf(Leaf::String) => {
-            let string = names.std("String");
-            quote! { #string::from(#value) }
-        }
-        Codec::Leaf(_) => quote! { #value.to_vec() },
-        Codec::Option { item, .. } => {
-            let item = owned_function(names, item);
-            quote! { #value.map(#item) }
-        }
+        Codec::Leaf(Leaf::String) => Expr::Text(format!("{}::from({value})", std.string)),
+        Codec::Leaf(_) => Expr::Text(format!("{value}.to_vec()")),
+        Codec::Option { item, .. } => Expr::call(format!("{value}.map"), vec![owned_function(names, item)]),
         Codec::OptionalUnion(id) => {
-            let path = names.borrowed_or_owned(*id);
-            quote! { #value.map(#path::into_owned) }
+            Expr::Text(format!("{value}.map({}::into_owned)", names.borrowed_or_owned(*id)))
         }
         Codec::Array(items) => {
-            let items = owned_function(names, items);
-            quote! { #value.into_iter().map(#items).collect() }
+            Expr::List(format!("{value}.into_iter().map("), vec![owned_function(names, items)], ").collect()")
         }
         Codec::Map { values, .. } => {
-            let (string, values) = (names.std("String"), owned(names, values, &quote! { v }));
-            quote! { #value.into_iter().map(|(k, v)| (#string::from(k), #values)).collect() }
+            let key = Expr::Text(format!("{}::from(k)", std.string));
+            let entry = Expr::List("(".to_owned(), vec![key, owned(names, values, "v")], ")");
+            let closure = Expr::Closure("(k, v)", Box::new(entry));
+            Expr::List(format!("{value}.into_iter().map("), vec![closure], ").collect()")
         }
         Codec::Boxed(inner) => {
-            let (boxed, inner) = (names.std("Box"), owned(names, inner, &quote! { (*#value) }));
-            quote! { #boxed::new(#inner) }
+            Expr::call(format!("{}::new", std.boxed), vec![owned(names, inner, &format!("(*{value})"))])
         }
-        _ => quote! { #value.into_owned() },
+        _ => Expr::Text(format!("{value}.into_owned()")),
     }
 }
 
-fn owned_function(names: &Names<'_>, codec: &Codec) -> TokenStream {
+fn owned_function(names: &Names<'_>, codec: &Codec) -> Expr {
     match codec {
-        Codec::Leaf(Leaf::String) => {
-            let string = names.std("String");
-            quote! { #string::from }
-        }
-        Codec::Type(id) => {
-            let path = names.borrowed_or_owned(*id);
-            quote! { #path::into_owned }
-        }
-        _ => {
-            let body = owned(names, codec, &quote! { v });
-            quote! { |v| #body }
-        }
+        Codec::Leaf(Leaf::String) => Expr::Text(format!("{}::from", names.std.string)),
+        Codec::Type(id) => Expr::Text(format!("{}::into_owned", names.borrowed_or_owned(*id))),
+        _ => Expr::Closure("v", Box::new(owned(names, codec, "v"))),
     }
 }
 

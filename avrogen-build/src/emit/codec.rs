@@ -1,108 +1,97 @@
 //! Encoding, decoding and the bound of a place, as expressions.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::names::{Names, ident, tokens};
+use super::code::Expr;
+use super::names::Names;
 use crate::plan::{Codec, Leaf, Passing, Type, TypeId};
 use crate::settings::MapType;
 
 /// The name of a variable or field from which a value is read.
-#[derive(Clone)]
-pub(super) enum Access {
+#[derive(Clone, Copy)]
+pub(super) enum Access<'a> {
     /// A place such as `self.id`.
-    Field(TokenStream),
+    Field(&'a str),
     /// A variable that holds a reference.
-    Variable(TokenStream),
+    Variable(&'a str),
 }
 
-impl Access {
-    fn by_reference(&self) -> TokenStream {
+/// What a closure calls the value that it is given.
+const V: Access<'_> = Access::Variable("v");
+
+impl Access<'_> {
+    fn by_reference(self) -> String {
         match self {
-            Self::Field(place) => quote! { &#place },
-            Self::Variable(name) => quote! { #name },
+            Self::Field(place) => format!("&{place}"),
+            Self::Variable(name) => name.to_owned(),
         }
     }
 
-    fn by_value(&self) -> TokenStream {
+    fn by_value(self) -> String {
         match self {
-            Self::Field(place) => quote! { #place },
-            Self::Variable(name) => quote! { *#name },
+            Self::Field(place) => place.to_owned(),
+            Self::Variable(name) => format!("*{name}"),
         }
     }
 
-    fn unboxed(&self) -> TokenStream {
+    fn unboxed(self) -> String {
         match self {
-            Self::Field(place) => quote! { &*#place },
-            Self::Variable(name) => quote! { &**#name },
+            Self::Field(place) => format!("&*{place}"),
+            Self::Variable(name) => format!("&**{name}"),
         }
     }
 
-    fn as_ref(&self) -> TokenStream {
+    fn as_ref(self) -> String {
         let (Self::Field(place) | Self::Variable(place)) = self;
-        quote! { #place.as_ref() }
+        format!("{place}.as_ref()")
     }
-}
 
-fn variable() -> Access {
-    Access::Variable(quote! { v })
+    fn of_leaf(self, leaf: Leaf) -> String {
+        match leaf.passing() {
+            Passing::ByValue => self.by_value(),
+            Passing::ByReference => self.by_reference(),
+        }
+    }
 }
 
 /// An expression that encodes the value to `w`; its type is the result.
-pub(super) fn encode(names: &Names<'_>, codec: &Codec, value: &Access) -> TokenStream {
-    let rt = names.rt();
+pub(super) fn encode(names: &Names<'_>, codec: &Codec, value: Access<'_>) -> Expr {
+    let rt = &names.rt;
+    let call = |function: String, value: String, inner: Option<Expr>| {
+        let w = Expr::text("w");
+        Expr::call(function, [Expr::Text(value), w].into_iter().chain(inner).collect())
+    };
     match codec {
-        Codec::Leaf(leaf) => {
-            let (module, arguments) = leaf_path(names, *leaf);
-            let value = leaf_argument(*leaf, value);
-            quote! { #module::encode #arguments(#value, w) }
-        }
+        Codec::Leaf(leaf) => call(leaf_function(names, *leaf, "encode"), value.of_leaf(*leaf), None),
         Codec::Type(_) | Codec::Extern(_) => {
-            let value = value.by_reference();
-            quote! { #rt::Encode::encode(#value, w) }
+            call(format!("{rt}::Encode::encode"), value.by_reference(), None)
         }
-        Codec::Boxed(_) => {
-            let value = value.unboxed();
-            quote! { #rt::Encode::encode(#value, w) }
-        }
+        Codec::Boxed(_) => call(format!("{rt}::Encode::encode"), value.unboxed(), None),
         Codec::Option { null_first, item } => {
-            let (module, value, item) =
-                (option_module(*null_first), value.as_ref(), encode_closure(names, item));
-            quote! { #rt::#module::encode(#value, w, #item) }
+            let function = format!("{rt}::{}::encode", option_module(*null_first));
+            call(function, value.as_ref(), Some(encode_closure(names, item)))
         }
         Codec::OptionalUnion(id) => {
-            let (union, value) = (names.type_(*id), value.as_ref());
-            quote! { #union::encode_optional(#value, w) }
+            call(format!("{}::encode_optional", names.type_(*id)), value.as_ref(), None)
         }
-        Codec::OnlyNull => quote! { #rt::union_index::encode(0, w) },
+        Codec::OnlyNull => call(format!("{rt}::union_index::encode"), "0".to_owned(), None),
         Codec::Array(items) => {
-            let (value, items) = (value.by_reference(), encode_closure(names, items));
-            quote! { #rt::array::encode(#value, w, #items) }
+            call(format!("{rt}::array::encode"), value.by_reference(), Some(encode_closure(names, items)))
         }
         Codec::Map { map, values } => {
-            let (module, value, values) =
-                (map_module(*map), value.by_reference(), encode_closure(names, values));
-            quote! { #rt::#module::encode(#value, w, #values) }
+            let function = format!("{rt}::{}::encode", map_module(*map));
+            call(function, value.by_reference(), Some(encode_closure(names, values)))
         }
         Codec::With { adapter, inner } => {
-            let (adapter, value, inner) =
-                (tokens(adapter), value.by_reference(), encode_closure(names, inner));
-            quote! { #rt::adapted::encode::<#adapter>(#value, w, #inner) }
+            let function = format!("{rt}::adapted::encode::<{adapter}>");
+            call(function, value.by_reference(), Some(encode_closure(names, inner)))
         }
     }
 }
 
-fn encode_closure(names: &Names<'_>, codec: &Codec) -> TokenStream {
-    if matches!(codec, Codec::Type(_) | Codec::Extern(_)) {
-        let rt = names.rt();
-        return quote! { #rt::Encode::encode };
-    }
-    let body = encode(names, codec, &variable());
-    let ignored = matches!(codec, Codec::OnlyNull);
-    if ignored {
-        quote! { |_, w| #body }
-    } else {
-        quote! { |v, w| #body }
+fn encode_closure(names: &Names<'_>, codec: &Codec) -> Expr {
+    match codec {
+        Codec::Type(_) | Codec::Extern(_) => Expr::Text(format!("{}::Encode::encode", names.rt)),
+        Codec::OnlyNull => Expr::Closure("_, w", Box::new(encode(names, codec, V))),
+        _ => Expr::Closure("v, w", Box::new(encode(names, codec, V))),
     }
 }
 
@@ -116,74 +105,68 @@ pub(super) enum Form {
 }
 
 /// An expression that decodes a value from `r`; its type is the result.
-pub(super) fn decode(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
-    let (rt, types, externs) = (names.rt(), &names.plan().types, &names.plan().externs);
-    let min = |codec: &Codec| Literal::u64_unsuffixed(codec.size(types, externs).min);
+pub(super) fn decode(names: &Names<'_>, form: Form, codec: &Codec) -> Expr {
+    let (rt, types, externs) = (&names.rt, &names.plan.types, &names.plan.externs);
+    let min = |codec: &Codec| Expr::Text(codec.size(types, externs).min.to_string());
+    let r = || Expr::text("r");
     match codec {
         Codec::Leaf(_) | Codec::Type(_) | Codec::Extern(_) | Codec::OptionalUnion(_) | Codec::OnlyNull => {
-            let path = decode_function(names, form, codec);
-            quote! { #path(r) }
+            let Expr::Text(function) = decode_function(names, form, codec) else {
+                unreachable!("it has a path")
+            };
+            Expr::call(function, vec![r()])
         }
         Codec::Boxed(inner) => {
-            let inner = decode_function(names, form, inner);
-            quote! { #rt::boxed::decode(r, #inner) }
+            Expr::call(format!("{rt}::boxed::decode"), vec![r(), decode_function(names, form, inner)])
         }
         Codec::Option { null_first, item } => {
-            let (module, item) = (option_module(*null_first), decode_function(names, form, item));
-            quote! { #rt::#module::decode(r, #item) }
+            let function = format!("{rt}::{}::decode", option_module(*null_first));
+            Expr::call(function, vec![r(), decode_function(names, form, item)])
         }
         Codec::Array(items) => {
-            let (min, items) = (min(items), decode_function(names, form, items));
-            quote! { #rt::array::decode(r, #min, #items) }
+            let items = vec![r(), min(items), decode_function(names, form, items)];
+            Expr::call(format!("{rt}::array::decode"), items)
         }
         Codec::Map { map, values } => {
-            let (module, min, values) = (map_module(*map), min(values), decode_function(names, form, values));
-            quote! { #rt::#module::decode(r, #min, #values) }
+            let values = vec![r(), min(values), decode_function(names, form, values)];
+            Expr::call(format!("{rt}::{}::decode", map_module(*map)), values)
         }
         Codec::With { adapter, inner } => {
-            let (adapter, inner) = (tokens(adapter), decode_function(names, Form::Owned, inner));
-            quote! { #rt::adapted::decode::<#adapter>(r, #inner) }
+            let inner = vec![r(), decode_function(names, Form::Owned, inner)];
+            Expr::call(format!("{rt}::adapted::decode::<{adapter}>"), inner)
         }
     }
 }
 
 /// A function from a reader to the result: a path where there is one.
-fn decode_function(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
-    let rt = names.rt();
-    match codec {
+fn decode_function(names: &Names<'_>, form: Form, codec: &Codec) -> Expr {
+    let rt = &names.rt;
+    Expr::Text(match codec {
         Codec::Leaf(Leaf::String) if form == Form::Borrowed => {
-            let module = names.leaf_module("str_ref");
-            quote! { #module::decode }
+            format!("{}::decode", names.leaf_module("str_ref"))
         }
         Codec::Leaf(Leaf::Bytes) if form == Form::Borrowed => {
-            let module = names.leaf_module("bytes_ref");
-            quote! { #module::decode }
+            format!("{}::decode", names.leaf_module("bytes_ref"))
         }
-        Codec::Leaf(leaf) => {
-            let (module, arguments) = leaf_path(names, *leaf);
-            quote! { #module::decode #arguments }
-        }
-        Codec::Type(_) | Codec::Extern(_) => quote! { #rt::Decode::decode },
+        Codec::Leaf(leaf) => leaf_function(names, *leaf, "decode"),
+        Codec::Type(_) | Codec::Extern(_) => format!("{rt}::Decode::decode"),
         Codec::OptionalUnion(id) => {
             let union = match form {
                 Form::Owned => names.type_(*id),
                 Form::Borrowed => names.borrowed_or_owned(*id),
             };
-            quote! { #union::decode_optional }
+            format!("{union}::decode_optional")
         }
-        Codec::OnlyNull => quote! { #rt::only_null::decode },
-        _ => {
-            let body = decode(names, form, codec);
-            quote! { |r| #body }
-        }
-    }
+        Codec::OnlyNull => format!("{rt}::only_null::decode"),
+        _ => return Expr::Closure("r", Box::new(decode(names, form, codec))),
+    })
 }
 
 /// Most bytes of a place: a constant, and what depends on the value.
 #[derive(Default)]
 pub(super) struct Bound {
     pub(super) constant: u64,
-    pub(super) terms: Vec<TokenStream>,
+    pub(super) terms: Vec<Expr>,
 }
 
 impl Bound {
@@ -191,8 +174,8 @@ impl Bound {
         Self { constant, terms: Vec::new() }
     }
 
-    fn term(term: TokenStream) -> Self {
-        Self { constant: 0, terms: vec![term] }
+    fn term(function: String, arguments: Vec<Expr>) -> Self {
+        Self { constant: 0, terms: vec![Expr::Call(function, arguments)] }
     }
 
     pub(super) fn add(&mut self, other: Self) {
@@ -201,13 +184,14 @@ impl Bound {
     }
 
     /// The sum as one expression.
-    pub(super) fn expression(&self) -> TokenStream {
-        let constant = Literal::u64_unsuffixed(self.constant);
-        let terms = &self.terms;
-        if self.constant == 0 && !terms.is_empty() {
-            return quote! { #(#terms)+* };
+    pub(super) fn expression(mut self) -> Expr {
+        if self.constant > 0 || self.terms.is_empty() {
+            self.terms.insert(0, Expr::Text(self.constant.to_string()));
         }
-        quote! { #constant #(+ #terms)* }
+        match <[Expr; 1]>::try_from(self.terms) {
+            Ok([only]) => only,
+            Err(terms) => Expr::Sum(terms),
+        }
     }
 }
 
@@ -216,101 +200,69 @@ const BLOCK: u64 = 11;
 
 /// The bound of a place within `holder`. What leads back to the holder counts nothing, or bounds would recurse: the
 /// writer grows where they fall short.
-pub(super) fn bound(names: &Names<'_>, holder: &Type, codec: &Codec, value: &Access) -> Bound {
-    let (rt, plan) = (names.rt(), names.plan());
+pub(super) fn bound(names: &Names<'_>, holder: &Type, codec: &Codec, value: Access<'_>) -> Bound {
+    let (rt, plan) = (&names.rt, names.plan);
     if let Some(max) = codec.size(&plan.types, &plan.externs).max {
         return Bound::constant(max);
     }
+    let of_type = |value: String| Bound::term(format!("{rt}::Encode::bound"), vec![Expr::Text(value)]);
     let leads_back = |id: &TypeId| holder.cycle.is_some() && plan.type_(*id).cycle == holder.cycle;
     match codec {
         Codec::Leaf(leaf) => {
-            let (module, arguments) = leaf_path(names, *leaf);
-            let value = leaf_argument(*leaf, value);
-            Bound::term(quote! { #module::bound #arguments(#value) })
+            Bound::term(leaf_function(names, *leaf, "bound"), vec![Expr::Text(value.of_leaf(*leaf))])
         }
         Codec::Type(id) | Codec::OptionalUnion(id) if leads_back(id) => Bound::constant(0),
-        Codec::Type(_) | Codec::Extern(_) => {
-            let value = value.by_reference();
-            Bound::term(quote! { #rt::Encode::bound(#value) })
-        }
+        Codec::Type(_) | Codec::Extern(_) => of_type(value.by_reference()),
         Codec::Boxed(inner) => match &**inner {
             Codec::Type(id) if leads_back(id) => Bound::constant(0),
-            _ => {
-                let value = value.unboxed();
-                Bound::term(quote! { #rt::Encode::bound(#value) })
-            }
+            _ => of_type(value.unboxed()),
         },
-        Codec::Option { null_first, item } => match bound(names, holder, item, &variable()) {
+        Codec::Option { null_first, item } => match bound(names, holder, item, V) {
             item if item.terms.is_empty() => Bound::constant(item.constant.saturating_add(1)),
             item => {
-                let (module, value, item) = (option_module(*null_first), value.as_ref(), item.expression());
-                Bound::term(quote! { #rt::#module::bound(#value, |v| #item) })
+                let item = Expr::Closure("v", Box::new(item.expression()));
+                let function = format!("{rt}::{}::bound", option_module(*null_first));
+                Bound::term(function, vec![Expr::Text(value.as_ref()), item])
             }
         },
         Codec::OptionalUnion(_) => {
-            let value = value.as_ref();
-            Bound::term(quote! { #value.map_or(1, #rt::Encode::bound) })
+            let function = format!("{}.map_or", value.as_ref());
+            Bound::term(function, vec![Expr::text("1"), Expr::Text(format!("{rt}::Encode::bound"))])
         }
-        Codec::Array(items) => collection(names, holder, items, value, &quote! { array }),
-        Codec::Map { map, values } if values.size(&plan.types, &plan.externs).max == Some(0) => {
-            let (module, value) = (map_module(*map), value.by_reference());
-            Bound::term(quote! { #rt::#module::bound(#value, |_| 0) })
-        }
-        Codec::Map { map, values } => collection(names, holder, values, value, &map_module(*map)),
+        Codec::Array(items) => collection(names, holder, items, value, "array"),
+        Codec::Map { map, values } => collection(names, holder, values, value, map_module(*map)),
         Codec::OnlyNull | Codec::With { .. } => Bound::constant(1),
     }
 }
 
-fn collection(
-    names: &Names<'_>,
-    holder: &Type,
-    items: &Codec,
-    value: &Access,
-    module: &TokenStream,
-) -> Bound {
-    let rt = names.rt();
-    let item = bound(names, holder, items, &variable());
-    match (item.constant, item.terms.is_empty()) {
-        (0, true) => Bound::constant(BLOCK),
-        (_, constant) => {
-            let (value, item) = (value.by_reference(), item.expression());
-            let variable = if constant {
-                quote! { _ }
-            } else {
-                quote! { v }
-            };
-            Bound::term(quote! { #rt::#module::bound(#value, |#variable| #item) })
-        }
+fn collection(names: &Names<'_>, holder: &Type, items: &Codec, value: Access<'_>, module: &str) -> Bound {
+    let item = bound(names, holder, items, V);
+    let has_keys = module != "array";
+    if item.terms.is_empty() && item.constant == 0 && !has_keys {
+        return Bound::constant(BLOCK);
     }
+    let variable = if item.terms.is_empty() { "_" } else { "v" };
+    let item = Expr::Closure(variable, Box::new(item.expression()));
+    Bound::term(format!("{}::{module}::bound", names.rt), vec![Expr::Text(value.by_reference()), item])
 }
 
-/// The module of a leaf and the constant arguments of its functions.
-pub(super) fn leaf_path(names: &Names<'_>, leaf: Leaf) -> (TokenStream, TokenStream) {
+/// A function of a leaf, with its constant arguments.
+pub(super) fn leaf_function(names: &Names<'_>, leaf: Leaf, function: &str) -> String {
     let module = names.leaf_module(leaf.module());
-    let arguments = leaf.arguments();
+    let arguments: Vec<String> = leaf.arguments().iter().map(u64::to_string).collect();
     if arguments.is_empty() {
-        return (module, TokenStream::new());
+        return format!("{module}::{function}");
     }
-    let arguments = arguments.into_iter().map(Literal::u64_unsuffixed);
-    (module, quote! { ::<#(#arguments),*> })
+    format!("{module}::{function}::<{}>", arguments.join(", "))
 }
 
-fn leaf_argument(leaf: Leaf, value: &Access) -> TokenStream {
-    match leaf.passing() {
-        Passing::ByValue => value.by_value(),
-        Passing::ByReference => value.by_reference(),
-    }
+fn option_module(null_first: bool) -> &'static str {
+    if null_first { "null_first" } else { "null_last" }
 }
 
-fn option_module(null_first: bool) -> TokenStream {
-    let module = ident(if null_first { "null_first" } else { "null_last" });
-    quote! { #module }
-}
-
-fn map_module(map: MapType) -> TokenStream {
-    let module = ident(match map {
+fn map_module(map: MapType) -> &'static str {
+    match map {
         MapType::BTree => "map_btree",
         MapType::Hash => "map_hash",
-    });
-    quote! { #module }
+    }
 }

@@ -1,21 +1,24 @@
 //! Documentation from schemas. It is text of others: it must read as what it says and do nothing. It is never compiled
 //! as a doctest, makes no links and no HTML, and hides nothing from who reads the source.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use super::code::Code;
 
-/// The attributes that document an item: what the schema says, then what the item is.
-pub(super) fn attributes(doc: Option<&str>, about: &str) -> TokenStream {
-    let mut lines = doc.map(neutral).unwrap_or_default();
-    if !lines.is_empty() {
-        lines.push(String::new());
+/// Documents an item: what the schema says, then what the item is.
+pub(super) fn write(code: &mut Code, doc: Option<&str>, about: &str) {
+    let lines = doc.map(neutral).unwrap_or_default();
+    for line in &lines {
+        doc_line(code, line);
     }
-    lines.extend(neutral(&format!("{about}.")));
-    let lines = lines.into_iter().map(|line| {
-        let line = if line.is_empty() { line } else { format!(" {line}") };
-        Literal::string(&line)
-    });
-    quote! { #(#[doc = #lines])* }
+    if !lines.is_empty() {
+        doc_line(code, "");
+    }
+    for line in neutral(about) {
+        doc_line(code, &format!("{line}."));
+    }
+}
+
+fn doc_line(code: &mut Code, line: &str) {
+    if line.is_empty() { code.line(&["///"]) } else { code.line(&["/// ", line]) }
 }
 
 /// The lines of a text in Markdown that renders as the text. Code between single backticks stays code.
@@ -95,7 +98,7 @@ fn visible(word: &str) -> String {
         .collect()
 }
 
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'

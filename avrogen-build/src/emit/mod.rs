@@ -1,10 +1,16 @@
 //! A plan written down as Rust. Nothing is decided here.
+//!
+//! Code is text, laid out as it is written: a tree of tokens that is printed and formatted takes ten times as long, and the
+//! crates that do it take longer to compile than this one. What a schema says freely gets into it in two ways only, as
+//! [literals](literal) and as [documentation](docs); everything else is names that the plan has allocated.
 
 mod borrowed;
+mod code;
 mod codec;
 mod docs;
 mod enums;
 mod impls;
+mod literal;
 mod names;
 mod newtype;
 mod record;
@@ -15,12 +21,9 @@ mod value;
 
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use crate::plan::{ModuleId, Plan, Type, TypeId, TypeKind};
-pub(crate) use names::BLANK;
-use names::{Names, ident, tokens};
+use crate::plan::{ModuleId, Plan, Type, TypeKind};
+use code::Code;
+use names::Names;
 
 /// How code is laid out in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +40,6 @@ pub(crate) struct Options {
     pub(crate) layout: Layout,
     /// Whether the code is to be left alone by rustfmt: what people check in, they also format.
     pub(crate) checked_in: bool,
-    /// Whether blank lines are marked, which prettyplease would not keep.
-    pub(crate) blank_lines: bool,
 }
 
 /// The code of one file.
@@ -48,7 +49,7 @@ pub(crate) struct Piece {
     pub(crate) path: Vec<String>,
     /// Whether modules lie within it.
     pub(crate) is_parent: bool,
-    pub(crate) code: TokenStream,
+    pub(crate) code: String,
 }
 
 impl Piece {
@@ -80,8 +81,13 @@ pub(crate) fn emit(plan: &Plan, options: Options) -> Vec<Piece> {
     let mut pieces = Vec::new();
     emitter.piece(Plan::ROOT, &[], &mut pieces);
     if options.layout == Layout::Tree && !plan.schemas.is_empty() {
-        let code = schemas::statics(plan, &names::blank(options.blank_lines));
-        pieces.push(Piece { path: vec![schemas::MODULE.to_owned()], is_parent: false, code });
+        let mut code = Code::new(&[]);
+        schemas::statics(&mut code, plan);
+        pieces.push(Piece {
+            path: vec![schemas::MODULE.to_owned()],
+            is_parent: false,
+            code: code.into_text(),
+        });
     }
     pieces
 }
@@ -95,7 +101,14 @@ impl Emitter<'_> {
     fn piece(&self, id: ModuleId, path: &[String], pieces: &mut Vec<Piece>) {
         let module = self.plan.module(id);
         let is_parent = id == Plan::ROOT || !module.modules.is_empty();
-        pieces.push(Piece { path: path.to_vec(), is_parent, code: self.content(id) });
+        let attributes = match (id == Plan::ROOT, self.options.checked_in) {
+            (false, _) => &[],
+            (true, false) => ALLOWED,
+            (true, true) => ALLOWED_AND_SKIPPED,
+        };
+        let mut code = Code::new(attributes);
+        self.content(&mut code, id);
+        pieces.push(Piece { path: path.to_vec(), is_parent, code: code.into_text() });
         if self.options.layout == Layout::Tree {
             for child in &module.modules {
                 let mut path = path.to_vec();
@@ -106,94 +119,101 @@ impl Emitter<'_> {
     }
 
     /// What stands in a module: its types, then the modules within it.
-    fn content(&self, id: ModuleId) -> TokenStream {
+    fn content(&self, code: &mut Code, id: ModuleId) {
         let module = self.plan.module(id);
-        let names = Names::new(self.plan, id, self.options.blank_lines);
+        let names = Names::new(self.plan, id);
         let is_root = id == Plan::ROOT;
-        let outer = if is_root { root_attributes(self.options) } else { TokenStream::new() };
-        let mut parts = Vec::new();
         if is_root {
-            parts.push(level(self.plan));
+            level(code, self.plan);
         } else if !module.types.is_empty() {
-            parts.push(names.imports());
+            if let Some(schemas) = names.schemas_import() {
+                code.line(&["use ", &schemas, ";"]);
+            }
+            code.line(&["use ", &names.v1, " as ", &names.rt, ";"]);
         }
-        let of_types = module.types.iter().flat_map(|id| items(&names, *id));
-        let of_modules = module.modules.iter().map(|child| self.module(*child));
-        parts.extend(of_types.chain(of_modules).map(|item| quote! { #outer #item }));
+        for made in module.types.iter().map(|id| self.plan.type_(*id)) {
+            items(code, &names, made);
+        }
+        for child in &module.modules {
+            self.module(code, *child);
+        }
         if is_root && !self.plan.schemas.is_empty() {
-            let schemas = ident(schemas::MODULE);
-            let statics = schemas::statics(self.plan, names.blank());
-            parts.push(match self.options.layout {
-                Layout::Single => quote! { #outer mod #schemas { #statics } },
-                Layout::Tree => quote! { #outer mod #schemas; },
-            });
-            parts.extend(schemas::assertions(&names).into_iter().map(|item| quote! { #outer #item }));
+            code.item();
+            match self.options.layout {
+                Layout::Tree => code.line(&["mod ", schemas::MODULE, ";"]),
+                Layout::Single => {
+                    code.open(&["mod ", schemas::MODULE]);
+                    schemas::statics(code, self.plan);
+                    code.close();
+                }
+            }
+            schemas::assertions(code, &names);
         }
-        impls::lines(&names, parts)
     }
 
-    fn module(&self, id: ModuleId) -> TokenStream {
+    fn module(&self, code: &mut Code, id: ModuleId) {
         let module = self.plan.module(id);
-        let name = ident(module.ident.as_str());
-        let docs = docs::attributes(None, &format!("Namespace `{}`", module.namespace));
-        match self.options.layout {
-            Layout::Single => {
-                let content = self.content(id);
-                quote! { #docs pub mod #name { #content } }
-            }
-            Layout::Tree => {
-                let stem = file_stem(module.ident.bare());
-                let file =
-                    if module.modules.is_empty() { format!("{stem}.rs") } else { format!("{stem}/mod.rs") };
-                let path = (stem != module.ident.bare()).then(|| quote! { #[path = #file] });
-                quote! { #docs #path pub mod #name; }
-            }
+        let name = module.ident.as_str();
+        code.item();
+        docs::write(code, None, &format!("Namespace `{}`", module.namespace));
+        if self.options.layout == Layout::Single {
+            code.open(&["pub mod ", name]);
+            self.content(code, id);
+            code.close();
+            return;
         }
+        let stem = file_stem(module.ident.bare());
+        if stem != module.ident.bare() {
+            let file = if module.modules.is_empty() { ".rs" } else { "/mod.rs" };
+            code.line(&["#[path = \"", &stem, file, "\"]"]);
+        }
+        code.line(&["pub mod ", name, ";"]);
     }
-}
-
-/// The line by which a runtime that does not fit says so.
-fn level(plan: &Plan) -> TokenStream {
-    let v1 = tokens(&format!("{}::__private::v1", plan.runtime));
-    let number = proc_macro2::Literal::u32_unsuffixed(plan.level.number);
-    let version = plan.level.version;
-    let features = plan.level.features.iter().map(|feature| ident(feature));
-    quote! { #v1::level!(#number #version #(#features)*); }
 }
 
 /// Included code has no inner attributes, so every item at the root brings what its neighbours need not know: a binary
 /// uses little of a schema, and clippy's opinions on generated code help nobody.
-fn root_attributes(options: Options) -> TokenStream {
-    let skip = if options.checked_in {
-        quote! { #[rustfmt::skip] }
-    } else {
-        TokenStream::new()
-    };
-    quote! {
-        #skip
-        #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications, variant_size_differences, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all)]
+const ALLOWED: &[&str] = &[
+    "#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]",
+    "#[allow(variant_size_differences, rustdoc::all)]",
+    "#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]",
+];
+
+/// The same for what people check in, and format.
+const ALLOWED_AND_SKIPPED: &[&str] = &["#[rustfmt::skip]", ALLOWED[0], ALLOWED[1], ALLOWED[2]];
+
+/// The line by which a runtime that does not fit says so.
+fn level(code: &mut Code, plan: &Plan) {
+    let (number, version) = (plan.level.number.to_string(), literal::string(plan.level.version));
+    let mut features = String::new();
+    for feature in &plan.level.features {
+        features.push(' ');
+        features.push_str(feature);
     }
+    code.line(&[&plan.runtime, "::__private::v1::level!(", &number, " ", &version, &features, ");"]);
 }
 
-/// The items of a type, one for one.
-fn items(names: &Names<'_>, id: TypeId) -> Vec<TokenStream> {
-    let made = names.plan().type_(id);
-    let mut items = match &made.kind {
-        TypeKind::Record(record) => record::items(names, made, record),
-        TypeKind::Enum(of) => enums::items(names, made, of),
-        TypeKind::Union(union) => union::items(names, made, union),
-        TypeKind::Newtype(newtype) => newtype::items(names, made, newtype),
-    };
-    items.extend(impls::avro_type(names, made));
-    items.extend(borrowed::items(names, made));
-    items
+/// The items of a type.
+fn items(code: &mut Code, names: &Names<'_>, made: &Type) {
+    match &made.kind {
+        TypeKind::Record(record) => record::items(code, names, made, record),
+        TypeKind::Enum(of) => enums::items(code, names, made, of),
+        TypeKind::Union(union) => union::items(code, names, made, union),
+        TypeKind::Newtype(newtype) => newtype::items(code, names, made, newtype),
+    }
+    impls::avro_type(code, names, made);
+    borrowed::items(code, names, made);
 }
 
-/// Documentation, the user's attributes and the derives of a type.
-fn head(names: &Names<'_>, made: &Type) -> TokenStream {
-    let docs = docs::attributes(made.doc.as_deref(), &made.about);
-    let attributes = made.attributes.iter().map(|attribute| tokens(attribute));
-    let derives = made.derives.iter().map(|path| tokens(path));
-    let serde = made.serde.then(|| serde::head(names, made));
-    quote! { #docs #[derive(#(#derives),*)] #serde #(#attributes)* }
+/// Documentation, the derives and the user's attributes of a type.
+fn head(code: &mut Code, names: &Names<'_>, made: &Type) {
+    code.item();
+    docs::write(code, made.doc.as_deref(), &made.about);
+    code.line(&["#[derive(", &made.derives.join(", "), ")]"]);
+    if made.serde {
+        serde::head(code, names, made);
+    }
+    for attribute in &made.attributes {
+        code.line(&[attribute]);
+    }
 }

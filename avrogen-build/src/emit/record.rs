@@ -1,156 +1,190 @@
 //! Records as structs.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, Expr};
 use super::codec::{Access, Bound, Form, bound, decode, encode};
-use super::names::{Names, ident, tokens};
+use super::names::Names;
 use super::{docs, head, impls, serde, value};
 use crate::plan::{Codec, Field, Record, Type};
 
-pub(super) fn items(names: &Names<'_>, made: &Type, record: &Record) -> Vec<TokenStream> {
-    let mut items = vec![definition(names, made, record), inherent(names, made, record)];
+pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record) {
+    definition(code, names, made, record);
+    inherent(code, names, made, record);
     if record.has_default() {
-        items.push(default(names, made));
+        default(code, names, made);
     }
-    items.push(encoder(names, made, record));
-    items.push(decoder(names, made, record));
-    items
+    encoder(code, names, made, record);
+    let reads = !record.fields.is_empty() || made.cycle.is_some();
+    impls::decode(code, names, made, made.ident.as_str(), reads, |code| {
+        decode_fields(code, names, made, record, Form::Owned);
+    });
 }
 
-fn definition(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (head, name) = (head(names, made), ident(made.ident.as_str()));
-    let builder = record.builder.then(|| {
-        let (rt, v1) = (names.rt(), names.v1());
-        quote! { #[derive(#rt::bon::Builder)] #[builder(crate = #v1::bon)] }
-    });
-    let fields = record.fields.iter().map(|field| {
-        let docs = docs::attributes(field.doc.as_deref(), &format!("Field `{}`", field.name));
-        let attributes = field.attributes.iter().map(|attribute| tokens(attribute));
-        let serde = made.serde.then(|| serde::field(field));
-        let builder = record.builder.then(|| builder_attribute(names, field));
-        let (name, rust_type) = (ident(field.ident.as_str()), names.rust_type(&field.codec));
-        quote! { #docs #serde #builder #(#attributes)* pub #name: #rust_type }
-    });
-    quote! { #head #builder pub struct #name { #(#fields),* } }
+fn definition(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record) {
+    head(code, names, made);
+    if record.builder {
+        code.line(&["#[derive(", &names.rt, "::bon::Builder)]"]);
+        code.line(&["#[builder(crate = ", &names.v1, "::bon)]"]);
+    }
+    if record.fields.is_empty() {
+        code.line(&["pub struct ", made.ident.as_str(), " {}"]);
+        return;
+    }
+    code.open(&["pub struct ", made.ident.as_str()]);
+    for field in &record.fields {
+        docs::write(code, field.doc.as_deref(), &format!("Field `{}`", field.name));
+        if made.serde && field.ident.bare() != field.name {
+            serde::rename(code, &field.name);
+        }
+        if record.builder {
+            builder_attribute(code, names, field);
+        }
+        for attribute in &field.attributes {
+            code.line(&[attribute]);
+        }
+        code.line(&["pub ", field.ident.as_str(), ": ", &names.rust_type(&field.codec), ","]);
+    }
+    code.close();
 }
 
 /// What the builder must know: what is left out has its default, and nothing else may be left out.
-fn builder_attribute(names: &Names<'_>, field: &Field) -> TokenStream {
-    let into = field.into.then(|| quote! { into, });
-    let is_option = matches!(field.codec, Codec::Option { .. } | Codec::OptionalUnion(_));
-    let required = is_option.then(|| quote! { required, });
-    match &field.default {
-        Some(default) => {
-            let default = value::expression(names, default);
-            let setter = field.option_setter.as_ref().map(|name| ident(name.as_str()));
-            let setter = setter.map(|name| quote! { setters(option_fn(name = #name)), });
-            quote! { #[builder(#into #required #setter default = #default)] }
+fn builder_attribute(code: &mut Code, names: &Names<'_>, field: &Field) {
+    let mut settings = Vec::new();
+    if field.into {
+        settings.push(Expr::text("into"));
+    }
+    if matches!(field.codec, Codec::Option { .. } | Codec::OptionalUnion(_)) {
+        settings.push(Expr::text("required"));
+    }
+    if let Some(default) = &field.default {
+        if let Some(setter) = &field.option_setter {
+            settings.push(Expr::Text(format!("setters(option_fn(name = {setter}))")));
         }
-        None if field.into || is_option => quote! { #[builder(#into #required)] },
-        None => TokenStream::new(),
+        settings.push(Expr::Prefixed("default = ".to_owned(), Box::new(value::expression(names, default))));
+    }
+    if !settings.is_empty() {
+        code.expr("#[builder", &Expr::List("(".to_owned(), settings, ")"), "]");
     }
 }
 
-fn inherent(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let arguments = record.arguments.iter().map(|&index| {
-        let field = &record.fields[index];
-        let (name, rust_type) = (ident(field.ident.as_str()), names.rust_type(&field.codec));
-        if field.into {
-            let into = names.std("Into");
-            quote! { #name: impl #into<#rust_type> }
-        } else {
-            quote! { #name: #rust_type }
-        }
+fn inherent(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record) {
+    code.item();
+    code.open(&["impl ", made.ident.as_str()]);
+    impls::schema_text(code, names, made);
+    if made.schema.is_some() {
+        code.blank();
+    }
+    code.line(&[match (record.fields.len(), record.arguments.len()) {
+        (all, arguments) if all == arguments => "/// From all its fields.",
+        (_, 0) => "/// With the defaults of all its fields.",
+        _ => "/// From the fields that have no default; the others have theirs.",
+    }]);
+    code.line(&["#[must_use]"]);
+    let arguments = record.arguments.iter().map(|&index| argument(names, &record.fields[index])).collect();
+    code.expr("", &Expr::Call("pub fn new".to_owned(), arguments), " -> Self {");
+    code.inside(|code| {
+        let fields = record.fields.iter().map(|field| (field.ident.as_str(), initializer(names, field)));
+        struct_literal(code, "Self", fields);
     });
-    let fields = record.fields.iter().map(|field| initializer(names, field));
-    let about = match (record.fields.len(), record.arguments.len()) {
-        (all, arguments) if all == arguments => " From all its fields.",
-        (_, 0) => " With the defaults of all its fields.",
-        _ => " From the fields that have no default; the others have theirs.",
-    };
-    let new = quote! {
-        #[doc = #about]
-        #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#fields),* }
-        }
-    };
-    impls::inherent(names, made, vec![new])
+    code.line(&["}"]);
+    code.close();
 }
 
-fn initializer(names: &Names<'_>, field: &Field) -> TokenStream {
-    let name = ident(field.ident.as_str());
+fn argument(names: &Names<'_>, field: &Field) -> Expr {
+    let rust_type = names.rust_type(&field.codec);
+    Expr::Text(if field.into {
+        format!("{}: impl {}<{rust_type}>", field.ident, names.std.into)
+    } else {
+        format!("{}: {rust_type}", field.ident)
+    })
+}
+
+fn initializer(names: &Names<'_>, field: &Field) -> Option<Expr> {
     match &field.default {
-        Some(default) => {
-            let default = value::expression(names, default);
-            quote! { #name: #default }
-        }
-        None if field.into => {
-            let value = names.into(&quote! { #name });
-            quote! { #name: #value }
-        }
-        None => quote! { #name },
+        Some(default) => Some(value::expression(names, default)),
+        None => field.into.then(|| Expr::Text(names.into(field.ident.as_str()))),
     }
 }
 
-fn default(names: &Names<'_>, made: &Type) -> TokenStream {
-    let (default, name) = (names.std("Default"), ident(made.ident.as_str()));
-    quote! {
-        impl #default for #name {
-            fn default() -> Self {
-                Self::new()
-            }
+/// A struct from its fields, each with a value unless a variable of its name holds that.
+fn struct_literal<'f>(code: &mut Code, name: &str, fields: impl Iterator<Item = (&'f str, Option<Expr>)>) {
+    let fields: Vec<_> = fields.collect();
+    if fields.is_empty() {
+        code.line(&[name, " {}"]);
+        return;
+    }
+    code.open(&[name]);
+    for (field, value) in fields {
+        match value {
+            Some(value) => code.expr(&format!("{field}: "), &value, ","),
+            None => code.line(&[field, ","]),
         }
     }
+    code.close();
 }
 
-fn encoder(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
+fn default(code: &mut Code, names: &Names<'_>, made: &Type) {
+    code.item();
+    code.open(&["impl ", &names.std.default, " for ", made.ident.as_str()]);
+    code.open(&["fn default() -> Self"]);
+    code.line(&["Self::new()"]);
+    code.close();
+    code.close();
+}
+
+fn encoder(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record) {
     let mut most = Bound::default();
     for field in &record.fields {
-        most.add(bound(names, made, &field.codec, &access(field)));
+        most.add(bound(names, made, &field.codec, Access::Field(&format!("self.{}", field.ident))));
     }
-    let body = encode_fields(names, record);
-    let body = if made.cycle.is_some() {
-        quote! { w.nested(|w| { #body }) }
-    } else {
-        body
-    };
+    let most = most.expression();
     let writes = !record.fields.is_empty() || made.cycle.is_some();
-    impls::encode(names, made, &most.expression(), writes, &body)
+    impls::encode(
+        code,
+        names,
+        made,
+        writes,
+        |code| code.expr("", &most, ""),
+        |code| {
+            if made.cycle.is_none() {
+                encode_fields(code, names, record);
+                return;
+            }
+            code.open(&["w.nested(|w|"]);
+            encode_fields(code, names, record);
+            code.close_with(")");
+        },
+    );
 }
 
-fn encode_fields(names: &Names<'_>, record: &Record) -> TokenStream {
+fn encode_fields(code: &mut Code, names: &Names<'_>, record: &Record) {
     let Some((last, first)) = record.fields.split_last() else {
-        let ok = names.std("Ok");
-        return quote! { #ok(()) };
+        code.line(&[&names.std.ok, "(())"]);
+        return;
     };
-    let first = first.iter().map(|field| encode(names, &field.codec, &access(field)));
-    let last = encode(names, &last.codec, &access(last));
-    quote! { #(#first?;)* #last }
-}
-
-fn decoder(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
-    let (name, reads) = (ident(made.ident.as_str()), !record.fields.is_empty() || made.cycle.is_some());
-    impls::decode(names, made, &quote! { #name }, reads, &decode_fields(names, made, record, Form::Owned))
+    let written =
+        |field: &Field| encode(names, &field.codec, Access::Field(&format!("self.{}", field.ident)));
+    for field in first {
+        code.expr("", &written(field), "?;");
+    }
+    code.expr("", &written(last), "");
 }
 
 /// The body of the decoder of a form of a record.
-pub(super) fn decode_fields(names: &Names<'_>, made: &Type, record: &Record, form: Form) -> TokenStream {
-    let ok = names.std("Ok");
-    let fields = record.fields.iter().map(|field| {
-        let (name, value) = (ident(field.ident.as_str()), decode(names, form, &field.codec));
-        quote! { #name: #value? }
-    });
-    let body = quote! { #ok(Self { #(#fields),* }) };
+pub(super) fn decode_fields(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record, form: Form) {
+    let ok = &names.std.ok;
     if made.cycle.is_some() {
-        quote! { r.nested(|r| #body) }
-    } else {
-        body
+        code.open(&["r.nested(|r|"]);
     }
-}
-
-fn access(field: &Field) -> Access {
-    let name = ident(field.ident.as_str());
-    Access::Field(quote! { self.#name })
+    if record.fields.is_empty() {
+        code.line(&[ok, "(Self {})"]);
+    } else {
+        code.open(&[ok, "(Self"]);
+        for field in &record.fields {
+            code.expr(&format!("{}: ", field.ident), &decode(names, form, &field.codec), "?,");
+        }
+        code.close_with(")");
+    }
+    if made.cycle.is_some() {
+        code.close_with(")");
+    }
 }

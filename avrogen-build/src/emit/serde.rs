@@ -1,41 +1,32 @@
 //! What serde must know to use Avro's names.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::Code;
+use super::literal;
 use super::names::Names;
-use crate::plan::{Codec, Field, Leaf, Newtype, Type, TypeKind};
+use crate::plan::{Codec, Leaf, Newtype, Type, TypeKind};
 
 /// The derives of a type.
-pub(super) fn head(names: &Names<'_>, made: &Type) -> TokenStream {
-    let rt = names.rt();
-    let path = format!("{}::__private::v1::serde", names.plan().runtime);
+pub(super) fn head(code: &mut Code, names: &Names<'_>, made: &Type) {
+    let rt = &names.rt;
     // A field that is left out of the input has its default where all of them have one.
     let defaults =
         matches!(&made.kind, TypeKind::Record(record) if record.has_default() && !record.fields.is_empty());
-    let default = defaults.then(|| quote! { , default });
-    quote! {
-        #[derive(#rt::serde::Serialize, #rt::serde::Deserialize)]
-        #[serde(crate = #path #default)]
-    }
+    let defaults = if defaults { ", default" } else { "" };
+    code.line(&["#[derive(", rt, "::serde::Serialize, ", rt, "::serde::Deserialize)]"]);
+    code.line(&["#[serde(crate = \"", &names.v1, "::serde\"", defaults, ")]"]);
 }
 
 /// The name that a field or variant has in Avro.
-pub(super) fn rename(name: &str) -> TokenStream {
-    quote! { #[serde(rename = #name)] }
-}
-
-pub(super) fn field(field: &Field) -> TokenStream {
-    if field.ident.bare() == field.name { TokenStream::new() } else { rename(&field.name) }
+pub(super) fn rename(code: &mut Code, name: &str) {
+    code.line(&["#[serde(rename = ", &literal::string(name), ")]"]);
 }
 
 /// serde has no arrays of more than 32 items.
-pub(super) fn newtype(names: &Names<'_>, newtype: &Newtype) -> TokenStream {
-    let path = match newtype.codec {
+pub(super) fn newtype(code: &mut Code, names: &Names<'_>, newtype: &Newtype) {
+    let module = match newtype.codec {
         Codec::Leaf(Leaf::Fixed(33..)) => "serde_fixed",
         Codec::Leaf(Leaf::LargeFixed(_)) => "serde_large_fixed",
-        _ => return TokenStream::new(),
+        _ => return,
     };
-    let path = format!("{}::__private::v1::{path}", names.plan().runtime);
-    quote! { #[serde(with = #path)] }
+    code.line(&["#[serde(with = \"", &names.v1, "::", module, "\")]"]);
 }

@@ -1,171 +1,167 @@
 //! Unions as enums.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::Code;
 use super::codec::{Access, Form, bound, decode, encode};
-use super::names::{Names, ident};
+use super::names::Names;
 use super::{docs, head, impls, serde};
 use crate::plan::{Codec, Leaf, Type, Union, Variant, index_size};
 
-pub(super) fn items(names: &Names<'_>, made: &Type, union: &Union) -> Vec<TokenStream> {
-    let name = ident(made.ident.as_str());
-    let mut items = vec![definition(names, made, union)];
+pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
+    definition(code, names, made, union);
     if made.schema.is_some() {
-        items.push(impls::inherent(names, made, Vec::new()));
+        code.item();
+        code.open(&["impl ", made.ident.as_str()]);
+        impls::schema_text(code, names, made);
+        code.close();
     }
     for variant in union.variants.iter().filter(|variant| variant.from) {
-        items.extend(conversions(names, made, variant));
+        conversions(code, names, made, variant);
     }
-    items.push(encoder(names, made, union));
-    items.push(impls::decode(
-        names,
-        made,
-        &quote! { #name },
-        true,
-        &decode_branches(names, union, Form::Owned),
-    ));
-    if let Some(null) = union.null {
-        items.push(optional(names, made, union, null));
-    }
-    items
-}
-
-fn definition(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
-    let (head, name) = (head(names, made), ident(made.ident.as_str()));
-    let variants = union.variants.iter().map(|variant| {
-        let docs = docs::attributes(None, &format!("Branch `{}`", variant.name));
-        let serde = made.serde.then(|| serde::rename(&variant.name));
-        let (name, rust_type) = (ident(variant.ident.as_str()), names.rust_type(&variant.codec));
-        quote! { #docs #serde #name(#rust_type) }
+    encoder(code, names, made, union);
+    impls::decode(code, names, made, made.ident.as_str(), true, |code| {
+        decode_branches(code, names, union, Form::Owned);
     });
-    quote! { #head pub enum #name { #(#variants),* } }
+    if let Some(null) = union.null {
+        optional(code, names, made, union, null);
+    }
 }
 
-fn conversions(names: &Names<'_>, made: &Type, variant: &Variant) -> Vec<TokenStream> {
-    let (name, variant_name) = (ident(made.ident.as_str()), ident(variant.ident.as_str()));
+fn definition(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
+    head(code, names, made);
+    if union.variants.is_empty() {
+        code.line(&["pub enum ", made.ident.as_str(), " {}"]);
+        return;
+    }
+    code.open(&["pub enum ", made.ident.as_str()]);
+    for variant in &union.variants {
+        docs::write(code, None, &format!("Branch `{}`", variant.name));
+        if made.serde {
+            serde::rename(code, &variant.name);
+        }
+        code.line(&[variant.ident.as_str(), "(", &names.rust_type(&variant.codec), "),"]);
+    }
+    code.close();
+}
+
+fn conversions(code: &mut Code, names: &Names<'_>, made: &Type, variant: &Variant) {
+    let (name, to) = (made.ident.as_str(), &variant.ident);
     let (of, value) = match &variant.codec {
         Codec::Boxed(inner) => {
-            let boxed = names.std("Box");
-            (names.rust_type(inner), quote! { #boxed::new(value) })
+            (names.rust_type(inner), format!("Self::{to}({}::new(value))", names.std.boxed))
         }
-        codec => (names.rust_type(codec), quote! { value }),
+        codec => (names.rust_type(codec), format!("Self::{to}(value)")),
     };
-    let mut items = vec![impls::from(names, &of, &name, &quote! { Self::#variant_name(#value) })];
+    impls::from(code, names, &of, name, &value);
     if variant.codec == Codec::Leaf(Leaf::String) {
-        let string = names.std("String");
-        let value = quote! { Self::#variant_name(#string::from(value)) };
-        items.push(impls::from(names, &quote! { &str }, &name, &value));
+        let value = format!("Self::{to}({}::from(value))", names.std.string);
+        impls::from(code, names, "&str", name, &value);
     }
-    items
 }
 
-fn encoder(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
-    let (rt, v) = (names.rt(), Access::Variable(quote! { v }));
-    let arms = union.variants.iter().map(|variant| {
-        let (name, branch) = (ident(variant.ident.as_str()), Literal::usize_unsuffixed(variant.branch));
-        let value = encode(names, &variant.codec, &v);
-        quote! {
-            Self::#name(v) => {
-                #rt::union_index::encode(#branch, w)?;
-                #value
-            }
-        }
-    });
+fn encoder(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
     let writes = !union.variants.is_empty();
-    let body = if writes {
-        quote! { match self { #(#arms)* } }
-    } else {
-        quote! { match *self {} }
-    };
-    impls::encode(names, made, &most(names, made, union), writes, &body)
+    impls::encode(
+        code,
+        names,
+        made,
+        writes,
+        |code| most(code, names, made, union),
+        |code| {
+            if !writes {
+                code.line(&["match *self {}"]);
+                return;
+            }
+            code.open(&["match self"]);
+            for variant in &union.variants {
+                code.open(&["Self::", variant.ident.as_str(), "(v) =>"]);
+                code.line(&[&names.rt, "::union_index::encode(", &variant.branch.to_string(), ", w)?;"]);
+                code.expr("", &encode(names, &variant.codec, Access::Variable("v")), "");
+                code.close();
+            }
+            code.close();
+        },
+    );
 }
 
-fn most(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
+fn most(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
     if let Some(max) = made.max {
-        let max = Literal::u64_unsuffixed(max);
-        return quote! { #max };
+        code.line(&[&max.to_string()]);
+        return;
     }
-    let arms = union.variants.iter().map(|variant| {
-        let name = ident(variant.ident.as_str());
-        let mut most = bound(names, made, &variant.codec, &Access::Variable(quote! { v }));
+    code.open(&["match self"]);
+    for variant in &union.variants {
+        let mut most = bound(names, made, &variant.codec, Access::Variable("v"));
         most.constant += index_size(variant.branch);
-        let v = if most.terms.is_empty() {
-            quote! { _ }
-        } else {
-            quote! { v }
-        };
-        let most = most.expression();
-        quote! { Self::#name(#v) => #most }
-    });
-    quote! { match self { #(#arms),* } }
+        let v = if most.terms.is_empty() { "_" } else { "v" };
+        code.expr(&format!("Self::{}({v}) => ", variant.ident), &most.expression(), ",");
+    }
+    code.close();
 }
 
 /// The body of the decoder of a form of a union.
-pub(super) fn decode_branches(names: &Names<'_>, union: &Union, form: Form) -> TokenStream {
-    let rt = names.rt();
+pub(super) fn decode_branches(code: &mut Code, names: &Names<'_>, union: &Union, form: Form) {
+    let rt = &names.rt;
     if union.null.is_some() {
-        return quote! {
-            let branch = #rt::union_index::decode(r)?;
-            Self::decode_branch(branch, r)
-        };
+        code.line(&["let branch = ", rt, "::union_index::decode(r)?;"]);
+        code.line(&["Self::decode_branch(branch, r)"]);
+        return;
     }
-    let arms = branch_arms(names, union, form);
-    quote! { match #rt::union_index::decode(r)? { #arms } }
+    code.open(&["match ", rt, "::union_index::decode(r)?"]);
+    branch_arms(code, names, union, form);
+    code.close();
 }
 
 /// The arms that decode a branch whose index has been read.
-fn branch_arms(names: &Names<'_>, union: &Union, form: Form) -> TokenStream {
-    let (rt, ok, err) = (names.rt(), names.std("Ok"), names.std("Err"));
-    let arms = union.variants.iter().map(|variant| {
-        let (name, branch) = (ident(variant.ident.as_str()), Literal::usize_unsuffixed(variant.branch));
-        let value = decode(names, form, &variant.codec);
-        quote! { #branch => #ok(Self::#name(#value?)), }
-    });
-    quote! { #(#arms)* branch => #err(#rt::union_index::unknown(branch, r)), }
+fn branch_arms(code: &mut Code, names: &Names<'_>, union: &Union, form: Form) {
+    let (rt, std) = (&names.rt, &names.std);
+    for variant in &union.variants {
+        let before = format!("{} => {}(Self::{}(", variant.branch, std.ok, variant.ident);
+        code.expr(&before, &decode(names, form, &variant.codec), "?)),");
+    }
+    code.line(&["branch => ", &std.err, "(", rt, "::union_index::unknown(branch, r)),"]);
 }
 
-/// What decodes a form of a union where the null branch makes it optional.
+/// What decodes a form of a union where the null branch makes it optional, for readers of this lifetime.
 pub(super) fn decode_optional(
+    code: &mut Code,
     names: &Names<'_>,
     union: &Union,
     null: usize,
     form: Form,
-    lifetime: &TokenStream,
-) -> [TokenStream; 2] {
-    let (rt, result, option) = (names.rt(), names.std("Result"), names.std("Option"));
-    let (ok, some, none) = (names.std("Ok"), names.std("Some"), names.std("None"));
-    let (null, arms) = (Literal::usize_unsuffixed(null), branch_arms(names, union, form));
-    let decode_branch = quote! {
-        fn decode_branch(branch: u32, r: &mut #rt::Reader<#lifetime>) -> #result<Self, #rt::Error> {
-            match branch { #arms }
-        }
-    };
-    let decode_optional = quote! {
-        fn decode_optional(r: &mut #rt::Reader<#lifetime>) -> #result<#option<Self>, #rt::Error> {
-            match #rt::union_index::decode(r)? {
-                #null => #ok(#none),
-                branch => Self::decode_branch(branch, r).map(#some),
-            }
-        }
-    };
-    [decode_branch, decode_optional]
+    lifetime: &str,
+) {
+    let (rt, std) = (&names.rt, &names.std);
+    let reader = format!("r: &mut {rt}::Reader<{lifetime}>");
+    let returned = format!("{}<Self, {rt}::Error>", std.result);
+    code.function("decode_branch", &["branch: u32", &reader], &returned);
+    code.open(&["match branch"]);
+    branch_arms(code, names, union, form);
+    code.close();
+    code.close();
+    code.blank();
+    let returned = format!("{}<{}<Self>, {rt}::Error>", std.result, std.option);
+    code.function("decode_optional", &[&reader], &returned);
+    code.open(&["match ", rt, "::union_index::decode(r)?"]);
+    code.line(&[&null.to_string(), " => ", &std.ok, "(", &std.none, "),"]);
+    code.line(&["branch => Self::decode_branch(branch, r).map(", &std.some, "),"]);
+    code.close();
+    code.close();
 }
 
 /// The functions for places where the null branch makes the enum optional.
-fn optional(names: &Names<'_>, made: &Type, union: &Union, null: usize) -> TokenStream {
-    let (rt, name) = (names.rt(), ident(made.ident.as_str()));
-    let (result, option) = (names.std("Result"), names.std("Option"));
-    let (some, none) = (names.std("Some"), names.std("None"));
-    let mut items = decode_optional(names, union, null, Form::Owned, &quote! { '_ }).to_vec();
-    let null = Literal::usize_unsuffixed(null);
-    items.push(quote! {
-        fn encode_optional(value: #option<&Self>, w: &mut #rt::Writer) -> #result<(), #rt::Error> {
-            match value {
-                #none => #rt::union_index::encode(#null, w),
-                #some(value) => #rt::Encode::encode(value, w),
-            }
-        }
-    });
-    impls::block(names, &quote! { impl #name }, items)
+fn optional(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union, null: usize) {
+    let (rt, std) = (&names.rt, &names.std);
+    code.item();
+    code.open(&["impl ", made.ident.as_str()]);
+    decode_optional(code, names, union, null, Form::Owned, "'_");
+    code.blank();
+    let value = format!("value: {}<&Self>", std.option);
+    let returned = format!("{}<(), {rt}::Error>", std.result);
+    code.function("encode_optional", &[&value, &format!("w: &mut {rt}::Writer")], &returned);
+    code.open(&["match value"]);
+    code.line(&[&std.none, " => ", rt, "::union_index::encode(", &null.to_string(), ", w),"]);
+    code.line(&[&std.some, "(value) => ", rt, "::Encode::encode(value, w),"]);
+    code.close();
+    code.close();
+    code.close();
 }

@@ -1,144 +1,95 @@
 //! Defaults as expressions.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::codec::leaf_path;
-use super::names::{Names, ident, tokens};
+use super::code::Expr;
+use super::codec::leaf_function;
+use super::literal;
+use super::names::Names;
 use crate::plan::{MapType, TypeId, TypeKind, Value};
 
 /// The expression of a value.
-pub(super) fn expression(names: &Names<'_>, value: &Value) -> TokenStream {
-    let rt = names.rt();
-    match value {
-        Value::Null => quote! { () },
-        Value::None => names.std("None"),
-        Value::Boolean(value) => quote! { #value },
-        Value::Int(value) => integer(i64::from(*value)),
-        Value::Long(value) => integer(*value),
-        Value::Float(value) => float(f64::from(*value), &quote! { f32 }, &format!("{:?}", value.abs())),
-        Value::Double(value) => float(*value, &quote! { f64 }, &format!("{:?}", value.abs())),
-        Value::String(text) if text.is_empty() => {
-            let string = names.std("String");
-            quote! { #string::new() }
-        }
-        Value::String(text) => {
-            let string = names.std("String");
-            quote! { #string::from(#text) }
-        }
-        Value::Bytes(bytes) if bytes.is_empty() => {
-            let vec = names.std("Vec");
-            quote! { #vec::new() }
-        }
-        Value::Bytes(bytes) => {
-            let bytes = Literal::byte_string(bytes);
-            quote! { #bytes.to_vec() }
-        }
-        Value::Fixed(bytes) => {
-            let bytes = Literal::byte_string(bytes);
-            quote! { *#bytes }
-        }
+pub(super) fn expression(names: &Names<'_>, value: &Value) -> Expr {
+    let std = &names.std;
+    Expr::Text(match value {
+        Value::Null => "()".to_owned(),
+        Value::None => std.none.clone(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Long(value) => value.to_string(),
+        // `Debug` has a point, and the shortest digits.
+        Value::Float(value) => literal::float(f64::from(*value), &format!("{value:?}"), "f32"),
+        Value::Double(value) => literal::float(*value, &format!("{value:?}"), "f64"),
+        Value::String(text) if text.is_empty() => format!("{}::new()", std.string),
+        Value::String(text) => format!("{}::from({})", std.string, literal::string(text)),
+        Value::Bytes(bytes) if bytes.is_empty() => format!("{}::new()", std.vec),
+        Value::Bytes(bytes) => format!("{}.to_vec()", literal::bytes(bytes)),
+        Value::Fixed(bytes) => format!("*{}", literal::bytes(bytes)),
+        Value::Symbol(id, variant) => variant_path(names, *id, *variant),
         Value::Encoded(leaf, bytes) => {
-            let ((module, arguments), bytes) = (leaf_path(names, *leaf), Literal::byte_string(bytes));
-            quote! { #rt::default_value(#bytes, #module::decode #arguments) }
+            return decoded(names, bytes, leaf_function(names, *leaf, "decode"));
         }
         Value::Extern(id, bytes) => {
-            let (path, bytes) = (tokens(&names.plan().externs[id.0].path), Literal::byte_string(bytes));
-            quote! { #rt::default_value(#bytes, <#path as #rt::Decode>::decode) }
+            let path = &names.plan.externs[id.0].path;
+            return decoded(names, bytes, format!("<{path} as {}::Decode>::decode", names.rt));
         }
-        Value::Array(items) => array(names, items),
-        Value::Map(map, entries) => map_of(names, *map, entries),
-        Value::Some(value) => call(names, &names.std("Some"), value),
-        Value::Boxed(value) => {
-            let boxed = names.std("Box");
-            call(names, &quote! { #boxed::new }, value)
-        }
-        Value::Newtype(id, value) => call(names, &names.type_(*id), value),
-        Value::Symbol(id, variant) => {
-            let path = variant_path(names, *id, *variant);
-            quote! { #path }
-        }
-        Value::Variant(id, variant, value) => call(names, &variant_path(names, *id, *variant), value),
-        Value::Record(id, values) => record(names, *id, values),
-    }
+        Value::Array(items) => return array(names, items),
+        Value::Map(map, entries) => return map_of(names, *map, entries),
+        Value::Some(value) => return call(names, std.some.clone(), value),
+        Value::Boxed(value) => return call(names, format!("{}::new", std.boxed), value),
+        Value::Newtype(id, value) => return call(names, names.type_(*id), value),
+        Value::Variant(id, variant, value) => return call(names, variant_path(names, *id, *variant), value),
+        Value::Record(id, values) => return record(names, *id, values),
+    })
 }
 
-fn call(names: &Names<'_>, function: &TokenStream, value: &Value) -> TokenStream {
-    let value = expression(names, value);
-    quote! { #function(#value) }
+fn call(names: &Names<'_>, function: String, value: &Value) -> Expr {
+    Expr::Call(function, vec![expression(names, value)])
 }
 
-fn array(names: &Names<'_>, items: &[Value]) -> TokenStream {
-    let vec = names.std("Vec");
+fn decoded(names: &Names<'_>, bytes: &[u8], decode: String) -> Expr {
+    let arguments = vec![Expr::Text(literal::bytes(bytes)), Expr::Text(decode)];
+    Expr::Call(format!("{}::default_value", names.rt), arguments)
+}
+
+fn array(names: &Names<'_>, items: &[Value]) -> Expr {
+    let vec = &names.std.vec;
     if items.is_empty() {
-        return quote! { #vec::new() };
+        return Expr::Text(format!("{vec}::new()"));
     }
-    let items = items.iter().map(|item| expression(names, item));
-    quote! { #vec::from([#(#items),*]) }
+    Expr::List(format!("{vec}::from(["), items.iter().map(|item| expression(names, item)).collect(), "])")
 }
 
-fn map_of(names: &Names<'_>, map: MapType, entries: &[(String, Value)]) -> TokenStream {
-    let (map, string) = (names.map(map), names.std("String"));
+fn map_of(names: &Names<'_>, map: MapType, entries: &[(String, Value)]) -> Expr {
+    let map = names.map(map);
     if entries.is_empty() {
-        return quote! { #map::new() };
+        return Expr::Text(format!("{map}::new()"));
     }
-    let entries = entries.iter().map(|(key, value)| {
-        let value = expression(names, value);
-        quote! { (#string::from(#key), #value) }
-    });
-    quote! { #map::from([#(#entries),*]) }
+    let entry = |(key, value): &(String, Value)| {
+        let key = Expr::Text(format!("{}::from({})", names.std.string, literal::string(key)));
+        Expr::List("(".to_owned(), vec![key, expression(names, value)], ")")
+    };
+    Expr::List(format!("{map}::from(["), entries.iter().map(entry).collect(), "])")
 }
 
-fn variant_path(names: &Names<'_>, id: TypeId, variant: usize) -> TokenStream {
-    let path = names.type_(id);
-    let name = match &names.plan().type_(id).kind {
+fn variant_path(names: &Names<'_>, id: TypeId, variant: usize) -> String {
+    let name = match &names.plan.type_(id).kind {
         TypeKind::Enum(of) => &of.variants[variant].ident,
         TypeKind::Union(union) => &union.variants[variant].ident,
         TypeKind::Record(_) | TypeKind::Newtype(_) => unreachable!("only enums have variants"),
     };
-    let name = ident(name.as_str());
-    quote! { #path::#name }
+    format!("{}::{name}", names.type_(id))
 }
 
-fn record(names: &Names<'_>, id: TypeId, values: &[Value]) -> TokenStream {
-    let path = names.type_(id);
-    let TypeKind::Record(record) = &names.plan().type_(id).kind else {
+fn record(names: &Names<'_>, id: TypeId, values: &[Value]) -> Expr {
+    let TypeKind::Record(record) = &names.plan.type_(id).kind else {
         unreachable!("only records have fields")
     };
-    let fields = record.fields.iter().zip(values).map(|(field, value)| {
-        let (name, value) = (ident(field.ident.as_str()), expression(names, value));
-        quote! { #name: #value }
+    let path = names.type_(id);
+    if values.is_empty() {
+        return Expr::Text(format!("{path} {{}}"));
+    }
+    let fields = record.fields.iter().zip(values);
+    let fields = fields.map(|(field, value)| {
+        Expr::Prefixed(format!("{}: ", field.ident), Box::new(expression(names, value)))
     });
-    quote! { #path { #(#fields),* } }
-}
-
-/// Literals have no sign.
-fn integer(value: i64) -> TokenStream {
-    let digits = Literal::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 {
-        quote! { -#digits }
-    } else {
-        quote! { #digits }
-    }
-}
-
-/// The shortest digits that read back as the number.
-fn float(value: f64, of: &TokenStream, digits: &str) -> TokenStream {
-    if value.is_nan() {
-        return quote! { #of::NAN };
-    }
-    if value.is_infinite() {
-        return if value > 0.0 {
-            quote! { #of::INFINITY }
-        } else {
-            quote! { #of::NEG_INFINITY }
-        };
-    }
-    let point = if digits.contains(['.', 'e']) { "" } else { ".0" };
-    let digits = tokens(&format!("{digits}{point}"));
-    if value.is_sign_negative() {
-        quote! { -#digits }
-    } else {
-        quote! { #digits }
-    }
+    Expr::List(format!("{path} {{ "), fields.collect(), " }")
 }

@@ -198,7 +198,8 @@ fn top_levels(input: &Input<'_>) -> Vec<TopLevel> {
             file: root.file,
             place: root.place,
             stem: stem(&input.sources.get(root.file).name).to_owned(),
-            alone: files[&root.file] == 1 && begins_at(&input.sources.get(root.file).text, root.place.span.start as usize),
+            alone: files[&root.file] == 1
+                && begins_at(&input.sources.get(root.file).text, root.place.span.start as usize),
         })
         .collect()
 }

@@ -111,7 +111,11 @@ fn name_variants(set: &SchemaSet, branches: &[(usize, Place)]) -> Vec<Ident> {
     let mut users: HashMap<String, usize> = HashMap::new();
     for (_, place) in branches {
         match kind(place).named() {
-            Some(named) => endings(named.fullname.as_str()).for_each(|name| *users.entry(name).or_default() += 1),
+            Some(named) => {
+                for name in endings(named.fullname.as_str()) {
+                    *users.entry(name).or_default() += 1;
+                }
+            }
             None => *users.entry(upper_camel(simple_name(set, place.node))).or_default() += 1,
         }
     }

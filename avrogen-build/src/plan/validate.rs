@@ -1,10 +1,7 @@
 //! Settings that are Rust: they are checked before they are pasted.
 
-use std::str::FromStr;
-
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::Span;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::externs::is_path;
 use super::name::is_identifier;
@@ -58,27 +55,50 @@ fn is_derive(text: &str) -> bool {
     text.strip_prefix("::").unwrap_or(text).split("::").all(is_identifier)
 }
 
-/// Whether a text is outer attributes and nothing else.
+/// Whether a text is outer attributes and nothing else, as far as brackets and literals tell.
 fn are_attributes(text: &str) -> bool {
-    let Ok(tokens) = TokenStream::from_str(text) else { return false };
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is_attribute = |pair: &[TokenTree]| match pair {
-        [TokenTree::Punct(hash), TokenTree::Group(group)] => {
-            hash.as_char() == '#' && group.delimiter() == Delimiter::Bracket && !group.stream().is_empty()
+    let mut rest = text.trim();
+    while let Some(inside) = rest.strip_prefix("#[") {
+        match closing_bracket(inside) {
+            Some(end) if !inside[..end].trim().is_empty() => rest = inside[end + 1..].trim_start(),
+            _ => return false,
         }
-        _ => false,
-    };
-    !trees.is_empty() && trees.chunks(2).all(is_attribute) && are_well_formed(tokens)
+    }
+    rest.is_empty() && !text.trim().is_empty()
 }
 
-#[cfg(feature = "format")]
-fn are_well_formed(tokens: TokenStream) -> bool {
-    syn::parse::Parser::parse2(syn::Attribute::parse_outer, tokens).is_ok()
-}
-
-#[cfg(not(feature = "format"))]
-fn are_well_formed(_: TokenStream) -> bool {
-    true
+/// Where the bracket is that closes what has been opened before the text.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut open = vec![']'];
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => {
+                while let Some((_, inside)) = chars.next() {
+                    match inside {
+                        '"' => break,
+                        '\\' => drop(chars.next()),
+                        _ => {}
+                    }
+                }
+            }
+            '(' => open.push(')'),
+            '[' => open.push(']'),
+            '{' => open.push('}'),
+            ')' | ']' | '}' => {
+                if open.pop() != Some(c) {
+                    return None;
+                }
+                if open.is_empty() {
+                    return Some(at);
+                }
+            }
+            // What would begin a comment, and take the bracket with it.
+            '/' if chars.peek().is_some_and(|(_, next)| matches!(next, '/' | '*')) => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -94,6 +114,9 @@ mod tests {
             ("#![allow(dead_code)]", false),
             ("#[a] pub struct Evil;", false),
             ("#[a] } mod evil {", false),
+            ("#[doc = \"]\\\"]\"]", true),
+            ("#[a(]", false),
+            ("#[a // ]", false),
             ("#[]", false),
             ("", false),
         ] {

@@ -2,18 +2,9 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro array `words`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words(
@@ -21,76 +12,42 @@ pub struct Words(
     pub ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Words {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::WORDS.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-impl ::core::convert::From<
-    ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
-> for Words {
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>> for Words {
     fn from(
-        value: ::avrogen_runtime::__private::v1::Vec<
-            ::avrogen_runtime::__private::v1::String,
-        >,
+        value: ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
     ) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Words {
     fn bound(&self) -> usize {
-        ::avrogen_runtime::__private::v1::array::bound(
-            &self.0,
-            |v| ::avrogen_runtime::__private::v1::string::bound(v),
-        )
+        ::avrogen_runtime::__private::v1::array::bound(&self.0, |v| {
+            ::avrogen_runtime::__private::v1::string::bound(v)
+        })
     }
 
     fn encode(
         &self,
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
-        ::avrogen_runtime::__private::v1::array::encode(
-            &self.0,
-            w,
-            |v, w| ::avrogen_runtime::__private::v1::string::encode(v, w),
-        )
+        ::avrogen_runtime::__private::v1::array::encode(&self.0, w, |v, w| {
+            ::avrogen_runtime::__private::v1::string::encode(v, w)
+        })
     }
 
     fn schema(
@@ -100,68 +57,35 @@ impl ::avrogen_runtime::__private::v1::Encode for Words {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Words {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(
-                ::avrogen_runtime::__private::v1::array::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::string::decode,
-                )?,
-            ),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
+            r,
+            1,
+            ::avrogen_runtime::__private::v1::string::decode,
+        )?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::WORDS)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Words {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::WORDS;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// `Words`, borrowed from the bytes that it is decoded from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordsRef<'a>(
@@ -169,118 +93,61 @@ pub struct WordsRef<'a>(
     pub ::avrogen_runtime::__private::v1::Vec<&'a str>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl WordsRef<'_> {
     /// The form that owns all it holds.
     #[must_use]
     pub fn into_owned(self) -> Words {
-        Words(
-            self
-                .0
-                .into_iter()
-                .map(::avrogen_runtime::__private::v1::String::from)
-                .collect(),
-        )
+        Words(self.0.into_iter().map(::avrogen_runtime::__private::v1::String::from).collect())
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<WordsRef<'_>> for Words {
     fn from(borrowed: WordsRef<'_>) -> Self {
         borrowed.into_owned()
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for WordsRef<'de> {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(
-                ::avrogen_runtime::__private::v1::array::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::str_ref::decode,
-                )?,
-            ),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
+            r,
+            1,
+            ::avrogen_runtime::__private::v1::str_ref::decode,
+        )?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::WORDS)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::View for Words {
     type Ref<'a> = WordsRef<'a>;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Circle`.
         #[derive(Debug, Clone, PartialEq)]
@@ -296,7 +163,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self { r }
+                Self {
+                    r,
+                }
             }
         }
 
@@ -316,7 +185,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                Ok(Self { r: rt::double::decode(r)? })
+                Ok(Self {
+                    r: rt::double::decode(r)?,
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -508,22 +379,18 @@ pub mod com {
 
         impl rt::Encode for Node {
             fn bound(&self) -> usize {
-                29
+                18 + rt::map_btree::bound(&self.named, |_| 0)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
                     rt::int::encode(self.value, w)?;
-                    rt::null_first::encode(
-                        self.next.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
-                    rt::null_last::encode(
-                        self.last.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
+                    rt::null_first::encode(self.next.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
+                    rt::null_last::encode(self.last.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
                     rt::array::encode(&self.children, w, rt::Encode::encode)?;
                     rt::map_btree::encode(&self.named, w, rt::Encode::encode)?;
                     NodeAny::encode_optional(self.any.as_ref(), w)
@@ -537,20 +404,20 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Node {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    value: rt::int::decode(r)?,
-                    next: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    last: rt::null_last::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                    named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                    any: NodeAny::decode_optional(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        value: rt::int::decode(r)?,
+                        next: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        last: rt::null_last::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
+                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
+                        any: NodeAny::decode_optional(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -587,16 +454,10 @@ pub mod com {
                     value: self.value,
                     next: self.next.map(|v| Box::new((*v).into_owned())),
                     last: self.last.map(|v| Box::new((*v).into_owned())),
-                    children: self
-                        .children
-                        .into_iter()
-                        .map(NodeRef::into_owned)
-                        .collect(),
-                    named: self
-                        .named
-                        .into_iter()
-                        .map(|(k, v)| (String::from(k), v.into_owned()))
-                        .collect(),
+                    children: self.children.into_iter().map(NodeRef::into_owned).collect(),
+                    named: self.named.into_iter().map(
+                        |(k, v)| (String::from(k), v.into_owned()),
+                    ).collect(),
                     any: self.any.map(NodeAnyRef::into_owned),
                 }
             }
@@ -610,20 +471,20 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for NodeRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    value: rt::int::decode(r)?,
-                    next: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    last: rt::null_last::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                    named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                    any: NodeAnyRef::decode_optional(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        value: rt::int::decode(r)?,
+                        next: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        last: rt::null_last::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
+                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
+                        any: NodeAnyRef::decode_optional(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -686,10 +547,7 @@ pub mod com {
         }
 
         impl NodeAny {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
@@ -697,19 +555,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -751,10 +604,7 @@ pub mod com {
         }
 
         impl<'de> NodeAnyRef<'de> {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
@@ -762,9 +612,7 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -786,7 +634,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self { r }
+                Self {
+                    r,
+                }
             }
         }
 
@@ -806,7 +656,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                Ok(Self { r: rt::double::decode(r)? })
+                Ok(Self {
+                    r: rt::double::decode(r)?,
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -882,28 +734,24 @@ pub mod com {
                     + self.middle.as_ref().map_or(1, rt::Encode::bound)
                     + rt::array::bound(&self.shapes, |_| 9)
                     + rt::Encode::bound(&self.single)
-                    + rt::null_first::bound(
-                        self.deep.as_ref(),
-                        |v| rt::array::bound(v, |v| rt::Encode::bound(v)),
-                    ) + rt::Encode::bound(&self.kind)
+                    + rt::null_first::bound(self.deep.as_ref(), |v| {
+                        rt::array::bound(v, |v| rt::Encode::bound(v))
+                    })
+                    + rt::Encode::bound(&self.kind)
                     + rt::array::bound(&self.empty, |_| 1)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::Encode::encode(&self.scalar, w)?;
                 UnionsMiddle::encode_optional(self.middle.as_ref(), w)?;
-                rt::array::encode(
-                    &self.shapes,
-                    w,
-                    |v, w| UnionsShapes::encode_optional(v.as_ref(), w),
-                )?;
+                rt::array::encode(&self.shapes, w, |v, w| {
+                    UnionsShapes::encode_optional(v.as_ref(), w)
+                })?;
                 rt::Encode::encode(&self.single, w)?;
                 rt::Encode::encode(&self.events, w)?;
-                rt::null_first::encode(
-                    self.deep.as_ref(),
-                    w,
-                    |v, w| rt::array::encode(v, w, rt::Encode::encode),
-                )?;
+                rt::null_first::encode(self.deep.as_ref(), w, |v, w| {
+                    rt::array::encode(v, w, rt::Encode::encode)
+                })?;
                 UnionsDates::encode_optional(self.dates.as_ref(), w)?;
                 rt::Encode::encode(&self.kind, w)?;
                 rt::array::encode(&self.empty, w, rt::Encode::encode)
@@ -922,10 +770,9 @@ pub mod com {
                     shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
                     single: rt::Decode::decode(r)?,
                     events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(
-                        r,
-                        |r| rt::array::decode(r, 2, rt::Decode::decode),
-                    )?,
+                    deep: rt::null_first::decode(r, |r| {
+                        rt::array::decode(r, 2, rt::Decode::decode)
+                    })?,
                     dates: UnionsDates::decode_optional(r)?,
                     kind: rt::Decode::decode(r)?,
                     empty: rt::array::decode(r, 1, rt::Decode::decode)?,
@@ -974,9 +821,7 @@ pub mod com {
                     shapes: self.shapes,
                     single: self.single.into_owned(),
                     events: self.events,
-                    deep: self
-                        .deep
-                        .map(|v| v.into_iter().map(UnionsDeepRef::into_owned).collect()),
+                    deep: self.deep.map(|v| v.into_iter().map(UnionsDeepRef::into_owned).collect()),
                     dates: self.dates,
                     kind: self.kind.into_owned(),
                     empty: self.empty,
@@ -998,10 +843,9 @@ pub mod com {
                     shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
                     single: rt::Decode::decode(r)?,
                     events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(
-                        r,
-                        |r| rt::array::decode(r, 2, rt::Decode::decode),
-                    )?,
+                    deep: rt::null_first::decode(r, |r| {
+                        rt::array::decode(r, 2, rt::Decode::decode)
+                    })?,
                     dates: UnionsDates::decode_optional(r)?,
                     kind: rt::Decode::decode(r)?,
                     empty: rt::array::decode(r, 1, rt::Decode::decode)?,
@@ -1259,10 +1103,7 @@ pub mod com {
         }
 
         impl UnionsMiddle {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::String(rt::string::decode(r)?)),
@@ -1270,19 +1111,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(1, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1324,10 +1160,7 @@ pub mod com {
         }
 
         impl<'de> UnionsMiddleRef<'de> {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::String(rt::str_ref::decode(r)?)),
@@ -1335,9 +1168,7 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -1393,10 +1224,7 @@ pub mod com {
         }
 
         impl UnionsShapes {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Circle(rt::Decode::decode(r)?)),
                     2 => Ok(Self::Square(rt::Decode::decode(r)?)),
@@ -1404,19 +1232,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1602,13 +1425,9 @@ pub mod com {
             fn bound(&self) -> usize {
                 match self {
                     Self::Int(_) => 6,
-                    Self::Map(v) => {
-                        1
-                            + rt::map_btree::bound(
-                                v,
-                                |v| v.as_ref().map_or(1, rt::Encode::bound),
-                            )
-                    }
+                    Self::Map(v) => 1 + rt::map_btree::bound(v, |v| {
+                            v.as_ref().map_or(1, rt::Encode::bound)
+                        }),
                 }
             }
 
@@ -1620,11 +1439,9 @@ pub mod com {
                     }
                     Self::Map(v) => {
                         rt::union_index::encode(1, w)?;
-                        rt::map_btree::encode(
-                            v,
-                            w,
-                            |v, w| UnionsDeepMap::encode_optional(v.as_ref(), w),
-                        )
+                        rt::map_btree::encode(v, w, |v, w| {
+                            UnionsDeepMap::encode_optional(v.as_ref(), w)
+                        })
                     }
                 }
             }
@@ -1634,13 +1451,11 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => {
-                        Ok(
-                            Self::Map(
-                                rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional)?,
-                            ),
-                        )
-                    }
+                    1 => Ok(Self::Map(rt::map_btree::decode(
+                        r,
+                        1,
+                        UnionsDeepMap::decode_optional,
+                    )?)),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1661,17 +1476,9 @@ pub mod com {
             pub fn into_owned(self) -> UnionsDeep {
                 match self {
                     Self::Int(v) => UnionsDeep::Int(v),
-                    Self::Map(v) => {
-                        UnionsDeep::Map(
-                            v
-                                .into_iter()
-                                .map(|(k, v)| (
-                                    String::from(k),
-                                    v.map(UnionsDeepMapRef::into_owned),
-                                ))
-                                .collect(),
-                        )
-                    }
+                    Self::Map(v) => UnionsDeep::Map(v.into_iter().map(
+                        |(k, v)| (String::from(k), v.map(UnionsDeepMapRef::into_owned)),
+                    ).collect()),
                 }
             }
         }
@@ -1686,17 +1493,11 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => {
-                        Ok(
-                            Self::Map(
-                                rt::map_btree::decode(
-                                    r,
-                                    1,
-                                    UnionsDeepMapRef::decode_optional,
-                                )?,
-                            ),
-                        )
-                    }
+                    1 => Ok(Self::Map(rt::map_btree::decode(
+                        r,
+                        1,
+                        UnionsDeepMapRef::decode_optional,
+                    )?)),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1759,10 +1560,7 @@ pub mod com {
         }
 
         impl UnionsDeepMap {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Long(rt::long::decode(r)?)),
                     2 => Ok(Self::String(rt::string::decode(r)?)),
@@ -1770,19 +1568,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1824,10 +1617,7 @@ pub mod com {
         }
 
         impl<'de> UnionsDeepMapRef<'de> {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Long(rt::long::decode(r)?)),
                     2 => Ok(Self::String(rt::str_ref::decode(r)?)),
@@ -1835,9 +1625,7 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'de>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -1893,36 +1681,22 @@ pub mod com {
         }
 
         impl UnionsDates {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Date(rt::chrono_date::decode(r)?)),
-                    2 => {
-                        Ok(
-                            Self::TimestampMillis(
-                                rt::chrono_timestamp_millis::decode(r)?,
-                            ),
-                        )
-                    }
+                    2 => Ok(Self::TimestampMillis(rt::chrono_timestamp_millis::decode(r)?)),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -2049,8 +1823,8 @@ pub mod com {
 
         /// Namespace `com.acme.users`.
         pub mod users {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro enum `com.acme.users.Kind`.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2079,10 +1853,7 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for Kind {
-                fn fmt(
-                    &self,
-                    f: &mut ::core::fmt::Formatter<'_>,
-                ) -> ::core::fmt::Result {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -2150,7 +1921,9 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: f64) -> Self {
-                    Self { x }
+                    Self {
+                        x,
+                    }
                 }
             }
 
@@ -2170,7 +1943,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Place {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    Ok(Self { x: rt::double::decode(r)? })
+                    Ok(Self {
+                        x: rt::double::decode(r)?,
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2200,7 +1975,9 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(text: impl Into<String>) -> Self {
-                    Self { text: text.into() }
+                    Self {
+                        text: text.into(),
+                    }
                 }
             }
 
@@ -2299,61 +2076,34 @@ pub mod com {
             impl rt::Encode for User {
                 fn bound(&self) -> usize {
                     10 + rt::string::bound(&self.name)
-                        + rt::null_first::bound(
-                            self.avatar.as_ref(),
-                            |v| rt::bytes::bound(v),
-                        ) + rt::array::bound(&self.tags, |v| rt::string::bound(v))
-                        + rt::map_btree::bound(
-                            &self.notes,
-                            |v| rt::array::bound(v, |v| rt::bytes::bound(v)),
-                        ) + rt::map_btree::bound(&self.flags, |_| 1)
+                        + rt::null_first::bound(self.avatar.as_ref(), |v| rt::bytes::bound(v))
+                        + rt::array::bound(&self.tags, |v| rt::string::bound(v))
+                        + rt::map_btree::bound(&self.notes, |v| {
+                            rt::array::bound(v, |v| rt::bytes::bound(v))
+                        })
+                        + rt::map_btree::bound(&self.flags, |_| 1)
                         + self.contact.as_ref().map_or(1, rt::Encode::bound)
-                        + rt::null_first::bound(
-                            self.plain.as_ref(),
-                            |v| rt::Encode::bound(v),
-                        )
+                        + rt::null_first::bound(self.plain.as_ref(), |v| rt::Encode::bound(v))
                 }
 
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
                         rt::string::encode(&self.name, w)?;
-                        rt::null_first::encode(
-                            self.avatar.as_ref(),
-                            w,
-                            |v, w| rt::bytes::encode(v, w),
-                        )?;
-                        rt::array::encode(
-                            &self.tags,
-                            w,
-                            |v, w| rt::string::encode(v, w),
-                        )?;
-                        rt::map_btree::encode(
-                            &self.notes,
-                            w,
-                            |v, w| rt::array::encode(
-                                v,
-                                w,
-                                |v, w| rt::bytes::encode(v, w),
-                            ),
-                        )?;
-                        rt::map_btree::encode(
-                            &self.flags,
-                            w,
-                            |v, w| rt::boolean::encode(*v, w),
-                        )?;
+                        rt::null_first::encode(self.avatar.as_ref(), w, |v, w| {
+                            rt::bytes::encode(v, w)
+                        })?;
+                        rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
+                        rt::map_btree::encode(&self.notes, w, |v, w| {
+                            rt::array::encode(v, w, |v, w| rt::bytes::encode(v, w))
+                        })?;
+                        rt::map_btree::encode(&self.flags, w, |v, w| rt::boolean::encode(*v, w))?;
                         rt::Encode::encode(&self.home, w)?;
                         rt::Encode::encode(&self.kind, w)?;
                         UserContact::encode_optional(self.contact.as_ref(), w)?;
-                        rt::null_first::encode(
-                            self.owner.as_ref(),
-                            w,
-                            |v, w| rt::Encode::encode(&**v, w),
-                        )?;
-                        rt::null_first::encode(
-                            self.plain.as_ref(),
-                            w,
-                            rt::Encode::encode,
-                        )
+                        rt::null_first::encode(self.owner.as_ref(), w, |v, w| {
+                            rt::Encode::encode(&**v, w)
+                        })?;
+                        rt::null_first::encode(self.plain.as_ref(), w, rt::Encode::encode)
                     })
                 }
 
@@ -2364,25 +2114,24 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for User {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    r.nested(|r| Ok(Self {
-                        name: rt::string::decode(r)?,
-                        avatar: rt::null_first::decode(r, rt::bytes::decode)?,
-                        tags: rt::array::decode(r, 1, rt::string::decode)?,
-                        notes: rt::map_btree::decode(
-                            r,
-                            1,
-                            |r| rt::array::decode(r, 1, rt::bytes::decode),
-                        )?,
-                        flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
-                        home: rt::Decode::decode(r)?,
-                        kind: rt::Decode::decode(r)?,
-                        contact: UserContact::decode_optional(r)?,
-                        owner: rt::null_first::decode(
-                            r,
-                            |r| rt::boxed::decode(r, rt::Decode::decode),
-                        )?,
-                        plain: rt::null_first::decode(r, rt::Decode::decode)?,
-                    }))
+                    r.nested(|r| {
+                        Ok(Self {
+                            name: rt::string::decode(r)?,
+                            avatar: rt::null_first::decode(r, rt::bytes::decode)?,
+                            tags: rt::array::decode(r, 1, rt::string::decode)?,
+                            notes: rt::map_btree::decode(r, 1, |r| {
+                                rt::array::decode(r, 1, rt::bytes::decode)
+                            })?,
+                            flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
+                            home: rt::Decode::decode(r)?,
+                            kind: rt::Decode::decode(r)?,
+                            contact: UserContact::decode_optional(r)?,
+                            owner: rt::null_first::decode(r, |r| {
+                                rt::boxed::decode(r, rt::Decode::decode)
+                            })?,
+                            plain: rt::null_first::decode(r, rt::Decode::decode)?,
+                        })
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2429,19 +2178,10 @@ pub mod com {
                         name: String::from(self.name),
                         avatar: self.avatar.map(|v| v.to_vec()),
                         tags: self.tags.into_iter().map(String::from).collect(),
-                        notes: self
-                            .notes
-                            .into_iter()
-                            .map(|(k, v)| (
-                                String::from(k),
-                                v.into_iter().map(|v| v.to_vec()).collect(),
-                            ))
-                            .collect(),
-                        flags: self
-                            .flags
-                            .into_iter()
-                            .map(|(k, v)| (String::from(k), v))
-                            .collect(),
+                        notes: self.notes.into_iter().map(
+                            |(k, v)| (String::from(k), v.into_iter().map(|v| v.to_vec()).collect()),
+                        ).collect(),
+                        flags: self.flags.into_iter().map(|(k, v)| (String::from(k), v)).collect(),
                         home: self.home,
                         kind: self.kind,
                         contact: self.contact.map(UserContactRef::into_owned),
@@ -2459,25 +2199,24 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for UserRef<'de> {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    r.nested(|r| Ok(Self {
-                        name: rt::str_ref::decode(r)?,
-                        avatar: rt::null_first::decode(r, rt::bytes_ref::decode)?,
-                        tags: rt::array::decode(r, 1, rt::str_ref::decode)?,
-                        notes: rt::map_btree::decode(
-                            r,
-                            1,
-                            |r| rt::array::decode(r, 1, rt::bytes_ref::decode),
-                        )?,
-                        flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
-                        home: rt::Decode::decode(r)?,
-                        kind: rt::Decode::decode(r)?,
-                        contact: UserContactRef::decode_optional(r)?,
-                        owner: rt::null_first::decode(
-                            r,
-                            |r| rt::boxed::decode(r, rt::Decode::decode),
-                        )?,
-                        plain: rt::null_first::decode(r, rt::Decode::decode)?,
-                    }))
+                    r.nested(|r| {
+                        Ok(Self {
+                            name: rt::str_ref::decode(r)?,
+                            avatar: rt::null_first::decode(r, rt::bytes_ref::decode)?,
+                            tags: rt::array::decode(r, 1, rt::str_ref::decode)?,
+                            notes: rt::map_btree::decode(r, 1, |r| {
+                                rt::array::decode(r, 1, rt::bytes_ref::decode)
+                            })?,
+                            flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
+                            home: rt::Decode::decode(r)?,
+                            kind: rt::Decode::decode(r)?,
+                            contact: UserContactRef::decode_optional(r)?,
+                            owner: rt::null_first::decode(r, |r| {
+                                rt::boxed::decode(r, rt::Decode::decode)
+                            })?,
+                            plain: rt::null_first::decode(r, rt::Decode::decode)?,
+                        })
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2559,10 +2298,7 @@ pub mod com {
             }
 
             impl UserContact {
-                fn decode_branch(
-                    branch: u32,
-                    r: &mut rt::Reader<'_>,
-                ) -> Result<Self, rt::Error> {
+                fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                     match branch {
                         1 => Ok(Self::String(rt::string::decode(r)?)),
                         2 => Ok(Self::Bytes(rt::bytes::decode(r)?)),
@@ -2571,9 +2307,7 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(
-                    r: &mut rt::Reader<'_>,
-                ) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),
@@ -2628,10 +2362,7 @@ pub mod com {
             }
 
             impl<'de> UserContactRef<'de> {
-                fn decode_branch(
-                    branch: u32,
-                    r: &mut rt::Reader<'de>,
-                ) -> Result<Self, rt::Error> {
+                fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     match branch {
                         1 => Ok(Self::String(rt::str_ref::decode(r)?)),
                         2 => Ok(Self::Bytes(rt::bytes_ref::decode(r)?)),
@@ -2640,9 +2371,7 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(
-                    r: &mut rt::Reader<'de>,
-                ) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),
@@ -2653,8 +2382,8 @@ pub mod com {
 
         /// Namespace `com.acme.v1`.
         pub mod v1 {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.v1.Event`.
             #[derive(Debug, Clone, PartialEq)]
@@ -2712,8 +2441,8 @@ pub mod com {
 
         /// Namespace `com.acme.v2`.
         pub mod v2 {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.v2.Event`.
             #[derive(Debug, Clone, PartialEq)]
@@ -2771,18 +2500,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono rust_decimal uuid);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Defaults`.
         #[derive(Debug, Clone, PartialEq)]
@@ -99,9 +90,9 @@ pub mod com {
                     infinite: f64::NEG_INFINITY,
                     quoted: String::from("\"q\"uo\te\\ \u{202e}#\"# }"),
                     empty: String::new(),
-                    raw: b"\0\xFF\"\n".to_vec(),
+                    raw: b"\x00\xff\"\x0a".to_vec(),
                     no_bytes: Vec::new(),
-                    hash: Hash(*b"\xFF\0"),
+                    hash: Hash(*b"\xff\x00"),
                     suit: Suit::Hearts,
                     list: Vec::from([1, -2]),
                     map: rt::BTreeMap::from([
@@ -116,18 +107,12 @@ pub mod com {
                     inner: Inner {
                         a: 1,
                         b: String::from("left out"),
-                        c: Some(
-                            Box::new(Inner {
-                                a: 2,
-                                b: String::from("left out"),
-                                c: None,
-                            }),
-                        ),
+                        c: Some(Box::new(Inner { a: 2, b: String::from("left out"), c: None })),
                     },
-                    day: rt::default_value(b"\xF0\xA8\x02", rt::chrono_date::decode),
+                    day: rt::default_value(b"\xf0\xa8\x02", rt::chrono_date::decode),
                     at: rt::default_value(b"\x01", rt::chrono_timestamp_micros::decode),
                     price: rt::default_value(
-                        b"\x04\x03\xE7",
+                        b"\x04\x03\xe7",
                         rt::rust_decimal_bytes::decode::<6, 2>,
                     ),
                     id: rt::default_value(
@@ -146,13 +131,15 @@ pub mod com {
 
         impl rt::Encode for Defaults {
             fn bound(&self) -> usize {
-                146 + rt::string::bound(&self.quoted) + rt::string::bound(&self.empty)
-                    + rt::bytes::bound(&self.raw) + rt::bytes::bound(&self.no_bytes)
+                146 + rt::string::bound(&self.quoted)
+                    + rt::string::bound(&self.empty)
+                    + rt::bytes::bound(&self.raw)
+                    + rt::bytes::bound(&self.no_bytes)
                     + rt::array::bound(&self.list, |_| 5)
-                    + rt::map_btree::bound(
-                        &self.map,
-                        |v| rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v)),
-                    ) + rt::Encode::bound(&self.number)
+                    + rt::map_btree::bound(&self.map, |v| {
+                        rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v))
+                    })
+                    + rt::Encode::bound(&self.number)
                     + self.maybe_number.as_ref().map_or(1, rt::Encode::bound)
                     + rt::Encode::bound(&self.inner)
             }
@@ -174,30 +161,12 @@ pub mod com {
                 rt::Encode::encode(&self.hash, w)?;
                 rt::Encode::encode(&self.suit, w)?;
                 rt::array::encode(&self.list, w, |v, w| rt::int::encode(*v, w))?;
-                rt::map_btree::encode(
-                    &self.map,
-                    w,
-                    |v, w| rt::null_first::encode(
-                        v.as_ref(),
-                        w,
-                        |v, w| rt::string::encode(v, w),
-                    ),
-                )?;
-                rt::null_first::encode(
-                    self.none.as_ref(),
-                    w,
-                    |v, w| rt::int::encode(*v, w),
-                )?;
-                rt::null_first::encode(
-                    self.some.as_ref(),
-                    w,
-                    |v, w| rt::int::encode(*v, w),
-                )?;
-                rt::null_last::encode(
-                    self.some_first.as_ref(),
-                    w,
-                    |v, w| rt::int::encode(*v, w),
-                )?;
+                rt::map_btree::encode(&self.map, w, |v, w| {
+                    rt::null_first::encode(v.as_ref(), w, |v, w| rt::string::encode(v, w))
+                })?;
+                rt::null_first::encode(self.none.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
+                rt::null_first::encode(self.some.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
+                rt::null_last::encode(self.some_first.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
                 rt::Encode::encode(&self.number, w)?;
                 DefaultsMaybeNumber::encode_optional(self.maybe_number.as_ref(), w)?;
                 rt::Encode::encode(&self.inner, w)?;
@@ -231,11 +200,9 @@ pub mod com {
                     hash: rt::Decode::decode(r)?,
                     suit: rt::Decode::decode(r)?,
                     list: rt::array::decode(r, 1, rt::int::decode)?,
-                    map: rt::map_btree::decode(
-                        r,
-                        1,
-                        |r| rt::null_first::decode(r, rt::string::decode),
-                    )?,
+                    map: rt::map_btree::decode(r, 1, |r| {
+                        rt::null_first::decode(r, rt::string::decode)
+                    })?,
                     none: rt::null_first::decode(r, rt::int::decode)?,
                     some: rt::null_first::decode(r, rt::int::decode)?,
                     some_first: rt::null_last::decode(r, rt::int::decode)?,
@@ -388,10 +355,7 @@ pub mod com {
         }
 
         impl DefaultsMaybeNumber {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::String(rt::string::decode(r)?)),
@@ -399,19 +363,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -506,11 +465,7 @@ pub mod com {
                 w.nested(|w| {
                     rt::int::encode(self.a, w)?;
                     rt::string::encode(&self.b, w)?;
-                    rt::null_first::encode(
-                        self.c.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )
+                    rt::null_first::encode(self.c.as_ref(), w, |v, w| rt::Encode::encode(&**v, w))
                 })
             }
 
@@ -521,14 +476,13 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Inner {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    a: rt::int::decode(r)?,
-                    b: rt::string::decode(r)?,
-                    c: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        a: rt::int::decode(r)?,
+                        b: rt::string::decode(r)?,
+                        c: rt::null_first::decode(r, |r| rt::boxed::decode(r, rt::Decode::decode))?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -619,18 +573,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

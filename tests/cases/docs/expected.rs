@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Line one
         ///
@@ -113,7 +104,12 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(field: i32, plain: i32, blank: i32, slash: i32) -> Self {
-                Self { field, plain, blank, slash }
+                Self {
+                    field,
+                    plain,
+                    blank,
+                    slash,
+                }
             }
         }
 
@@ -155,18 +151,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,26 +2,17 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
         /// Namespace `com.acme.payments`.
         pub mod payments {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.payments.Payment`.
             #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +31,7 @@ pub mod com {
 
             impl Payment {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PAYMENTS_PAYMENT
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PAYMENTS_PAYMENT.text();
 
                 /// From the fields that have no default; the others have theirs.
                 #[must_use]
@@ -75,16 +65,12 @@ pub mod com {
                     rt::Encode::encode(&self.user, w)?;
                     rt::array::encode(&self.users, w, rt::Encode::encode)?;
                     rt::Encode::encode(&self.suit, w)?;
-                    rt::adapted::encode::<
-                        crate::adapters::IpAddress,
-                    >(&self.address, w, |v, w| rt::string::encode(v, w))?;
-                    rt::adapted::encode::<
-                        crate::adapters::IpAddresses,
-                    >(
-                        &self.peers,
-                        w,
-                        |v, w| rt::array::encode(v, w, |v, w| rt::string::encode(v, w)),
-                    )
+                    rt::adapted::encode::<crate::adapters::IpAddress>(&self.address, w, |v, w| {
+                        rt::string::encode(v, w)
+                    })?;
+                    rt::adapted::encode::<crate::adapters::IpAddresses>(&self.peers, w, |v, w| {
+                        rt::array::encode(v, w, |v, w| rt::string::encode(v, w))
+                    })
                 }
 
                 fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -98,12 +84,13 @@ pub mod com {
                         user: rt::Decode::decode(r)?,
                         users: rt::array::decode(r, 0, rt::Decode::decode)?,
                         suit: rt::Decode::decode(r)?,
-                        address: rt::adapted::decode::<
-                            crate::adapters::IpAddress,
-                        >(r, rt::string::decode)?,
-                        peers: rt::adapted::decode::<
-                            crate::adapters::IpAddresses,
-                        >(r, |r| rt::array::decode(r, 1, rt::string::decode))?,
+                        address: rt::adapted::decode::<crate::adapters::IpAddress>(
+                            r,
+                            rt::string::decode,
+                        )?,
+                        peers: rt::adapted::decode::<crate::adapters::IpAddresses>(r, |r| {
+                            rt::array::decode(r, 1, rt::string::decode)
+                        })?,
                     })
                 }
 
@@ -119,18 +106,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 
@@ -146,76 +124,28 @@ mod __schemas {
         0xf11a7038d6f741f9,
         0xf11a7038d6f741f9,
         &[
-            rt::Reference::new(
-                "com.acme.Suit",
-                ::core::option::Option::None,
-                <crate::enums::com::acme::Suit as rt::AvroType>::SCHEMA,
-            ),
-            rt::Reference::new(
-                "com.acme.User",
-                ::core::option::Option::None,
-                <crate::record::com::acme::User as rt::AvroType>::SCHEMA,
-            ),
+            rt::Reference::new("com.acme.Suit", ::core::option::Option::None, <crate::enums::com::acme::Suit as rt::AvroType>::SCHEMA),
+            rt::Reference::new("com.acme.User", ::core::option::Option::None, <crate::record::com::acme::User as rt::AvroType>::SCHEMA),
         ],
     );
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-const _: () = <crate::record::com::acme::Address as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
-    .assert_shape(0x36c4ec887712d20e);
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+const _: () = <crate::record::com::acme::Address as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0x36c4ec887712d20e);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-const _: () = <crate::record::com::acme::Marker as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
-    .assert_shape(0xc57763b72b2f80a9);
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+const _: () = <crate::record::com::acme::Marker as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0xc57763b72b2f80a9);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-const _: () = <crate::enums::com::acme::Suit as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
-    .assert_shape(0x6e13e596a40e6e77);
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+const _: () = <crate::enums::com::acme::Suit as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0x6e13e596a40e6e77);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-const _: () = <crate::record::com::acme::User as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
-    .assert_shape(0xf03ee8b97b06c211);
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+const _: () = <crate::record::com::acme::User as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0xf03ee8b97b06c211);

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" rust_decimal);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Account`.
         #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +26,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(balance: rt::rust_decimal::Decimal) -> Self {
-                Self { balance }
+                Self {
+                    balance,
+                }
             }
         }
 
@@ -409,18 +402,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 
@@ -431,11 +415,7 @@ mod __schemas {
         0x0f000bdc79dc6b6b,
         0x356bb6c33771792b,
         &[
-            rt::Reference::new(
-                "com.acme.Money",
-                ::core::option::Option::None,
-                &COM_ACME_MONEY,
-            ),
+            rt::Reference::new("com.acme.Money", ::core::option::Option::None, &COM_ACME_MONEY),
         ],
     );
 

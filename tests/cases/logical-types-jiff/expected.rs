@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" bigdecimal jiff uuid);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Numbers`.
         #[derive(Debug, Clone, PartialEq)]
@@ -177,10 +168,7 @@ pub mod com {
         }
 
         impl NumbersParts {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Key(rt::uuid_fixed::decode(r)?)),
                     2 => Ok(Self::Decimal(rt::bigdecimal_bytes::decode::<4, 0>(r)?)),
@@ -189,19 +177,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -286,11 +269,9 @@ pub mod com {
                 rt::jiff_local_timestamp_millis::encode(self.local_timestamp_millis, w)?;
                 rt::jiff_local_timestamp_micros::encode(self.local_timestamp_micros, w)?;
                 rt::jiff_local_timestamp_nanos::encode(self.local_timestamp_nanos, w)?;
-                rt::null_first::encode(
-                    self.maybe.as_ref(),
-                    w,
-                    |v, w| rt::jiff_timestamp_millis::encode(*v, w),
-                )?;
+                rt::null_first::encode(self.maybe.as_ref(), w, |v, w| {
+                    rt::jiff_timestamp_millis::encode(*v, w)
+                })?;
                 rt::array::encode(&self.history, w, |v, w| rt::jiff_date::encode(*v, w))
             }
 
@@ -327,18 +308,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro fixed `com.acme.Key`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,8 +120,10 @@ pub mod com {
 
         impl rt::Encode for Numbers {
             fn bound(&self) -> usize {
-                36 + rt::bytes::bound(&self.price) + rt::bytes::bound(&self.any)
-                    + rt::bytes::bound(&self.wide) + rt::string::bound(&self.id)
+                36 + rt::bytes::bound(&self.price)
+                    + rt::bytes::bound(&self.any)
+                    + rt::bytes::bound(&self.wide)
+                    + rt::string::bound(&self.id)
                     + self.parts.as_ref().map_or(1, rt::Encode::bound)
                     + rt::string::bound(&self.unknown)
             }
@@ -246,10 +239,7 @@ pub mod com {
         }
 
         impl NumbersParts {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Key(rt::Decode::decode(r)?)),
                     2 => Ok(Self::Decimal(rt::bytes::decode(r)?)),
@@ -258,19 +248,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -355,11 +340,9 @@ pub mod com {
                 rt::long::encode(self.local_timestamp_millis, w)?;
                 rt::long::encode(self.local_timestamp_micros, w)?;
                 rt::long::encode(self.local_timestamp_nanos, w)?;
-                rt::null_first::encode(
-                    self.maybe.as_ref(),
-                    w,
-                    |v, w| rt::chrono_timestamp_millis::encode(*v, w),
-                )?;
+                rt::null_first::encode(self.maybe.as_ref(), w, |v, w| {
+                    rt::chrono_timestamp_millis::encode(*v, w)
+                })?;
                 rt::array::encode(&self.history, w, |v, w| rt::int::encode(*v, w))
             }
 
@@ -380,10 +363,7 @@ pub mod com {
                     local_timestamp_millis: rt::long::decode(r)?,
                     local_timestamp_micros: rt::long::decode(r)?,
                     local_timestamp_nanos: rt::long::decode(r)?,
-                    maybe: rt::null_first::decode(
-                        r,
-                        rt::chrono_timestamp_millis::decode,
-                    )?,
+                    maybe: rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?,
                     history: rt::array::decode(r, 1, rt::int::decode)?,
                 })
             }
@@ -451,18 +431,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

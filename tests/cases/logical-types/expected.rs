@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono rust_decimal uuid);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Numbers`.
         #[derive(Debug, Clone, PartialEq)]
@@ -169,10 +160,7 @@ pub mod com {
         }
 
         impl NumbersParts {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Key(rt::uuid_fixed::decode(r)?)),
                     2 => Ok(Self::Decimal(rt::rust_decimal_bytes::decode::<4, 0>(r)?)),
@@ -181,19 +169,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -275,25 +258,13 @@ pub mod com {
                 rt::chrono_timestamp_millis::encode(self.timestamp_millis, w)?;
                 rt::chrono_timestamp_micros::encode(self.timestamp_micros, w)?;
                 rt::chrono_timestamp_nanos::encode(self.timestamp_nanos, w)?;
-                rt::chrono_local_timestamp_millis::encode(
-                    self.local_timestamp_millis,
-                    w,
-                )?;
-                rt::chrono_local_timestamp_micros::encode(
-                    self.local_timestamp_micros,
-                    w,
-                )?;
+                rt::chrono_local_timestamp_millis::encode(self.local_timestamp_millis, w)?;
+                rt::chrono_local_timestamp_micros::encode(self.local_timestamp_micros, w)?;
                 rt::chrono_local_timestamp_nanos::encode(self.local_timestamp_nanos, w)?;
-                rt::null_first::encode(
-                    self.maybe.as_ref(),
-                    w,
-                    |v, w| rt::chrono_timestamp_millis::encode(*v, w),
-                )?;
-                rt::array::encode(
-                    &self.history,
-                    w,
-                    |v, w| rt::chrono_date::encode(*v, w),
-                )
+                rt::null_first::encode(self.maybe.as_ref(), w, |v, w| {
+                    rt::chrono_timestamp_millis::encode(*v, w)
+                })?;
+                rt::array::encode(&self.history, w, |v, w| rt::chrono_date::encode(*v, w))
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -310,17 +281,10 @@ pub mod com {
                     timestamp_millis: rt::chrono_timestamp_millis::decode(r)?,
                     timestamp_micros: rt::chrono_timestamp_micros::decode(r)?,
                     timestamp_nanos: rt::chrono_timestamp_nanos::decode(r)?,
-                    local_timestamp_millis: rt::chrono_local_timestamp_millis::decode(
-                        r,
-                    )?,
-                    local_timestamp_micros: rt::chrono_local_timestamp_micros::decode(
-                        r,
-                    )?,
+                    local_timestamp_millis: rt::chrono_local_timestamp_millis::decode(r)?,
+                    local_timestamp_micros: rt::chrono_local_timestamp_micros::decode(r)?,
                     local_timestamp_nanos: rt::chrono_local_timestamp_nanos::decode(r)?,
-                    maybe: rt::null_first::decode(
-                        r,
-                        rt::chrono_timestamp_millis::decode,
-                    )?,
+                    maybe: rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?,
                     history: rt::array::decode(r, 1, rt::chrono_date::decode)?,
                 })
             }
@@ -336,18 +300,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,18 +2,9 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro union `types`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Types {
@@ -29,125 +20,62 @@ pub enum Types {
     Self_(com::acme::case::Self_),
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Types {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::TYPES.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::UserAccount3> for Types {
     fn from(value: com::acme::case::UserAccount3) -> Self {
         Self::ComAcmeCaseUserAccount3(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::UserAccount> for Types {
     fn from(value: com::acme::case::UserAccount) -> Self {
         Self::ComAcmeCaseUserAccount(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::UserAccount2> for Types {
     fn from(value: com::acme::case::UserAccount2) -> Self {
         Self::ComAcmeCaseUserAccount2(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::Underscore> for Types {
     fn from(value: com::acme::case::Underscore) -> Self {
         Self::Underscore(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::Self_> for Types {
     fn from(value: com::acme::case::Self_) -> Self {
         Self::Self_(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Types {
     fn bound(&self) -> usize {
         1
@@ -188,105 +116,54 @@ impl ::avrogen_runtime::__private::v1::Encode for Types {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Types {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => {
-                ::core::result::Result::Ok(
-                    Self::ComAcmeCaseUserAccount3(
-                        ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                    ),
-                )
-            }
-            1 => {
-                ::core::result::Result::Ok(
-                    Self::ComAcmeCaseUserAccount(
-                        ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                    ),
-                )
-            }
-            2 => {
-                ::core::result::Result::Ok(
-                    Self::ComAcmeCaseUserAccount2(
-                        ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                    ),
-                )
-            }
-            3 => {
-                ::core::result::Result::Ok(
-                    Self::Underscore(
-                        ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                    ),
-                )
-            }
-            4 => {
-                ::core::result::Result::Ok(
-                    Self::Self_(::avrogen_runtime::__private::v1::Decode::decode(r)?),
-                )
-            }
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
+            0 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount3(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            1 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            2 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount2(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            3 => ::core::result::Result::Ok(Self::Underscore(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            4 => ::core::result::Result::Ok(Self::Self_(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::TYPES)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Types {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::TYPES;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.fields`.
         #[derive(Debug, Clone, PartialEq)]
@@ -392,7 +269,8 @@ pub mod com {
 
         impl rt::Encode for Fields {
             fn bound(&self) -> usize {
-                80 + rt::string::bound(&self.crate_) + rt::string::bound(&self.w)
+                80 + rt::string::bound(&self.crate_)
+                    + rt::string::bound(&self.w)
                     + rt::string::bound(&self.r)
                     + rt::null_first::bound(self.v.as_ref(), |v| rt::string::bound(v))
                     + rt::string::bound(&self.rt)
@@ -416,11 +294,7 @@ pub mod com {
                 rt::int::encode(self._1, w)?;
                 rt::string::encode(&self.w, w)?;
                 rt::string::encode(&self.r, w)?;
-                rt::null_first::encode(
-                    self.v.as_ref(),
-                    w,
-                    |v, w| rt::string::encode(v, w),
-                )?;
+                rt::null_first::encode(self.v.as_ref(), w, |v, w| rt::string::encode(v, w))?;
                 rt::string::encode(&self.rt, w)?;
                 rt::int::encode(self.new, w)?;
                 rt::int::encode(self.schema, w)
@@ -469,8 +343,8 @@ pub mod com {
 
         /// Namespace `com.acme.case`.
         pub mod case {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.case.UserAccount`.
             #[derive(Debug, Clone, PartialEq)]
@@ -478,8 +352,7 @@ pub mod com {
 
             impl UserAccount {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -626,8 +499,7 @@ pub mod com {
 
             impl UserAccount2 {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -676,8 +548,7 @@ pub mod com {
 
             impl UserAccount3 {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -723,8 +594,8 @@ pub mod com {
 
         /// Namespace `com.acme.prelude`.
         pub mod prelude {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.prelude.Box`.
             #[derive(Debug, Clone, PartialEq)]
@@ -757,16 +628,11 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     w.nested(|w| {
-                        rt::null_first::encode(
-                            self.r#box.as_ref(),
-                            w,
-                            |v, w| rt::Encode::encode(&**v, w),
-                        )
+                        rt::null_first::encode(self.r#box.as_ref(), w, |v, w| {
+                            rt::Encode::encode(&**v, w)
+                        })
                     })
                 }
 
@@ -776,15 +642,14 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Box {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
-                    r.nested(|r| ::core::result::Result::Ok(Self {
-                        r#box: rt::null_first::decode(
-                            r,
-                            |r| rt::boxed::decode(r, rt::Decode::decode),
-                        )?,
-                    }))
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                    r.nested(|r| {
+                        ::core::result::Result::Ok(Self {
+                            r#box: rt::null_first::decode(r, |r| {
+                                rt::boxed::decode(r, rt::Decode::decode)
+                            })?,
+                        })
+                    })
                 }
 
                 fn schema() -> ::core::option::Option<&'static rt::SchemaDef> {
@@ -802,8 +667,7 @@ pub mod com {
 
             impl Clone {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_CLONE
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_CLONE.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -823,10 +687,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -836,9 +697,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Clone {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -877,10 +736,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -890,9 +746,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Copy {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -911,8 +765,7 @@ pub mod com {
 
             impl Debug {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEBUG
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEBUG.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -932,10 +785,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -945,9 +795,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Debug {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -971,8 +819,7 @@ pub mod com {
 
             impl Default {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEFAULT
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEFAULT.text();
 
                 /// Every symbol, in the order of the schema.
                 pub const ALL: &'static [Self] = &[Self::Some, Self::None];
@@ -994,10 +841,7 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for Default {
-                fn fmt(
-                    &self,
-                    f: &mut ::core::fmt::Formatter<'_>,
-                ) -> ::core::fmt::Result {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -1005,17 +849,11 @@ pub mod com {
             impl ::core::str::FromStr for Default {
                 type Err = rt::UnknownSymbol;
 
-                fn from_str(
-                    symbol: &str,
-                ) -> ::core::result::Result<Self, rt::UnknownSymbol> {
+                fn from_str(symbol: &str) -> ::core::result::Result<Self, rt::UnknownSymbol> {
                     match symbol {
                         "Some" => ::core::result::Result::Ok(Self::Some),
                         "None" => ::core::result::Result::Ok(Self::None),
-                        _ => {
-                            ::core::result::Result::Err(
-                                rt::UnknownSymbol::new("com.acme.prelude.Default"),
-                            )
-                        }
+                        _ => ::core::result::Result::Err(rt::UnknownSymbol::new("com.acme.prelude.Default")),
                     }
                 }
             }
@@ -1025,10 +863,7 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::enum_index::encode(*self as u32, w)
                 }
 
@@ -1038,17 +873,11 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Default {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     let variant = match rt::enum_index::decode(r)? {
                         0 => Self::Some,
                         1 => Self::None,
-                        symbol => {
-                            return ::core::result::Result::Err(
-                                rt::enum_index::unknown(symbol, r),
-                            );
-                        }
+                        symbol => return ::core::result::Result::Err(rt::enum_index::unknown(symbol, r)),
                     };
                     ::core::result::Result::Ok(variant)
                 }
@@ -1088,10 +917,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1101,9 +927,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Drop {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1122,8 +946,7 @@ pub mod com {
 
             impl Encode {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ENCODE
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ENCODE.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1143,10 +966,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1156,9 +976,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Encode {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1200,10 +1018,7 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1213,9 +1028,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Err {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1254,10 +1067,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1267,9 +1077,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Fn {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1308,10 +1116,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1321,9 +1126,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for From {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1362,10 +1165,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1375,9 +1175,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Into {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1396,8 +1194,7 @@ pub mod com {
 
             impl Iterator {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ITERATOR
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ITERATOR.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1417,10 +1214,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1430,9 +1224,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Iterator {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1474,10 +1266,7 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1487,9 +1276,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for None {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1531,10 +1318,7 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1544,9 +1328,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Ok {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1610,8 +1392,7 @@ pub mod com {
 
             impl Option {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_OPTION
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_OPTION.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1668,18 +1449,14 @@ pub mod com {
 
             impl rt::Encode for Option {
                 fn bound(&self) -> usize {
-                    6 + rt::Encode::bound(&self.string) + rt::Encode::bound(&self.vec)
-                        + rt::null_first::bound(
-                            self.r#box.as_ref(),
-                            |v| rt::Encode::bound(v),
-                        ) + rt::Encode::bound(&self.into)
+                    6 + rt::Encode::bound(&self.string)
+                        + rt::Encode::bound(&self.vec)
+                        + rt::null_first::bound(self.r#box.as_ref(), |v| rt::Encode::bound(v))
+                        + rt::Encode::bound(&self.into)
                         + rt::map_btree::bound(&self.map, |v| rt::string::bound(v))
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::Encode::encode(&self.string, w)?;
                     rt::Encode::encode(&self.vec, w)?;
                     rt::null_first::encode(self.result.as_ref(), w, rt::Encode::encode)?;
@@ -1710,9 +1487,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Option {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {
                         string: rt::Decode::decode(r)?,
                         vec: rt::Decode::decode(r)?,
@@ -1792,10 +1567,7 @@ pub mod com {
                     }
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     match self {
                         Self::String(v) => {
                             rt::union_index::encode(0, w)?;
@@ -1814,30 +1586,12 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for OptionInto {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     match rt::union_index::decode(r)? {
-                        0 => {
-                            ::core::result::Result::Ok(
-                                Self::String(rt::string::decode(r)?),
-                            )
-                        }
-                        1 => {
-                            ::core::result::Result::Ok(
-                                Self::Into(rt::Decode::decode(r)?),
-                            )
-                        }
-                        2 => {
-                            ::core::result::Result::Ok(
-                                Self::From(rt::Decode::decode(r)?),
-                            )
-                        }
-                        branch => {
-                            ::core::result::Result::Err(
-                                rt::union_index::unknown(branch, r),
-                            )
-                        }
+                        0 => ::core::result::Result::Ok(Self::String(rt::string::decode(r)?)),
+                        1 => ::core::result::Result::Ok(Self::Into(rt::Decode::decode(r)?)),
+                        2 => ::core::result::Result::Ok(Self::From(rt::Decode::decode(r)?)),
+                        branch => ::core::result::Result::Err(rt::union_index::unknown(branch, r)),
                     }
                 }
             }
@@ -1848,8 +1602,7 @@ pub mod com {
 
             impl PartialEq {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_PARTIAL_EQ
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_PARTIAL_EQ.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1869,10 +1622,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1882,9 +1632,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for PartialEq {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1903,8 +1651,7 @@ pub mod com {
 
             impl Result {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_RESULT
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_RESULT.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1924,10 +1671,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1937,9 +1681,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Result {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1978,10 +1720,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1991,9 +1730,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Send {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -2012,8 +1749,7 @@ pub mod com {
 
             impl Sized {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_SIZED
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_SIZED.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -2033,10 +1769,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -2046,9 +1779,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Sized {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -2090,10 +1821,7 @@ pub mod com {
                     1
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -2103,9 +1831,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Some {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -2127,8 +1853,7 @@ pub mod com {
 
             impl String {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_STRING
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_STRING.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -2144,10 +1869,7 @@ pub mod com {
                     rt::string::bound(&self.string)
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::string::encode(&self.string, w)
                 }
 
@@ -2157,9 +1879,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for String {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {
                         string: rt::string::decode(r)?,
                     })
@@ -2180,8 +1900,7 @@ pub mod com {
 
             impl ToOwned {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_TO_OWNED
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_TO_OWNED.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -2201,10 +1920,7 @@ pub mod com {
                     0
                 }
 
-                fn encode(
-                    &self,
-                    _: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -2214,9 +1930,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for ToOwned {
-                fn decode(
-                    _: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -2243,7 +1957,9 @@ pub mod com {
                 /// With the defaults of all its fields.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self { vec: rt::Vec::new() }
+                    Self {
+                        vec: rt::Vec::new(),
+                    }
                 }
             }
 
@@ -2258,10 +1974,7 @@ pub mod com {
                     rt::array::bound(&self.vec, |v| rt::Encode::bound(v))
                 }
 
-                fn encode(
-                    &self,
-                    w: &mut rt::Writer,
-                ) -> ::core::result::Result<(), rt::Error> {
+                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
                     rt::array::encode(&self.vec, w, rt::Encode::encode)
                 }
 
@@ -2271,9 +1984,7 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Vec {
-                fn decode(
-                    r: &mut rt::Reader<'de>,
-                ) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {
                         vec: rt::array::decode(r, 1, rt::Decode::decode)?,
                     })
@@ -2291,18 +2002,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,18 +2,9 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro record `Outer`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outer {
@@ -33,18 +24,9 @@ pub struct Outer {
     pub g: com::User,
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Outer {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::OUTER.text();
@@ -60,22 +42,21 @@ impl Outer {
         f: alloc_::u8_::User,
         g: com::User,
     ) -> Self {
-        Self { a, b, c, d, e, f, g }
+        Self {
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+        }
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Outer {
     fn bound(&self) -> usize {
         ::avrogen_runtime::__private::v1::Encode::bound(&self.c)
@@ -104,74 +85,47 @@ impl ::avrogen_runtime::__private::v1::Encode for Outer {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        r.nested(|r| ::core::result::Result::Ok(Self {
-            a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-        }))
+        r.nested(|r| {
+            ::core::result::Result::Ok(Self {
+                a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+            })
+        })
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::OUTER)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Outer {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::OUTER;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `alloc`.
 pub mod alloc_ {
     /// Namespace `alloc.u8`.
     pub mod u8_ {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `alloc.u8.User`.
         #[derive(Debug, Clone, PartialEq)]
@@ -187,7 +141,9 @@ pub mod alloc_ {
             /// From all its fields.
             #[must_use]
             pub fn new(bytes: Vec<u8>) -> Self {
-                Self { bytes }
+                Self {
+                    bytes,
+                }
             }
         }
 
@@ -223,22 +179,13 @@ pub mod alloc_ {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
-    use ::avrogen_runtime::__private::v1 as rt;
     use super::__schemas;
+    use ::avrogen_runtime::__private::v1 as rt;
 
     /// Avro record `com.User`.
     #[derive(Debug, Clone, PartialEq)]
@@ -254,7 +201,9 @@ pub mod com {
         /// From all its fields.
         #[must_use]
         pub fn new(nested: acme::v1::User) -> Self {
-            Self { nested }
+            Self {
+                nested,
+            }
         }
     }
 
@@ -264,7 +213,9 @@ pub mod com {
         }
 
         fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-            w.nested(|w| { rt::Encode::encode(&self.nested, w) })
+            w.nested(|w| {
+                rt::Encode::encode(&self.nested, w)
+            })
         }
 
         fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -274,9 +225,11 @@ pub mod com {
 
     impl<'de> rt::Decode<'de> for User {
         fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-            r.nested(|r| Ok(Self {
-                nested: rt::Decode::decode(r)?,
-            }))
+            r.nested(|r| {
+                Ok(Self {
+                    nested: rt::Decode::decode(r)?,
+                })
+            })
         }
 
         fn schema() -> Option<&'static rt::SchemaDef> {
@@ -290,8 +243,8 @@ pub mod com {
 
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.User`.
         #[derive(Debug, Clone, PartialEq)]
@@ -309,7 +262,10 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r#type: r#type::r#match::Type, v1: v1::User) -> Self {
-                Self { r#type, v1 }
+                Self {
+                    r#type,
+                    v1,
+                }
             }
         }
 
@@ -332,10 +288,12 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    r#type: rt::Decode::decode(r)?,
-                    v1: rt::Decode::decode(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        r#type: rt::Decode::decode(r)?,
+                        v1: rt::Decode::decode(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -351,8 +309,8 @@ pub mod com {
         pub mod r#type {
             /// Namespace `com.acme.type.match`.
             pub mod r#match {
-                use ::avrogen_runtime::__private::v1 as rt;
                 use super::super::super::super::__schemas;
+                use ::avrogen_runtime::__private::v1 as rt;
 
                 /// Avro enum `com.acme.type.match.Type`.
                 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -363,8 +321,7 @@ pub mod com {
 
                 impl Type {
                     /// The schema.
-                    pub const SCHEMA: &'static str = __schemas::COM_ACME_TYPE_MATCH_TYPE
-                        .text();
+                    pub const SCHEMA: &'static str = __schemas::COM_ACME_TYPE_MATCH_TYPE.text();
 
                     /// Every symbol, in the order of the schema.
                     pub const ALL: &'static [Self] = &[Self::A];
@@ -379,10 +336,7 @@ pub mod com {
                 }
 
                 impl ::core::fmt::Display for Type {
-                    fn fmt(
-                        &self,
-                        f: &mut ::core::fmt::Formatter<'_>,
-                    ) -> ::core::fmt::Result {
+                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         f.pad(self.as_str())
                     }
                 }
@@ -434,8 +388,8 @@ pub mod com {
 
         /// Namespace `com.acme.v1`.
         pub mod v1 {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.v1.User`.
             #[derive(Debug, Clone, PartialEq)]
@@ -451,7 +405,9 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(outer: Option<Box<super::super::super::Outer>>) -> Self {
-                    Self { outer }
+                    Self {
+                        outer,
+                    }
                 }
             }
 
@@ -462,11 +418,9 @@ pub mod com {
 
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
-                        rt::null_first::encode(
-                            self.outer.as_ref(),
-                            w,
-                            |v, w| rt::Encode::encode(&**v, w),
-                        )
+                        rt::null_first::encode(self.outer.as_ref(), w, |v, w| {
+                            rt::Encode::encode(&**v, w)
+                        })
                     })
                 }
 
@@ -477,12 +431,13 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for User {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    r.nested(|r| Ok(Self {
-                        outer: rt::null_first::decode(
-                            r,
-                            |r| rt::boxed::decode(r, rt::Decode::decode),
-                        )?,
-                    }))
+                    r.nested(|r| {
+                        Ok(Self {
+                            outer: rt::null_first::decode(r, |r| {
+                                rt::boxed::decode(r, rt::Decode::decode)
+                            })?,
+                        })
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -498,8 +453,8 @@ pub mod com {
 
     /// Namespace `com.myTeam`.
     pub mod my_team_2 {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.myTeam.User`.
         #[derive(Debug, Clone, PartialEq)]
@@ -553,8 +508,8 @@ pub mod com {
 
     /// Namespace `com.my_team`.
     pub mod my_team {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.my_team.User`.
         #[derive(Debug, Clone, PartialEq)]
@@ -607,22 +562,13 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `core`.
 pub mod core_ {
-    use ::avrogen_runtime::__private::v1 as rt;
     use super::__schemas;
+    use ::avrogen_runtime::__private::v1 as rt;
 
     /// Avro record `core.User`.
     #[derive(Debug, Clone, PartialEq)]
@@ -674,18 +620,9 @@ pub mod core_ {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `std`.
 pub mod std_ {
     /// Namespace `std.str`.
@@ -698,8 +635,8 @@ pub mod std_ {
                 pub mod super_ {
                     /// Namespace `std.str.crate.self.super.rt`.
                     pub mod rt_ {
-                        use ::avrogen_runtime::__private::v1 as rt;
                         use super::super::super::super::super::super::__schemas;
+                        use ::avrogen_runtime::__private::v1 as rt;
 
                         /// Avro record `std.str.crate.self.super.rt.User`.
                         #[derive(Debug, Clone, PartialEq)]
@@ -712,8 +649,7 @@ pub mod std_ {
 
                         impl User {
                             /// The schema.
-                            pub const SCHEMA: &'static str = __schemas::STD_STR_CRATE_SELF_SUPER_RT_USER
-                                .text();
+                            pub const SCHEMA: &'static str = __schemas::STD_STR_CRATE_SELF_SUPER_RT_USER.text();
 
                             /// From all its fields.
                             #[must_use]
@@ -721,7 +657,10 @@ pub mod std_ {
                                 up: super::super::super::super::super::super::core_::User,
                                 text: impl Into<String>,
                             ) -> Self {
-                                Self { up, text: text.into() }
+                                Self {
+                                    up,
+                                    text: text.into(),
+                                }
                             }
                         }
 
@@ -730,10 +669,7 @@ pub mod std_ {
                                 rt::string::bound(&self.text)
                             }
 
-                            fn encode(
-                                &self,
-                                w: &mut rt::Writer,
-                            ) -> Result<(), rt::Error> {
+                            fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                                 rt::Encode::encode(&self.up, w)?;
                                 rt::string::encode(&self.text, w)
                             }
@@ -744,9 +680,7 @@ pub mod std_ {
                         }
 
                         impl<'de> rt::Decode<'de> for User {
-                            fn decode(
-                                r: &mut rt::Reader<'de>,
-                            ) -> Result<Self, rt::Error> {
+                            fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                                 Ok(Self {
                                     up: rt::Decode::decode(r)?,
                                     text: rt::string::decode(r)?,
@@ -768,18 +702,9 @@ pub mod std_ {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,18 +2,9 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro fixed `Hash`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(
@@ -21,71 +12,35 @@ pub struct Hash(
     pub [u8; 2],
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Hash {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::HASH.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<[u8; 2]> for Hash {
     fn from(value: [u8; 2]) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::AsRef<[u8]> for Hash {
     fn as_ref(&self) -> &[u8] {
         self.0.as_slice()
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Hash {
     fn bound(&self) -> usize {
         2
@@ -105,62 +60,31 @@ impl ::avrogen_runtime::__private::v1::Encode for Hash {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Hash {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(::avrogen_runtime::__private::v1::fixed::decode(r)?),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::fixed::decode(r)?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::HASH)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Hash {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::HASH;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro enum `Role`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -168,18 +92,9 @@ pub enum Role {
     A,
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Role {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::ROLE.text();
@@ -196,83 +111,41 @@ impl Role {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::default::Default for Role {
     fn default() -> Self {
         Self::A
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::fmt::Display for Role {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::str::FromStr for Role {
     type Err = ::avrogen_runtime::__private::v1::UnknownSymbol;
 
-    fn from_str(
-        symbol: &str,
-    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
+    fn from_str(symbol: &str) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
         match symbol {
             "a" => ::core::result::Result::Ok(Self::A),
-            _ => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::UnknownSymbol::new("Role"),
-                )
-            }
+            _ => ::core::result::Result::Err(::avrogen_runtime::__private::v1::UnknownSymbol::new("Role")),
         }
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Role {
     fn bound(&self) -> usize {
         1
@@ -292,68 +165,35 @@ impl ::avrogen_runtime::__private::v1::Encode for Role {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Role {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         let variant = match ::avrogen_runtime::__private::v1::enum_index::decode(r)? {
             0 => Self::A,
-            symbol => {
-                return ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r),
-                );
-            }
+            symbol => return ::core::result::Result::Err(::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r)),
         };
         ::core::result::Result::Ok(variant)
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::ROLE)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Role {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::ROLE;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro record `User`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct User {
@@ -368,30 +208,16 @@ pub struct User {
     /// Field `hash`.
     pub hash: Hash,
     /// Field `tags`.
-    pub tags: ::avrogen_runtime::__private::v1::Vec<
-        ::avrogen_runtime::__private::v1::String,
-    >,
+    pub tags: ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
     /// Field `map`.
-    pub map: ::avrogen_runtime::__private::v1::BTreeMap<
-        ::avrogen_runtime::__private::v1::String,
-        ::avrogen_runtime::__private::v1::Vec<u8>,
-    >,
+    pub map: ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, ::avrogen_runtime::__private::v1::Vec<u8>>,
     /// Field `far`.
     pub far: ::core::option::Option<::avrogen_runtime::__private::v1::Box<a::b::Far>>,
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl User {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::USER.text();
@@ -416,47 +242,27 @@ impl User {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::default::Default for User {
     fn default() -> Self {
         Self::new()
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for User {
     fn bound(&self) -> usize {
         5 + ::avrogen_runtime::__private::v1::string::bound(&self.name)
-            + ::avrogen_runtime::__private::v1::array::bound(
-                &self.tags,
-                |v| ::avrogen_runtime::__private::v1::string::bound(v),
-            )
-            + ::avrogen_runtime::__private::v1::map_btree::bound(
-                &self.map,
-                |v| ::avrogen_runtime::__private::v1::bytes::bound(v),
-            )
+            + ::avrogen_runtime::__private::v1::array::bound(&self.tags, |v| {
+                ::avrogen_runtime::__private::v1::string::bound(v)
+            })
+            + ::avrogen_runtime::__private::v1::map_btree::bound(&self.map, |v| {
+                ::avrogen_runtime::__private::v1::bytes::bound(v)
+            })
     }
 
     fn encode(
@@ -466,28 +272,20 @@ impl ::avrogen_runtime::__private::v1::Encode for User {
         w.nested(|w| {
             ::avrogen_runtime::__private::v1::string::encode(&self.name, w)?;
             ::avrogen_runtime::__private::v1::Encode::encode(&self.role, w)?;
-            ::avrogen_runtime::__private::v1::null_first::encode(
-                self.next.as_ref(),
-                w,
-                |v, w| ::avrogen_runtime::__private::v1::Encode::encode(&**v, w),
-            )?;
+            ::avrogen_runtime::__private::v1::null_first::encode(self.next.as_ref(), w, |v, w| {
+                ::avrogen_runtime::__private::v1::Encode::encode(&**v, w)
+            })?;
             UserOf::encode_optional(self.of.as_ref(), w)?;
             ::avrogen_runtime::__private::v1::Encode::encode(&self.hash, w)?;
-            ::avrogen_runtime::__private::v1::array::encode(
-                &self.tags,
-                w,
-                |v, w| ::avrogen_runtime::__private::v1::string::encode(v, w),
-            )?;
-            ::avrogen_runtime::__private::v1::map_btree::encode(
-                &self.map,
-                w,
-                |v, w| ::avrogen_runtime::__private::v1::bytes::encode(v, w),
-            )?;
-            ::avrogen_runtime::__private::v1::null_first::encode(
-                self.far.as_ref(),
-                w,
-                |v, w| ::avrogen_runtime::__private::v1::Encode::encode(&**v, w),
-            )
+            ::avrogen_runtime::__private::v1::array::encode(&self.tags, w, |v, w| {
+                ::avrogen_runtime::__private::v1::string::encode(v, w)
+            })?;
+            ::avrogen_runtime::__private::v1::map_btree::encode(&self.map, w, |v, w| {
+                ::avrogen_runtime::__private::v1::bytes::encode(v, w)
+            })?;
+            ::avrogen_runtime::__private::v1::null_first::encode(self.far.as_ref(), w, |v, w| {
+                ::avrogen_runtime::__private::v1::Encode::encode(&**v, w)
+            })
         })
     }
 
@@ -498,89 +296,60 @@ impl ::avrogen_runtime::__private::v1::Encode for User {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for User {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        r.nested(|r| ::core::result::Result::Ok(Self {
-            name: ::avrogen_runtime::__private::v1::string::decode(r)?,
-            role: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            next: ::avrogen_runtime::__private::v1::null_first::decode(
-                r,
-                |r| ::avrogen_runtime::__private::v1::boxed::decode(
+        r.nested(|r| {
+            ::core::result::Result::Ok(Self {
+                name: ::avrogen_runtime::__private::v1::string::decode(r)?,
+                role: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                next: ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
+                    ::avrogen_runtime::__private::v1::boxed::decode(
+                        r,
+                        ::avrogen_runtime::__private::v1::Decode::decode,
+                    )
+                })?,
+                of: UserOf::decode_optional(r)?,
+                hash: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                tags: ::avrogen_runtime::__private::v1::array::decode(
                     r,
-                    ::avrogen_runtime::__private::v1::Decode::decode,
-                ),
-            )?,
-            of: UserOf::decode_optional(r)?,
-            hash: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            tags: ::avrogen_runtime::__private::v1::array::decode(
-                r,
-                1,
-                ::avrogen_runtime::__private::v1::string::decode,
-            )?,
-            map: ::avrogen_runtime::__private::v1::map_btree::decode(
-                r,
-                1,
-                ::avrogen_runtime::__private::v1::bytes::decode,
-            )?,
-            far: ::avrogen_runtime::__private::v1::null_first::decode(
-                r,
-                |r| ::avrogen_runtime::__private::v1::boxed::decode(
+                    1,
+                    ::avrogen_runtime::__private::v1::string::decode,
+                )?,
+                map: ::avrogen_runtime::__private::v1::map_btree::decode(
                     r,
-                    ::avrogen_runtime::__private::v1::Decode::decode,
-                ),
-            )?,
-        }))
+                    1,
+                    ::avrogen_runtime::__private::v1::bytes::decode,
+                )?,
+                far: ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
+                    ::avrogen_runtime::__private::v1::boxed::decode(
+                        r,
+                        ::avrogen_runtime::__private::v1::Decode::decode,
+                    )
+                })?,
+            })
+        })
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::USER)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for User {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::USER;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// The union of `User.of`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UserOf {
@@ -592,90 +361,45 @@ pub enum UserOf {
     User(::avrogen_runtime::__private::v1::Box<User>),
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<i32> for UserOf {
     fn from(value: i32) -> Self {
         Self::Int(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::avrogen_runtime::__private::v1::String> for UserOf {
     fn from(value: ::avrogen_runtime::__private::v1::String) -> Self {
         Self::String(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<&str> for UserOf {
     fn from(value: &str) -> Self {
         Self::String(::avrogen_runtime::__private::v1::String::from(value))
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<User> for UserOf {
     fn from(value: User) -> Self {
         Self::User(::avrogen_runtime::__private::v1::Box::new(value))
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for UserOf {
     fn bound(&self) -> usize {
         match self {
@@ -706,18 +430,9 @@ impl ::avrogen_runtime::__private::v1::Encode for UserOf {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for UserOf {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
@@ -727,58 +442,32 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for UserOf {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl UserOf {
     fn decode_branch(
         branch: u32,
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match branch {
-            1 => {
-                ::core::result::Result::Ok(
-                    Self::Int(::avrogen_runtime::__private::v1::int::decode(r)?),
-                )
-            }
-            2 => {
-                ::core::result::Result::Ok(
-                    Self::String(::avrogen_runtime::__private::v1::string::decode(r)?),
-                )
-            }
-            3 => {
-                ::core::result::Result::Ok(
-                    Self::User(
-                        ::avrogen_runtime::__private::v1::boxed::decode(
-                            r,
-                            ::avrogen_runtime::__private::v1::Decode::decode,
-                        )?,
-                    ),
-                )
-            }
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
+            1 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
+                r,
+            )?)),
+            2 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
+                r,
+            )?)),
+            3 => ::core::result::Result::Ok(Self::User(::avrogen_runtime::__private::v1::boxed::decode(
+                r,
+                ::avrogen_runtime::__private::v1::Decode::decode,
+            )?)),
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
 
     fn decode_optional(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
-    ) -> ::core::result::Result<
-        ::core::option::Option<Self>,
-        ::avrogen_runtime::__private::v1::Error,
-    > {
+    ) -> ::core::result::Result<::core::option::Option<Self>, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::core::result::Result::Ok(::core::option::Option::None),
             branch => Self::decode_branch(branch, r).map(::core::option::Option::Some),
@@ -790,34 +479,21 @@ impl UserOf {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match value {
-            ::core::option::Option::None => {
-                ::avrogen_runtime::__private::v1::union_index::encode(0, w)
-            }
-            ::core::option::Option::Some(value) => {
-                ::avrogen_runtime::__private::v1::Encode::encode(value, w)
-            }
+            ::core::option::Option::None => ::avrogen_runtime::__private::v1::union_index::encode(0, w),
+            ::core::option::Option::Some(value) => ::avrogen_runtime::__private::v1::Encode::encode(value, w),
         }
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `a`.
 pub mod a {
     /// Namespace `a.b`.
     pub mod b {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `a.b.Far`.
         #[derive(Debug, Clone, PartialEq)]
@@ -833,7 +509,9 @@ pub mod a {
             /// From all its fields.
             #[must_use]
             pub fn new(user: Option<Box<super::super::User>>) -> Self {
-                Self { user }
+                Self {
+                    user,
+                }
             }
         }
 
@@ -844,11 +522,9 @@ pub mod a {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(
-                        self.user.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )
+                    rt::null_first::encode(self.user.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })
                 })
             }
 
@@ -859,12 +535,13 @@ pub mod a {
 
         impl<'de> rt::Decode<'de> for Far {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    user: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        user: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -878,18 +555,9 @@ pub mod a {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

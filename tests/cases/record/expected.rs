@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Address`.
         #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +28,10 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(street: impl Into<String>, zip: Option<i32>) -> Self {
-                Self { street: street.into(), zip }
+                Self {
+                    street: street.into(),
+                    zip,
+                }
             }
         }
 
@@ -48,11 +42,7 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::string::encode(&self.street, w)?;
-                rt::null_first::encode(
-                    self.zip.as_ref(),
-                    w,
-                    |v, w| rt::int::encode(*v, w),
-                )
+                rt::null_first::encode(self.zip.as_ref(), w, |v, w| rt::int::encode(*v, w))
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -220,7 +210,8 @@ pub mod com {
 
         impl rt::Encode for User {
             fn bound(&self) -> usize {
-                29 + rt::string::bound(&self.name) + rt::bytes::bound(&self.avatar)
+                29 + rt::string::bound(&self.name)
+                    + rt::bytes::bound(&self.avatar)
                     + rt::null_first::bound(self.nick.as_ref(), |v| rt::string::bound(v))
                     + rt::null_last::bound(self.email.as_ref(), |v| rt::string::bound(v))
                     + rt::array::bound(&self.tags, |v| rt::string::bound(v))
@@ -239,31 +230,15 @@ pub mod com {
                 rt::double::encode(self.score, w)?;
                 rt::bytes::encode(&self.avatar, w)?;
                 rt::null::encode(self.nothing, w)?;
-                rt::null_first::encode(
-                    self.nick.as_ref(),
-                    w,
-                    |v, w| rt::string::encode(v, w),
-                )?;
-                rt::null_last::encode(
-                    self.email.as_ref(),
-                    w,
-                    |v, w| rt::string::encode(v, w),
-                )?;
+                rt::null_first::encode(self.nick.as_ref(), w, |v, w| rt::string::encode(v, w))?;
+                rt::null_last::encode(self.email.as_ref(), w, |v, w| rt::string::encode(v, w))?;
                 rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
                 rt::map_btree::encode(&self.limits, w, |v, w| rt::long::encode(*v, w))?;
-                rt::array::encode(
-                    &self.grid,
-                    w,
-                    |v, w| rt::array::encode(
-                        v,
-                        w,
-                        |v, w| rt::null_first::encode(
-                            v.as_ref(),
-                            w,
-                            |v, w| rt::double::encode(*v, w),
-                        ),
-                    ),
-                )?;
+                rt::array::encode(&self.grid, w, |v, w| {
+                    rt::array::encode(v, w, |v, w| {
+                        rt::null_first::encode(v.as_ref(), w, |v, w| rt::double::encode(*v, w))
+                    })
+                })?;
                 rt::Encode::encode(&self.home, w)?;
                 rt::map_btree::encode(&self.others, w, rt::Encode::encode)?;
                 rt::Encode::encode(&self.marker, w)?;
@@ -290,15 +265,9 @@ pub mod com {
                     email: rt::null_last::decode(r, rt::string::decode)?,
                     tags: rt::array::decode(r, 1, rt::string::decode)?,
                     limits: rt::map_btree::decode(r, 1, rt::long::decode)?,
-                    grid: rt::array::decode(
-                        r,
-                        1,
-                        |r| rt::array::decode(
-                            r,
-                            1,
-                            |r| rt::null_first::decode(r, rt::double::decode),
-                        ),
-                    )?,
+                    grid: rt::array::decode(r, 1, |r| {
+                        rt::array::decode(r, 1, |r| rt::null_first::decode(r, rt::double::decode))
+                    })?,
                     home: rt::Decode::decode(r)?,
                     others: rt::map_btree::decode(r, 2, rt::Decode::decode)?,
                     marker: rt::Decode::decode(r)?,
@@ -317,18 +286,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

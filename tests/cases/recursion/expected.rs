@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Expression`.
         #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +26,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(of: impl Into<ExpressionOf>) -> Self {
-                Self { of: of.into() }
+                Self {
+                    of: of.into(),
+                }
             }
         }
 
@@ -45,7 +38,9 @@ pub mod com {
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-                w.nested(|w| { rt::Encode::encode(&self.of, w) })
+                w.nested(|w| {
+                    rt::Encode::encode(&self.of, w)
+                })
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -55,7 +50,11 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Expression {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self { of: rt::Decode::decode(r)? }))
+                r.nested(|r| {
+                    Ok(Self {
+                        of: rt::Decode::decode(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -162,7 +161,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(text: impl Into<String>) -> Self {
-                Self { text: text.into() }
+                Self {
+                    text: text.into(),
+                }
             }
         }
 
@@ -210,7 +211,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(of: Expression) -> Self {
-                Self { of }
+                Self {
+                    of,
+                }
             }
         }
 
@@ -220,7 +223,9 @@ pub mod com {
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-                w.nested(|w| { rt::Encode::encode(&self.of, w) })
+                w.nested(|w| {
+                    rt::Encode::encode(&self.of, w)
+                })
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -230,7 +235,11 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Negation {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self { of: rt::Decode::decode(r)? }))
+                r.nested(|r| {
+                    Ok(Self {
+                        of: rt::Decode::decode(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -286,22 +295,18 @@ pub mod com {
 
         impl rt::Encode for Node {
             fn bound(&self) -> usize {
-                29
+                18 + rt::map_btree::bound(&self.named, |_| 0)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
                     rt::int::encode(self.value, w)?;
-                    rt::null_first::encode(
-                        self.next.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
-                    rt::null_last::encode(
-                        self.last.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
+                    rt::null_first::encode(self.next.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
+                    rt::null_last::encode(self.last.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
                     rt::array::encode(&self.children, w, rt::Encode::encode)?;
                     rt::map_btree::encode(&self.named, w, rt::Encode::encode)?;
                     NodeAny::encode_optional(self.any.as_ref(), w)
@@ -315,20 +320,20 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Node {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    value: rt::int::decode(r)?,
-                    next: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    last: rt::null_last::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                    named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                    any: NodeAny::decode_optional(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        value: rt::int::decode(r)?,
+                        next: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        last: rt::null_last::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
+                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
+                        any: NodeAny::decode_optional(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -391,10 +396,7 @@ pub mod com {
         }
 
         impl NodeAny {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
@@ -402,19 +404,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -438,7 +435,10 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(pong: Option<Box<Pong>>, leaf: Option<Leaf>) -> Self {
-                Self { pong, leaf }
+                Self {
+                    pong,
+                    leaf,
+                }
             }
         }
 
@@ -449,11 +449,9 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(
-                        self.pong.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
+                    rt::null_first::encode(self.pong.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
                     rt::null_first::encode(self.leaf.as_ref(), w, rt::Encode::encode)
                 })
             }
@@ -465,13 +463,14 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Ping {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    pong: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    leaf: rt::null_first::decode(r, rt::Decode::decode)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        pong: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        leaf: rt::null_first::decode(r, rt::Decode::decode)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -499,7 +498,10 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(ping: Option<Box<Ping>>, note: impl Into<String>) -> Self {
-                Self { ping, note: note.into() }
+                Self {
+                    ping,
+                    note: note.into(),
+                }
             }
         }
 
@@ -510,11 +512,9 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(
-                        self.ping.as_ref(),
-                        w,
-                        |v, w| rt::Encode::encode(&**v, w),
-                    )?;
+                    rt::null_first::encode(self.ping.as_ref(), w, |v, w| {
+                        rt::Encode::encode(&**v, w)
+                    })?;
                     rt::string::encode(&self.note, w)
                 })
             }
@@ -526,13 +526,14 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Pong {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    ping: rt::null_first::decode(
-                        r,
-                        |r| rt::boxed::decode(r, rt::Decode::decode),
-                    )?,
-                    note: rt::string::decode(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        ping: rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?,
+                        note: rt::string::decode(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -560,7 +561,10 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(left: Expression, right: Expression) -> Self {
-                Self { left, right }
+                Self {
+                    left,
+                    right,
+                }
             }
         }
 
@@ -583,10 +587,12 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Sum {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                r.nested(|r| Ok(Self {
-                    left: rt::Decode::decode(r)?,
-                    right: rt::Decode::decode(r)?,
-                }))
+                r.nested(|r| {
+                    Ok(Self {
+                        left: rt::Decode::decode(r)?,
+                        right: rt::Decode::decode(r)?,
+                    })
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -600,18 +606,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro enum `com.acme.Currency`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,8 +91,8 @@ pub mod com {
 
         /// Namespace `com.acme.customers`.
         pub mod customers {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.customers.Address`.
             #[derive(Debug, Clone, PartialEq)]
@@ -112,13 +103,14 @@ pub mod com {
 
             impl Address {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_ADDRESS
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_ADDRESS.text();
 
                 /// From all its fields.
                 #[must_use]
                 pub fn new(city: impl Into<String>) -> Self {
-                    Self { city: city.into() }
+                    Self {
+                        city: city.into(),
+                    }
                 }
             }
 
@@ -163,8 +155,7 @@ pub mod com {
 
             impl Customer {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_CUSTOMER
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_CUSTOMER.text();
 
                 /// From all its fields.
                 #[must_use]
@@ -172,7 +163,10 @@ pub mod com {
                     address: Address,
                     last_order: Option<Box<super::orders::Order>>,
                 ) -> Self {
-                    Self { address, last_order }
+                    Self {
+                        address,
+                        last_order,
+                    }
                 }
             }
 
@@ -184,11 +178,9 @@ pub mod com {
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
                         rt::Encode::encode(&self.address, w)?;
-                        rt::null_first::encode(
-                            self.last_order.as_ref(),
-                            w,
-                            |v, w| rt::Encode::encode(&**v, w),
-                        )
+                        rt::null_first::encode(self.last_order.as_ref(), w, |v, w| {
+                            rt::Encode::encode(&**v, w)
+                        })
                     })
                 }
 
@@ -199,13 +191,14 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Customer {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    r.nested(|r| Ok(Self {
-                        address: rt::Decode::decode(r)?,
-                        last_order: rt::null_first::decode(
-                            r,
-                            |r| rt::boxed::decode(r, rt::Decode::decode),
-                        )?,
-                    }))
+                    r.nested(|r| {
+                        Ok(Self {
+                            address: rt::Decode::decode(r)?,
+                            last_order: rt::null_first::decode(r, |r| {
+                                rt::boxed::decode(r, rt::Decode::decode)
+                            })?,
+                        })
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -220,8 +213,8 @@ pub mod com {
 
         /// Namespace `com.acme.orders`.
         pub mod orders {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.orders.Order`.
             #[derive(Debug, Clone, PartialEq)]
@@ -272,11 +265,13 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Order {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    r.nested(|r| Ok(Self {
-                        customer: rt::Decode::decode(r)?,
-                        currency: rt::Decode::decode(r)?,
-                        billing: rt::Decode::decode(r)?,
-                    }))
+                    r.nested(|r| {
+                        Ok(Self {
+                            customer: rt::Decode::decode(r)?,
+                            currency: rt::Decode::decode(r)?,
+                            billing: rt::Decode::decode(r)?,
+                        })
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -291,18 +286,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 
@@ -332,11 +318,7 @@ mod __schemas {
         0xd6c898ebbb86f246,
         0xd6c898ebbb86f246,
         &[
-            rt::Reference::new(
-                "orders-value",
-                ::core::option::Option::None,
-                &COM_ACME_ORDERS_ORDER,
-            ),
+            rt::Reference::new("orders-value", ::core::option::Option::None, &COM_ACME_ORDERS_ORDER),
         ],
     );
 
@@ -350,16 +332,8 @@ mod __schemas {
         0xb6f706627858d83f,
         0xb6f706627858d83f,
         &[
-            rt::Reference::new(
-                "com.acme.Currency",
-                ::core::option::Option::None,
-                &COM_ACME_CURRENCY,
-            ),
-            rt::Reference::new(
-                "customers-value",
-                ::core::option::Option::None,
-                &COM_ACME_CUSTOMERS_CUSTOMER,
-            ),
+            rt::Reference::new("com.acme.Currency", ::core::option::Option::None, &COM_ACME_CURRENCY),
+            rt::Reference::new("customers-value", ::core::option::Option::None, &COM_ACME_CUSTOMERS_CUSTOMER),
         ],
     );
 }

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono rust_decimal serde uuid);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Hashes`.
         #[derive(Debug, Clone, PartialEq)]
@@ -327,8 +318,8 @@ pub mod com {
 
         /// Namespace `com.acme.events`.
         pub mod events {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.events.Event`.
             #[derive(Debug, Clone, PartialEq)]
@@ -380,11 +371,9 @@ pub mod com {
                     rt::uuid_string::encode(self.event_id, w)?;
                     rt::Encode::encode(&self.r#type, w)?;
                     rt::chrono_timestamp_millis::encode(self.at, w)?;
-                    rt::null_first::encode(
-                        self.amount.as_ref(),
-                        w,
-                        |v, w| rt::rust_decimal_bytes::encode::<9, 2>(*v, w),
-                    )?;
+                    rt::null_first::encode(self.amount.as_ref(), w, |v, w| {
+                        rt::rust_decimal_bytes::encode::<9, 2>(*v, w)
+                    })?;
                     EventPayload::encode_optional(self.payload.as_ref(), w)
                 }
 
@@ -399,10 +388,7 @@ pub mod com {
                         event_id: rt::uuid_string::decode(r)?,
                         r#type: rt::Decode::decode(r)?,
                         at: rt::chrono_timestamp_millis::decode(r)?,
-                        amount: rt::null_first::decode(
-                            r,
-                            rt::rust_decimal_bytes::decode::<9, 2>,
-                        )?,
+                        amount: rt::null_first::decode(r, rt::rust_decimal_bytes::decode::<9, 2>)?,
                         payload: EventPayload::decode_optional(r)?,
                     })
                 }
@@ -477,10 +463,7 @@ pub mod com {
             }
 
             impl EventPayload {
-                fn decode_branch(
-                    branch: u32,
-                    r: &mut rt::Reader<'_>,
-                ) -> Result<Self, rt::Error> {
+                fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                     match branch {
                         1 => Ok(Self::String(rt::string::decode(r)?)),
                         2 => Ok(Self::Settings(rt::Decode::decode(r)?)),
@@ -488,9 +471,7 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(
-                    r: &mut rt::Reader<'_>,
-                ) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),
@@ -523,8 +504,7 @@ pub mod com {
 
             impl EventType {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_EVENT_TYPE
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_EVENT_TYPE.text();
 
                 /// Every symbol, in the order of the schema.
                 pub const ALL: &'static [Self] = &[Self::Created, Self::Deleted];
@@ -540,10 +520,7 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for EventType {
-                fn fmt(
-                    &self,
-                    f: &mut ::core::fmt::Formatter<'_>,
-                ) -> ::core::fmt::Result {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -604,13 +581,14 @@ pub mod com {
 
             impl Settings {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_SETTINGS
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_SETTINGS.text();
 
                 /// With the defaults of all its fields.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self { dark_mode: false }
+                    Self {
+                        dark_mode: false,
+                    }
                 }
             }
 
@@ -653,18 +631,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Thing`.
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,34 +54,19 @@ pub mod com {
         impl rt::Encode for RenamedThing {
             fn bound(&self) -> usize {
                 10 + rt::map_hash::bound(&self.map, |_| 10)
-                    + rt::map_btree::bound(
-                        &self.sorted,
-                        |v| rt::outlined::string::bound(v),
-                    ) + rt::Encode::bound(&self.r#type)
-                    + rt::null_first::bound(
-                        self.old.as_ref(),
-                        |v| rt::outlined::string::bound(v),
-                    )
+                    + rt::map_btree::bound(&self.sorted, |v| rt::outlined::string::bound(v))
+                    + rt::Encode::bound(&self.r#type)
+                    + rt::null_first::bound(self.old.as_ref(), |v| rt::outlined::string::bound(v))
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::outlined::long::encode(self.id, w)?;
-                rt::map_hash::encode(
-                    &self.map,
-                    w,
-                    |v, w| rt::outlined::long::encode(*v, w),
-                )?;
-                rt::map_btree::encode(
-                    &self.sorted,
-                    w,
-                    |v, w| rt::outlined::string::encode(v, w),
-                )?;
+                rt::map_hash::encode(&self.map, w, |v, w| rt::outlined::long::encode(*v, w))?;
+                rt::map_btree::encode(&self.sorted, w, |v, w| rt::outlined::string::encode(v, w))?;
                 rt::Encode::encode(&self.r#type, w)?;
-                rt::null_first::encode(
-                    self.old.as_ref(),
-                    w,
-                    |v, w| rt::outlined::string::encode(v, w),
-                )
+                rt::null_first::encode(self.old.as_ref(), w, |v, w| {
+                    rt::outlined::string::encode(v, w)
+                })
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -179,20 +155,11 @@ pub mod com {
 
         /// Namespace `com.acme.geo`.
         pub mod geo {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.geo.Coordinate`.
-            #[derive(
-                Debug,
-                Clone,
-                PartialEq,
-                Eq,
-                PartialOrd,
-                Ord,
-                Hash,
-                ::core::marker::Copy
-            )]
+            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ::core::marker::Copy)]
             pub struct Coordinate {
                 /// Field `x`.
                 pub x: i32,
@@ -202,13 +169,15 @@ pub mod com {
 
             impl Coordinate {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_GEO_COORDINATE
-                    .text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_GEO_COORDINATE.text();
 
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: i32, y: i32) -> Self {
-                    Self { x, y }
+                    Self {
+                        x,
+                        y,
+                    }
                 }
             }
 
@@ -262,7 +231,11 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: i32, y: i32, next: Option<Weighted>) -> Self {
-                    Self { x, y, next }
+                    Self {
+                        x,
+                        y,
+                        next,
+                    }
                 }
             }
 
@@ -314,7 +287,9 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(w: f64) -> Self {
-                    Self { w }
+                    Self {
+                        w,
+                    }
                 }
             }
 
@@ -334,7 +309,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Weighted {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    Ok(Self { w: rt::double::decode(r)? })
+                    Ok(Self {
+                        w: rt::double::decode(r)?,
+                    })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -349,18 +326,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

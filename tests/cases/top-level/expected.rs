@@ -2,18 +2,9 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro long `count`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Count(
@@ -21,53 +12,26 @@ pub struct Count(
     pub i64,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Count {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::COUNT.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<i64> for Count {
     fn from(value: i64) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Count {
     fn bound(&self) -> usize {
         10
@@ -87,62 +51,31 @@ impl ::avrogen_runtime::__private::v1::Encode for Count {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Count {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(::avrogen_runtime::__private::v1::long::decode(r)?),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::long::decode(r)?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::COUNT)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Count {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::COUNT;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro int `day`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day(
@@ -150,53 +83,26 @@ pub struct Day(
     pub ::avrogen_runtime::__private::v1::chrono::NaiveDate,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Day {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::DAY.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::avrogen_runtime::__private::v1::chrono::NaiveDate> for Day {
     fn from(value: ::avrogen_runtime::__private::v1::chrono::NaiveDate) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Day {
     fn bound(&self) -> usize {
         5
@@ -216,62 +122,31 @@ impl ::avrogen_runtime::__private::v1::Encode for Day {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Day {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(::avrogen_runtime::__private::v1::chrono_date::decode(r)?),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::chrono_date::decode(r)?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::DAY)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Day {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::DAY;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro union `event`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -283,119 +158,61 @@ pub enum Event {
     Array(::avrogen_runtime::__private::v1::Vec<EventArray>),
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Event {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::EVENT.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::Price> for Event {
     fn from(value: com::acme::Price) -> Self {
         Self::Price(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::avrogen_runtime::__private::v1::String> for Event {
     fn from(value: ::avrogen_runtime::__private::v1::String) -> Self {
         Self::String(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<&str> for Event {
     fn from(value: &str) -> Self {
         Self::String(::avrogen_runtime::__private::v1::String::from(value))
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<EventArray>> for Event {
     fn from(value: ::avrogen_runtime::__private::v1::Vec<EventArray>) -> Self {
         Self::Array(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Event {
     fn bound(&self) -> usize {
         match self {
             Self::Price(_) => 11,
             Self::String(v) => 1 + ::avrogen_runtime::__private::v1::string::bound(v),
-            Self::Array(v) => {
-                1
-                    + ::avrogen_runtime::__private::v1::array::bound(
-                        v,
-                        |v| ::avrogen_runtime::__private::v1::Encode::bound(v),
-                    )
-            }
+            Self::Array(v) => 1 + ::avrogen_runtime::__private::v1::array::bound(v, |v| {
+                    ::avrogen_runtime::__private::v1::Encode::bound(v)
+                }),
         }
     }
 
@@ -430,87 +247,44 @@ impl ::avrogen_runtime::__private::v1::Encode for Event {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Event {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => {
-                ::core::result::Result::Ok(
-                    Self::Price(::avrogen_runtime::__private::v1::Decode::decode(r)?),
-                )
-            }
-            1 => {
-                ::core::result::Result::Ok(
-                    Self::String(::avrogen_runtime::__private::v1::string::decode(r)?),
-                )
-            }
-            2 => {
-                ::core::result::Result::Ok(
-                    Self::Array(
-                        ::avrogen_runtime::__private::v1::array::decode(
-                            r,
-                            2,
-                            ::avrogen_runtime::__private::v1::Decode::decode,
-                        )?,
-                    ),
-                )
-            }
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
+            0 => ::core::result::Result::Ok(Self::Price(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            1 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
+                r,
+            )?)),
+            2 => ::core::result::Result::Ok(Self::Array(::avrogen_runtime::__private::v1::array::decode(
+                r,
+                2,
+                ::avrogen_runtime::__private::v1::Decode::decode,
+            )?)),
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::EVENT)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Event {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::EVENT;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// The union of \`Avro union \`event\`\`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventArray {
@@ -520,72 +294,36 @@ pub enum EventArray {
     String(::avrogen_runtime::__private::v1::String),
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<i32> for EventArray {
     fn from(value: i32) -> Self {
         Self::Int(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::avrogen_runtime::__private::v1::String> for EventArray {
     fn from(value: ::avrogen_runtime::__private::v1::String) -> Self {
         Self::String(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<&str> for EventArray {
     fn from(value: &str) -> Self {
         Self::String(::avrogen_runtime::__private::v1::String::from(value))
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for EventArray {
     fn bound(&self) -> usize {
         match self {
@@ -611,54 +349,28 @@ impl ::avrogen_runtime::__private::v1::Encode for EventArray {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventArray {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => {
-                ::core::result::Result::Ok(
-                    Self::Int(::avrogen_runtime::__private::v1::int::decode(r)?),
-                )
-            }
-            1 => {
-                ::core::result::Result::Ok(
-                    Self::String(::avrogen_runtime::__private::v1::string::decode(r)?),
-                )
-            }
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
+            0 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
+                r,
+            )?)),
+            1 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
+                r,
+            )?)),
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro union `maybe_event`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MaybeEvent(
@@ -666,53 +378,26 @@ pub struct MaybeEvent(
     pub ::core::option::Option<MaybeEventValue>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl MaybeEvent {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::MAYBE_EVENT.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::core::option::Option<MaybeEventValue>> for MaybeEvent {
     fn from(value: ::core::option::Option<MaybeEventValue>) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for MaybeEvent {
     fn bound(&self) -> usize {
         11
@@ -732,18 +417,9 @@ impl ::avrogen_runtime::__private::v1::Encode for MaybeEvent {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEvent {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
@@ -751,41 +427,21 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEvent {
         ::core::result::Result::Ok(Self(MaybeEventValue::decode_optional(r)?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::MAYBE_EVENT)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for MaybeEvent {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::MAYBE_EVENT;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// The union of \`Avro union \`maybe_event\`\`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MaybeEventValue {
@@ -795,71 +451,35 @@ pub enum MaybeEventValue {
     Price(com::acme::Price),
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl MaybeEventValue {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::MAYBE_EVENT2.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<i32> for MaybeEventValue {
     fn from(value: i32) -> Self {
         Self::Int(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::Price> for MaybeEventValue {
     fn from(value: com::acme::Price) -> Self {
         Self::Price(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for MaybeEventValue {
     fn bound(&self) -> usize {
         11
@@ -888,18 +508,9 @@ impl ::avrogen_runtime::__private::v1::Encode for MaybeEventValue {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEventValue {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
@@ -908,55 +519,33 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEventValue {
         Self::decode_branch(branch, r)
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::MAYBE_EVENT2)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl MaybeEventValue {
     fn decode_branch(
         branch: u32,
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match branch {
-            0 => {
-                ::core::result::Result::Ok(
-                    Self::Int(::avrogen_runtime::__private::v1::int::decode(r)?),
-                )
-            }
-            2 => {
-                ::core::result::Result::Ok(
-                    Self::Price(::avrogen_runtime::__private::v1::Decode::decode(r)?),
-                )
-            }
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
+            0 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
+                r,
+            )?)),
+            2 => ::core::result::Result::Ok(Self::Price(::avrogen_runtime::__private::v1::Decode::decode(
+                r,
+            )?)),
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
 
     fn decode_optional(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
-    ) -> ::core::result::Result<
-        ::core::option::Option<Self>,
-        ::avrogen_runtime::__private::v1::Error,
-    > {
+    ) -> ::core::result::Result<::core::option::Option<Self>, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             1 => ::core::result::Result::Ok(::core::option::Option::None),
             branch => Self::decode_branch(branch, r).map(::core::option::Option::Some),
@@ -968,44 +557,22 @@ impl MaybeEventValue {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match value {
-            ::core::option::Option::None => {
-                ::avrogen_runtime::__private::v1::union_index::encode(1, w)
-            }
-            ::core::option::Option::Some(value) => {
-                ::avrogen_runtime::__private::v1::Encode::encode(value, w)
-            }
+            ::core::option::Option::None => ::avrogen_runtime::__private::v1::union_index::encode(1, w),
+            ::core::option::Option::Some(value) => ::avrogen_runtime::__private::v1::Encode::encode(value, w),
         }
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for MaybeEventValue {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::MAYBE_EVENT2;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro union `maybe_price`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MaybePrice(
@@ -1013,53 +580,26 @@ pub struct MaybePrice(
     pub ::core::option::Option<com::acme::Price>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl MaybePrice {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::MAYBE_PRICE.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<::core::option::Option<com::acme::Price>> for MaybePrice {
     fn from(value: ::core::option::Option<com::acme::Price>) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for MaybePrice {
     fn bound(&self) -> usize {
         11
@@ -1083,67 +623,34 @@ impl ::avrogen_runtime::__private::v1::Encode for MaybePrice {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybePrice {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(
-                ::avrogen_runtime::__private::v1::null_first::decode(
-                    r,
-                    ::avrogen_runtime::__private::v1::Decode::decode,
-                )?,
-            ),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::null_first::decode(
+            r,
+            ::avrogen_runtime::__private::v1::Decode::decode,
+        )?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::MAYBE_PRICE)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for MaybePrice {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::MAYBE_PRICE;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro union `nothing`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nothing(
@@ -1151,53 +658,26 @@ pub struct Nothing(
     pub (),
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Nothing {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::NOTHING.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<()> for Nothing {
     fn from(value: ()) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Nothing {
     fn bound(&self) -> usize {
         1
@@ -1217,129 +697,60 @@ impl ::avrogen_runtime::__private::v1::Encode for Nothing {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Nothing {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(::avrogen_runtime::__private::v1::only_null::decode(r)?),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::only_null::decode(r)?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::NOTHING)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Nothing {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::NOTHING;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro map `price-list.v2`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceListV2(
     /// The value.
-    pub ::avrogen_runtime::__private::v1::BTreeMap<
-        ::avrogen_runtime::__private::v1::String,
-        com::acme::Price,
-    >,
+    pub ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl PriceListV2 {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::PRICE_LIST_V2.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-impl ::core::convert::From<
-    ::avrogen_runtime::__private::v1::BTreeMap<
-        ::avrogen_runtime::__private::v1::String,
-        com::acme::Price,
-    >,
-> for PriceListV2 {
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>> for PriceListV2 {
     fn from(
-        value: ::avrogen_runtime::__private::v1::BTreeMap<
-            ::avrogen_runtime::__private::v1::String,
-            com::acme::Price,
-        >,
+        value: ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>,
     ) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for PriceListV2 {
     fn bound(&self) -> usize {
         ::avrogen_runtime::__private::v1::map_btree::bound(&self.0, |_| 10)
@@ -1363,68 +774,35 @@ impl ::avrogen_runtime::__private::v1::Encode for PriceListV2 {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for PriceListV2 {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(
-                ::avrogen_runtime::__private::v1::map_btree::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::Decode::decode,
-                )?,
-            ),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::map_btree::decode(
+            r,
+            1,
+            ::avrogen_runtime::__private::v1::Decode::decode,
+        )?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::PRICE_LIST_V2)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for PriceListV2 {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::PRICE_LIST_V2;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro array `prices`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prices(
@@ -1432,54 +810,26 @@ pub struct Prices(
     pub ::avrogen_runtime::__private::v1::Vec<com::acme::Price>,
 );
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Prices {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::PRICES.text();
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
-impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<com::acme::Price>>
-for Prices {
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<com::acme::Price>> for Prices {
     fn from(value: ::avrogen_runtime::__private::v1::Vec<com::acme::Price>) -> Self {
         Self(value)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Prices {
     fn bound(&self) -> usize {
         ::avrogen_runtime::__private::v1::array::bound(&self.0, |_| 10)
@@ -1503,74 +853,41 @@ impl ::avrogen_runtime::__private::v1::Encode for Prices {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Prices {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(
-            Self(
-                ::avrogen_runtime::__private::v1::array::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::Decode::decode,
-                )?,
-            ),
-        )
+        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
+            r,
+            1,
+            ::avrogen_runtime::__private::v1::Decode::decode,
+        )?))
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::PRICES)
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Prices {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::PRICES;
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Price`.
         #[derive(Debug, Clone, PartialEq)]
@@ -1586,7 +903,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(cents: i64) -> Self {
-                Self { cents }
+                Self {
+                    cents,
+                }
             }
         }
 
@@ -1622,18 +941,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 
@@ -1669,7 +979,9 @@ mod __schemas {
 "#,
         0xaca2bf3ded24d895,
         0xaca2bf3ded24d895,
-        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
+        &[
+            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
+        ],
     );
 
     pub(super) static MAYBE_EVENT: rt::SchemaDef = rt::SchemaDef::new(
@@ -1678,7 +990,9 @@ mod __schemas {
 "#,
         0x2129b9da95313705,
         0x2129b9da95313705,
-        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
+        &[
+            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
+        ],
     );
 
     pub(super) static MAYBE_EVENT2: rt::SchemaDef = rt::SchemaDef::new(
@@ -1687,7 +1001,9 @@ mod __schemas {
 "#,
         0x2129b9da95313705,
         0x2129b9da95313705,
-        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
+        &[
+            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
+        ],
     );
 
     pub(super) static MAYBE_PRICE: rt::SchemaDef = rt::SchemaDef::new(
@@ -1696,7 +1012,9 @@ mod __schemas {
 "#,
         0x764263e08516128b,
         0x764263e08516128b,
-        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
+        &[
+            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
+        ],
     );
 
     pub(super) static NOTHING: rt::SchemaDef = rt::SchemaDef::new(
@@ -1714,7 +1032,9 @@ mod __schemas {
 "#,
         0x19cf9490035ae165,
         0x19cf9490035ae165,
-        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
+        &[
+            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
+        ],
     );
 
     pub(super) static PRICES: rt::SchemaDef = rt::SchemaDef::new(

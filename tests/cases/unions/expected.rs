@@ -2,24 +2,15 @@
 
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0" chrono);
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
     pub mod acme {
-        use ::avrogen_runtime::__private::v1 as rt;
         use super::super::__schemas;
+        use ::avrogen_runtime::__private::v1 as rt;
 
         /// Avro record `com.acme.Circle`.
         #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +26,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self { r }
+                Self {
+                    r,
+                }
             }
         }
 
@@ -55,7 +48,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                Ok(Self { r: rt::double::decode(r)? })
+                Ok(Self {
+                    r: rt::double::decode(r)?,
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -205,7 +200,9 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self { r }
+                Self {
+                    r,
+                }
             }
         }
 
@@ -225,7 +222,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                Ok(Self { r: rt::double::decode(r)? })
+                Ok(Self {
+                    r: rt::double::decode(r)?,
+                })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -297,28 +296,24 @@ pub mod com {
                     + self.middle.as_ref().map_or(1, rt::Encode::bound)
                     + rt::array::bound(&self.shapes, |_| 9)
                     + rt::Encode::bound(&self.single)
-                    + rt::null_first::bound(
-                        self.deep.as_ref(),
-                        |v| rt::array::bound(v, |v| rt::Encode::bound(v)),
-                    ) + rt::Encode::bound(&self.kind)
+                    + rt::null_first::bound(self.deep.as_ref(), |v| {
+                        rt::array::bound(v, |v| rt::Encode::bound(v))
+                    })
+                    + rt::Encode::bound(&self.kind)
                     + rt::array::bound(&self.empty, |_| 1)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::Encode::encode(&self.scalar, w)?;
                 UnionsMiddle::encode_optional(self.middle.as_ref(), w)?;
-                rt::array::encode(
-                    &self.shapes,
-                    w,
-                    |v, w| UnionsShapes::encode_optional(v.as_ref(), w),
-                )?;
+                rt::array::encode(&self.shapes, w, |v, w| {
+                    UnionsShapes::encode_optional(v.as_ref(), w)
+                })?;
                 rt::Encode::encode(&self.single, w)?;
                 rt::Encode::encode(&self.events, w)?;
-                rt::null_first::encode(
-                    self.deep.as_ref(),
-                    w,
-                    |v, w| rt::array::encode(v, w, rt::Encode::encode),
-                )?;
+                rt::null_first::encode(self.deep.as_ref(), w, |v, w| {
+                    rt::array::encode(v, w, rt::Encode::encode)
+                })?;
                 UnionsDates::encode_optional(self.dates.as_ref(), w)?;
                 rt::Encode::encode(&self.kind, w)?;
                 rt::array::encode(&self.empty, w, rt::Encode::encode)
@@ -337,10 +332,9 @@ pub mod com {
                     shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
                     single: rt::Decode::decode(r)?,
                     events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(
-                        r,
-                        |r| rt::array::decode(r, 2, rt::Decode::decode),
-                    )?,
+                    deep: rt::null_first::decode(r, |r| {
+                        rt::array::decode(r, 2, rt::Decode::decode)
+                    })?,
                     dates: UnionsDates::decode_optional(r)?,
                     kind: rt::Decode::decode(r)?,
                     empty: rt::array::decode(r, 1, rt::Decode::decode)?,
@@ -542,10 +536,7 @@ pub mod com {
         }
 
         impl UnionsMiddle {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
                     2 => Ok(Self::String(rt::string::decode(r)?)),
@@ -553,19 +544,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(1, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -621,10 +607,7 @@ pub mod com {
         }
 
         impl UnionsShapes {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Circle(rt::Decode::decode(r)?)),
                     2 => Ok(Self::Square(rt::Decode::decode(r)?)),
@@ -632,19 +615,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -798,13 +776,9 @@ pub mod com {
             fn bound(&self) -> usize {
                 match self {
                     Self::Int(_) => 6,
-                    Self::Map(v) => {
-                        1
-                            + rt::map_btree::bound(
-                                v,
-                                |v| v.as_ref().map_or(1, rt::Encode::bound),
-                            )
-                    }
+                    Self::Map(v) => 1 + rt::map_btree::bound(v, |v| {
+                            v.as_ref().map_or(1, rt::Encode::bound)
+                        }),
                 }
             }
 
@@ -816,11 +790,9 @@ pub mod com {
                     }
                     Self::Map(v) => {
                         rt::union_index::encode(1, w)?;
-                        rt::map_btree::encode(
-                            v,
-                            w,
-                            |v, w| UnionsDeepMap::encode_optional(v.as_ref(), w),
-                        )
+                        rt::map_btree::encode(v, w, |v, w| {
+                            UnionsDeepMap::encode_optional(v.as_ref(), w)
+                        })
                     }
                 }
             }
@@ -830,13 +802,11 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => {
-                        Ok(
-                            Self::Map(
-                                rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional)?,
-                            ),
-                        )
-                    }
+                    1 => Ok(Self::Map(rt::map_btree::decode(
+                        r,
+                        1,
+                        UnionsDeepMap::decode_optional,
+                    )?)),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -899,10 +869,7 @@ pub mod com {
         }
 
         impl UnionsDeepMap {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Long(rt::long::decode(r)?)),
                     2 => Ok(Self::String(rt::string::decode(r)?)),
@@ -910,19 +877,14 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -978,36 +940,22 @@ pub mod com {
         }
 
         impl UnionsDates {
-            fn decode_branch(
-                branch: u32,
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Self, rt::Error> {
+            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
                     1 => Ok(Self::Date(rt::chrono_date::decode(r)?)),
-                    2 => {
-                        Ok(
-                            Self::TimestampMillis(
-                                rt::chrono_timestamp_millis::decode(r)?,
-                            ),
-                        )
-                    }
+                    2 => Ok(Self::TimestampMillis(rt::chrono_timestamp_millis::decode(r)?)),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
 
-            fn decode_optional(
-                r: &mut rt::Reader<'_>,
-            ) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(
-                value: Option<&Self>,
-                w: &mut rt::Writer,
-            ) -> Result<(), rt::Error> {
+            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1150,8 +1098,8 @@ pub mod com {
 
         /// Namespace `com.acme.v1`.
         pub mod v1 {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.v1.Event`.
             #[derive(Debug, Clone, PartialEq)]
@@ -1205,8 +1153,8 @@ pub mod com {
 
         /// Namespace `com.acme.v2`.
         pub mod v2 {
-            use ::avrogen_runtime::__private::v1 as rt;
             use super::super::super::__schemas;
+            use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.v2.Event`.
             #[derive(Debug, Clone, PartialEq)]
@@ -1260,18 +1208,9 @@ pub mod com {
     }
 }
 
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
 

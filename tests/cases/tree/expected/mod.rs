@@ -3,18 +3,9 @@
 ::avrogen_runtime::__private::v1::level!(1 "0.1.0");
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro record `Outer`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outer {
@@ -35,18 +26,9 @@ pub struct Outer {
 }
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl Outer {
     /// The schema.
     pub const SCHEMA: &'static str = __schemas::OUTER.text();
@@ -62,23 +44,22 @@ impl Outer {
         f: alloc_::u8_::User,
         g: com::User,
     ) -> Self {
-        Self { a, b, c, d, e, f, g }
+        Self {
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+        }
     }
 }
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Outer {
     fn bound(&self) -> usize {
         ::avrogen_runtime::__private::v1::Encode::bound(&self.c)
@@ -108,132 +89,69 @@ impl ::avrogen_runtime::__private::v1::Encode for Outer {
 }
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        r.nested(|r| ::core::result::Result::Ok(Self {
-            a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-            g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-        }))
+        r.nested(|r| {
+            ::core::result::Result::Ok(Self {
+                a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+            })
+        })
     }
 
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
         ::core::option::Option::Some(&__schemas::OUTER)
     }
 }
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::AvroType for Outer {
     const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::OUTER;
 }
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `alloc`.
 pub mod alloc_;
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com;
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `core`.
 pub mod core_;
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `std`.
 pub mod std_;
 
 #[rustfmt::skip]
-#[allow(
-    dead_code,
-    missing_copy_implementations,
-    unreachable_pub,
-    unused_qualifications,
-    variant_size_differences,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction,
-    rustdoc::all
-)]
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas;
