@@ -1,7 +1,9 @@
 //! Data that stand behind each other, such as the records of a container file.
 
+use std::cell::Cell;
+
 use super::machine::{Halt, Machine, Scratch};
-use super::{Resolution, SCRATCH};
+use super::{Resolution, SCRATCH, keep};
 use crate::{Error, Reader};
 
 impl Resolution {
@@ -11,10 +13,10 @@ impl Resolution {
         reader: &mut Reader<'_>,
         decode: impl FnOnce(&mut Reader<'_>) -> Result<V, Error>,
     ) -> Result<V, Error> {
-        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => self.decode_next_by(reader, decode, &mut scratch),
-            Err(_) => self.decode_next_by(reader, decode, &mut Scratch::new()),
-        })
+        let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        let value = self.decode_next_by(reader, decode, &mut scratch);
+        keep(scratch);
+        value
     }
 
     fn decode_next_by<V>(
