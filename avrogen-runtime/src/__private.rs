@@ -135,6 +135,8 @@
 //! * [`Encode::schema`](crate::Encode) and [`Decode::schema`](crate::Decode) return the type's `SchemaDef`, also in borrowed
 //!   forms: errors name the place in the value by it. Types without a static of their own leave them out.
 //! * `SchemaDef::assert_shape` in a `const _: () = ..;` pins the shape of an `extern` type.
+//! * `topic`: what markers of topics are made of; `topic::aliases!` makes `UsersProducer` and `UsersConsumer`, where this
+//!   crate has the feature `kafka`, and otherwise nothing: generated code cannot see that.
 //! * `UnknownSymbol::new("com.acme.Suit")` is the `FromStr::Err` of enums.
 
 /// Level 1.
@@ -186,6 +188,15 @@ pub mod v1 {
     pub use crate::logical::{rust_decimal_big, rust_decimal_bytes, rust_decimal_fixed};
     #[cfg(feature = "uuid")]
     pub use crate::logical::{uuid_fixed, uuid_string};
+    /// What the markers of topics are made of.
+    pub mod topic {
+        pub use crate::__topic_aliases as aliases;
+        pub use crate::topic::{
+            Accepts, Cleanup, Compacted, Create, Datum, KeyEncoding, Outgoing, Pin, PinnedTopic, Pins,
+            Schema, SubjectNameStrategy, Tombstone, Topic, TopicDef, bytes, no_key, no_value, primitive,
+            utf8,
+        };
+    }
     pub use crate::{
         Adapter, AvroType, BoxError, Decode, DecodeOwned, Duration, Encode, Error, Reader, Reference,
         SchemaDef, UnknownSymbol, View, Writer,

@@ -88,6 +88,7 @@ pub mod resolution;
 mod schema;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod topic;
 mod varint;
 mod writer;
 
