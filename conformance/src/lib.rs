@@ -1,6 +1,7 @@
 //! What the checks share: where their data is, and how a failure is told.
 
 pub mod java;
+pub mod peer;
 
 use std::path::PathBuf;
 
