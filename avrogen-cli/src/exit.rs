@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Findings,
     /// It could not do what it was asked to: usage, a schema that is none, the network, git.
     Incomplete,
+    /// As the command ended that it ran.
+    As(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -21,6 +23,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => 0,
             Exit::Findings => 1,
             Exit::Incomplete => 2,
+            Exit::As(code) => code,
         })
     }
 }

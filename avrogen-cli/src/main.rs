@@ -10,6 +10,7 @@ mod output;
 mod project;
 #[cfg(test)]
 mod reference;
+mod registry;
 mod schemas;
 mod shell;
 

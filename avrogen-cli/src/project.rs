@@ -1,10 +1,14 @@
 //! Where `avrogen.toml` is.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use avrogen_build::project::Project;
+use avrogen_schema::source::SourceMap;
 
 use crate::exit::Failure;
+use crate::schemas::refused;
 
 /// The name of the project file.
 pub(crate) const NAME: &str = "avrogen.toml";
@@ -23,6 +27,16 @@ impl ProjectFile {
     /// The one that was named.
     pub(crate) fn given(&self) -> Option<&PathBuf> {
         self.given.as_ref()
+    }
+
+    /// What the file says, if there is one.
+    pub(crate) fn load(&self) -> Result<Option<Project>> {
+        let Some(path) = self.find()? else { return Ok(None) };
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut sources = SourceMap::new();
+        let file = sources.add(path.display().to_string(), text);
+        let (project, findings) = Project::parse(&sources, file, path.parent().unwrap_or(Path::new("")));
+        if findings.is_empty() { Ok(Some(project)) } else { Err(refused(sources, findings).into()) }
     }
 
     /// The one that was named, else the one in the current folder or the nearest above it, relative to the current folder.

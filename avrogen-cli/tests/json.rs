@@ -138,6 +138,41 @@ fn files_of_a_project() {
     assert_eq!(files, ["avrogen.toml", ".gitattributes"]);
 }
 
+#[test]
+fn a_registry() {
+    use avrogen_runtime::registry::{Schema, blocking};
+    let registry = avrogen_runtime::testing::Registry::start().expect("a registry");
+    let client = blocking::Client::new(registry.client().expect("a client")).expect("a runtime");
+    client.register("id", &Schema::new(r#""long""#)).expect("it is registered");
+    let list = Schema::new(r#"{"type":"fixed","name":"F","size":1}"#).reference("id", "id", 1);
+    client.register("list", &list).expect("it is registered");
+    let run = |args: &[&str], schema| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+        command.args(args).args(["--format", "json"]).env("AVROGEN_REGISTRY_URL", registry.url());
+        lines(&command.output().expect("it starts").stdout, schema)
+    };
+    assert_eq!(run(&["subjects"], "subjects").len(), 2);
+    assert_eq!(run(&["versions", "id"], "versions")[0]["id"], 1);
+    let shown = &run(&["show", "list"], "show")[0];
+    assert_eq!((&shown["references"][0]["subject"], &shown["type"]), (&"id".into(), &"AVRO".into()));
+    assert_eq!(run(&["show", "--id", "1"], "show")[0]["subject"], Value::Null);
+    assert_eq!(run(&["config", "set", "id", "FULL"], "config")[0]["compatibility"], "FULL");
+    assert_eq!(run(&["config", "unset", "id"], "config")[0]["compatibility"], Value::Null);
+}
+
+#[test]
+fn services() {
+    use std::io::{BufRead as _, BufReader};
+    let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+    command.args(["dev", "--registry", "0", "--format", "json"]).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    assert_eq!(lines(line.as_bytes(), "dev")[0]["variable"], "AVROGEN_REGISTRY_URL");
+}
+
 /// Whoever adds a schema says here what is held against it.
 #[test]
 fn every_schema_is_tested() {

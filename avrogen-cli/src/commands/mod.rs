@@ -1,10 +1,15 @@
 //! The commands, one file each.
 
 mod completions;
+mod config;
+mod dev;
 mod explain;
 mod fingerprint;
 mod generate;
 mod init;
+mod show;
+mod subjects;
+mod versions;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -13,6 +18,7 @@ use crate::args::Global;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::project::ProjectFile;
+use crate::registry::Registry;
 
 /// What every command is given.
 #[derive(Debug)]
@@ -25,6 +31,11 @@ impl Context {
     pub(crate) fn new(global: &Global) -> Self {
         Self { output: Output::new(global), project: ProjectFile::new(global.project.clone()) }
     }
+
+    /// The registry of the environment or of the project, if there is one.
+    fn registry(&self) -> Result<Registry> {
+        Registry::connect(self.project.load()?.as_ref())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -32,6 +43,11 @@ pub(crate) enum Command {
     Init(init::Options),
     Generate(generate::Options),
     Fingerprint(fingerprint::Options),
+    Subjects(subjects::Options),
+    Versions(versions::Options),
+    Show(show::Options),
+    Config(config::Options),
+    Dev(dev::Options),
     Explain(explain::Options),
     Completions(completions::Options),
 }
@@ -42,6 +58,11 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Init(options) => init::run(&options, context),
         Command::Generate(options) => generate::run(&options, context),
         Command::Fingerprint(options) => fingerprint::run(&options, context),
+        Command::Subjects(options) => subjects::run(&options, context),
+        Command::Versions(options) => versions::run(&options, context),
+        Command::Show(options) => show::run(&options, context),
+        Command::Config(options) => config::run(&options, context),
+        Command::Dev(options) => dev::run(&options, context),
         Command::Explain(options) => explain::run(&options, context),
         Command::Completions(options) => completions::run(&options),
     }

@@ -136,6 +136,11 @@ impl Output {
     }
 }
 
+/// A text of others with nothing in it that a terminal acts on.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
 /// One text to stderr. Where nobody reads it, there is nobody to tell.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");

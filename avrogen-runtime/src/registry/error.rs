@@ -149,6 +149,11 @@ impl Error {
         &self.0.message
     }
 
+    /// What to do next, as the text of this error ends with.
+    pub fn advice(&self) -> Option<&'static str> {
+        self.0.kind.advice()
+    }
+
     /// How many requests were sent, over all URLs, before it was given up.
     pub fn attempts(&self) -> u32 {
         self.0.attempts

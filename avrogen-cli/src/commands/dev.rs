@@ -1,0 +1,227 @@
+//! `avrogen dev`: what a developer's programs talk to, in this process.
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::{ExitStatus, Stdio};
+
+use anyhow::{Context as _, Result};
+use avrogen_runtime::testing::Registry;
+use serde::Serialize;
+use tokio::process::{Child, Command};
+
+use super::Context;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Output, json};
+
+/// Run a schema registry for development and tests, without containers
+///
+/// It listens on this machine only, unless told otherwise, and asks nobody who they are. It forgets everything when it ends,
+/// unless there is a folder to keep it in. Without a command it runs until it is interrupted; with one it runs that, with
+/// `AVROGEN_REGISTRY_URL` set, and ends with its exit code: `avrogen dev -- cargo test`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Where the registry listens: `127.0.0.1:8081`, or a port. Without it, at 8081, or with a command at any port that is free
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    registry: Option<SocketAddr>,
+
+    /// The folder to keep everything in, made where there is none
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+
+    /// A command to run, behind `--`
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// A line of JSON: a service that runs.
+#[derive(Serialize)]
+struct Line<'a> {
+    service: &'static str,
+    url: &'a str,
+    variable: &'static str,
+}
+
+/// What runs until it is dropped. Each service says which variable tells programs where it is.
+struct Services {
+    registry: Registry,
+}
+
+/// A port of Confluent's registry, which examples everywhere have.
+const PORT: u16 = 8081;
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let host = || text.strip_prefix("localhost:")?.parse().ok().map(loopback);
+    text.parse().or_else(|_| text.parse().map(loopback)).ok().or_else(host).ok_or_else(|| {
+        "an address is like 127.0.0.1:8081, [::1]:8081 or localhost:8081, or it is a port".to_owned()
+    })
+}
+
+impl Services {
+    fn start(options: &Options) -> Result<Self> {
+        let port = if options.command.is_empty() { PORT } else { 0 };
+        let address = options.registry.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let mut builder = Registry::builder().listen(address).record_requests(false);
+        if let Some(dir) = &options.dir {
+            builder = builder.folder(dir.join("registry"));
+        }
+        let registry = builder.start().map_err(|error| {
+            let failure = Failure::new(format!("the registry cannot start at {address}: {error}"));
+            match error.kind() {
+                std::io::ErrorKind::AddrInUse => failure.help(
+                    "choose another address: `avrogen dev --registry ADDR`, with port 0 for any that is free",
+                ),
+                _ => failure,
+            }
+        })?;
+        Ok(Self { registry })
+    }
+
+    /// Service, variable and where it is.
+    fn all(&self) -> Vec<(&'static str, &'static str, String)> {
+        vec![("registry", "AVROGEN_REGISTRY_URL", self.registry.url())]
+    }
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let services = Services::start(options)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("no runtime can be started")?;
+    let all = services.all();
+    runtime.block_on(async {
+        let mut signals = Signals::listen()?;
+        if let Some((program, arguments)) = options.command.split_first() {
+            return child(program, arguments, &all, &mut signals).await;
+        }
+        announce(&all, &context.output)?;
+        signals.next().await;
+        Ok(Exit::Clean)
+    })
+}
+
+/// Says where the services are.
+fn announce(all: &[(&'static str, &'static str, String)], output: &Output) -> Result<()> {
+    let mut out = output::data();
+    for (service, variable, url) in all {
+        if output.is_json() {
+            json::line(&mut out, &Line { service, url, variable })?;
+        } else {
+            writeln!(out, "{variable}={url}")?;
+        }
+    }
+    out.flush()?;
+    output.note("running until it is interrupted");
+    Ok(())
+}
+
+/// Runs a command among the services, to its end.
+async fn child(
+    program: &str,
+    arguments: &[String],
+    all: &[(&str, &str, String)],
+    signals: &mut Signals,
+) -> Result<Exit> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::inherit()).kill_on_drop(true);
+    for (_, variable, url) in all {
+        command.env(variable, url);
+    }
+    // A registry of the surroundings may ask for credentials; this one is told none.
+    for (name, _) in std::env::vars_os() {
+        let is_credential =
+            |name: &str| name.strip_prefix("AVROGEN_REGISTRY_").is_some_and(|rest| rest != "URL");
+        if name.to_str().is_some_and(is_credential) {
+            command.env_remove(&name);
+        }
+    }
+    let mut child =
+        command.spawn().map_err(|error| Failure::new(format!("cannot run {program}: {error}")))?;
+    loop {
+        tokio::select! {
+            status = child.wait() => return Ok(Exit::As(code(status?))),
+            stop = signals.next() => pass_on(&mut child, stop),
+        }
+    }
+}
+
+/// What asked this process to end.
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    /// The terminal, which has told the command as well.
+    Interrupt,
+    #[cfg(unix)]
+    Terminate,
+}
+
+/// The signals that end this process. They are heard from here on.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) -> Stop {
+        tokio::select! {
+            _ = self.interrupt.recv() => Stop::Interrupt,
+            _ = self.terminate.recv() => Stop::Terminate,
+        }
+    }
+}
+
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn listen() -> Result<Self> {
+        Ok(Self(tokio::signal::windows::ctrl_c()?))
+    }
+
+    async fn next(&mut self) -> Stop {
+        self.0.recv().await;
+        Stop::Interrupt
+    }
+}
+
+/// The command ends as it sees fit, and this one with it.
+#[cfg(unix)]
+fn pass_on(child: &mut Child, stop: Stop) {
+    use rustix::process::{Pid, Signal, kill_process};
+    let pid = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    if let (Stop::Terminate, Some(pid)) = (stop, pid) {
+        // It may have ended by itself.
+        let _ = kill_process(pid, Signal::TERM);
+    }
+}
+
+#[cfg(not(unix))]
+fn pass_on(_: &mut Child, _: Stop) {}
+
+/// The exit code of a command, as a shell tells it.
+fn code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(signal).map_or(u8::MAX, |signal| signal.wrapping_add(128));
+    }
+    status.code().map_or(u8::MAX, |code| u8::try_from(code & 0xff).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_may_be_a_port() {
+        assert_eq!(address("8081"), Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 8081))));
+        assert_eq!(address("localhost:0"), Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))));
+        assert!(address("[::1]:8081").is_ok() && address("example.com:8081").is_err());
+    }
+}

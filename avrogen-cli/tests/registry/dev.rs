@@ -1,0 +1,95 @@
+//! `avrogen dev`: a registry for as long as a command runs, or until it is stopped.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
+use avrogen_runtime::registry::{Client, Schema, blocking};
+
+use super::{Said, avrogen};
+
+fn run(args: &[&str]) -> Said {
+    Said::of(avrogen(args).output().expect("it starts"))
+}
+
+fn client(url: &str) -> blocking::Client {
+    blocking::Client::new(Client::new(url).expect("a client")).expect("a runtime")
+}
+
+/// Starts it without a command, and waits for its URL.
+fn start(args: &[&str]) -> (Child, String) {
+    let args = [&["dev", "--registry", "0", "-q"], args].concat();
+    let mut child = avrogen(&args).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+    let url = line.trim().strip_prefix("AVROGEN_REGISTRY_URL=").expect("the URL").to_owned();
+    (child, url)
+}
+
+/// The command itself is the command that is run: it is there on every system.
+#[test]
+fn a_command_finds_the_registry_and_its_exit_code_is_kept() {
+    let own = env!("CARGO_BIN_EXE_avrogen");
+    let said = run(&["dev", "--", own, "config", "get"]);
+    assert_eq!((said.code, &*said.stdout, &*said.stderr), (Some(0), "compatibility = BACKWARD\n", ""));
+    let said = run(&["dev", "--", own, "versions", "nobody"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.contains("40401"), "{}", said.stderr);
+    let said = run(&["dev", "--", "no-such-command-anywhere"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.starts_with("error: cannot run no-such-command-anywhere: "), "{}", said.stderr);
+}
+
+/// Credentials are for another registry.
+#[test]
+fn the_command_is_given_no_credentials() {
+    let own = env!("CARGO_BIN_EXE_avrogen");
+    let said = avrogen(&["dev", "--", own, "subjects"]).env("AVROGEN_REGISTRY_USER", "ada").output();
+    assert_eq!(Said::of(said.expect("it starts")).code, Some(0));
+}
+
+#[test]
+fn a_folder_keeps_what_was_registered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("state").display().to_string();
+    let (mut child, url) = start(&["--dir", &dir]);
+    client(&url).register("a", &Schema::new(r#""int""#)).expect("it is registered");
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    let (mut child, url) = start(&["--dir", &dir]);
+    assert_eq!(client(&url).latest("a").expect("it is there").schema.text, r#""int""#);
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn an_address_that_is_taken_is_told() {
+    let (mut child, url) = start(&[]);
+    let address = url.strip_prefix("http://").expect("a URL");
+    let said = run(&["dev", "--registry", address]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.contains("avrogen dev --registry ADDR"), "{}", said.stderr);
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_when_it_is_told_to_and_so_does_its_command() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let end = |child: &mut Child, signal| {
+        let pid = Pid::from_raw(i32::try_from(child.id()).expect("a number")).expect("a process");
+        kill_process(pid, signal).expect("it is there");
+        child.wait().expect("it ends").code()
+    };
+    for signal in [Signal::INT, Signal::TERM] {
+        let (mut child, _) = start(&[]);
+        assert_eq!(end(&mut child, signal), Some(0));
+    }
+    // The command's own way to end: here by the signal, which a shell tells as 128 + 15.
+    let mut outer = avrogen(&["dev", "--", "sh", "-c", "echo ready; exec sleep 600"]);
+    let mut outer = outer.stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(outer.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+    assert_eq!(line.trim(), "ready");
+    assert_eq!(end(&mut outer, Signal::TERM), Some(143));
+}

@@ -1,0 +1,121 @@
+//! The commands that talk to a registry: against the embedded one, and `rounds` also against the one that
+//! `AVROGEN_TEST_REGISTRY_URL` names. `SNAPSHOTS=overwrite` takes the new state of what they say.
+
+mod dev;
+mod reading;
+mod settings;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use avrogen_runtime::registry::{Schema, blocking};
+use avrogen_runtime::testing::Registry;
+use snapbox::{Assert, Data};
+
+/// A folder with a project, and a registry beside it.
+struct Place {
+    folder: tempfile::TempDir,
+    registry: Option<Registry>,
+    url: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let registry = Registry::start().expect("a registry");
+        let url = registry.url();
+        Self { folder: tempfile::tempdir().expect("a folder"), registry: Some(registry), url }
+    }
+
+    fn registry(&self) -> &Registry {
+        self.registry.as_ref().expect("the embedded one")
+    }
+
+    fn client(&self) -> blocking::Client {
+        let client = avrogen_runtime::registry::Client::new(&*self.url).expect("a client");
+        blocking::Client::new(client).expect("a runtime")
+    }
+
+    fn register(&self, subject: &str, schema: &Schema) -> i32 {
+        let registered = self.client().register(subject, schema);
+        registered.unwrap_or_else(|error| panic!("{subject}: {error}")).id
+    }
+
+    fn path(&self, path: &str) -> std::path::PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// The command, in the folder and with the registry.
+    fn avrogen(&self, args: &[&str]) -> Command {
+        let mut command = avrogen(args);
+        command.current_dir(self.folder.path()).env("AVROGEN_REGISTRY_URL", &self.url);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Said {
+        Said::of(self.avrogen(args).output().expect("it starts"))
+    }
+
+    /// What commands say, one after the other, as somebody at a terminal sees it.
+    fn session(&self, commands: &[&str]) -> String {
+        let mut text = String::new();
+        for command in commands {
+            let words: Vec<&str> = command.split(' ').collect();
+            let Said { code, stdout, stderr } = self.run(&words);
+            let _ = writeln!(text, "$ avrogen {command}");
+            if code != Some(0) {
+                let _ = writeln!(text, "? {}", code.unwrap_or(-1));
+            }
+            text += &stdout;
+            text += &stderr;
+            text.push('\n');
+        }
+        text.replace(&self.url, "[REGISTRY]")
+    }
+}
+
+/// The command, with nothing in its surroundings that it could take for settings.
+fn avrogen(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("AVROGEN_REGISTRY_")) {
+            command.env_remove(name);
+        }
+    }
+    command.args(args);
+    command
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+struct Said {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Said {
+    fn of(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+    }
+}
+
+/// Holds a text against the one in `expected`.
+fn same(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/registry/expected/{name}.txt"));
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .normalize_paths(false)
+        .eq(Data::from(text.to_owned()).raw(), Data::read_from(&path, None).raw());
+}
+
+const USER: &str =
+    r#"{"type":"record","name":"User","namespace":"com.acme","fields":[{"name":"id","type":"long"}]}"#;
