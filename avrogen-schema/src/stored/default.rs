@@ -15,16 +15,6 @@ pub(super) fn print_stored(of: &Node, default: &Value, out: &mut String) {
     }
 }
 
-/// As the registry's normalization leaves it: every part in the form of its schema, members sorted.
-pub(super) fn print_normalized(set: &SchemaSet, of: NodeId, default: &Value, out: &mut String) {
-    let typed = match number_in_string(set.node(of), default) {
-        Some(number) => Value { kind: double(number), ..default.clone() },
-        None => default.clone(),
-    };
-    let mut typing = Typing { set, branches: HashMap::new(), fields: HashMap::new() };
-    json::print(&typing.value(of, typed), Numbers::Java, Keys::Sorted, out);
-}
-
 fn number_in_string(of: &Node, default: &Value) -> Option<f64> {
     let text = default.as_str().filter(|_| matches!(of.kind, Kind::Float | Kind::Double))?;
     java_double(text)
@@ -49,15 +39,29 @@ fn double(number: f64) -> ValueKind {
 }
 
 /// Puts a value into the form that its schema gives it in Java: numbers become floats and doubles where the schema says
-/// so. Which branch or field is meant is looked up once, since a default may be as long as the list of branches.
-struct Typing<'a> {
+/// so. Which branch or field is meant is looked up once for all defaults of a set, since each may be as long as the list of
+/// branches, and there may be as many of them.
+pub(super) struct Typing<'a> {
     set: &'a SchemaSet,
     /// By union and kind of JSON: the first branch that takes it.
     branches: HashMap<(NodeId, JsonKind), Option<NodeId>>,
     fields: HashMap<NodeId, HashMap<&'a str, NodeId>>,
 }
 
-impl Typing<'_> {
+impl<'a> Typing<'a> {
+    pub(super) fn new(set: &'a SchemaSet) -> Self {
+        Self { set, branches: HashMap::new(), fields: HashMap::new() }
+    }
+
+    /// As the registry's normalization leaves it: every part in the form of its schema, members sorted.
+    pub(super) fn print(&mut self, of: NodeId, default: &Value, out: &mut String) {
+        let typed = match number_in_string(self.set.node(of), default) {
+            Some(number) => Value { kind: double(number), ..default.clone() },
+            None => default.clone(),
+        };
+        json::print(&self.value(of, typed), Numbers::Java, Keys::Sorted, out);
+    }
+
     /// The depth of JSON bounds the recursion.
     fn value(&mut self, of: NodeId, value: Value) -> Value {
         let span = value.span;

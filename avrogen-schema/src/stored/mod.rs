@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use crate::json::{self, Keys, Numbers};
 use crate::name::Fullname;
 use crate::schema::{Field, Kind, Logical, Named, Node, NodeId, Order, Place, Prop, SchemaSet};
+use default::Typing;
 
 /// The text that a registry stores for a schema.
 ///
@@ -19,7 +20,7 @@ use crate::schema::{Field, Kind, Logical, Named, Node, NodeId, Order, Place, Pro
 /// as the registry does on request.
 pub fn stored(set: &SchemaSet, schema: NodeId, normalize: bool, given: &dyn Fn(&Fullname) -> bool) -> String {
     let style = if normalize { Style::Normalized } else { Style::Stored };
-    Writer { set, style, given, known: HashSet::new(), out: String::new() }.write(schema)
+    Writer::new(set, style, given).write(schema)
 }
 
 /// A schema as a text of its own, with all that it needs and numbers as they were written.
@@ -29,7 +30,7 @@ pub fn render(set: &SchemaSet, schema: NodeId) -> String {
 
 /// [`render`], with the names that `given` tells printed as names and not spelled out.
 pub fn render_given(set: &SchemaSet, schema: NodeId, given: &dyn Fn(&Fullname) -> bool) -> String {
-    Writer { set, style: Style::Alone, given, known: HashSet::new(), out: String::new() }.write(schema)
+    Writer::new(set, Style::Alone, given).write(schema)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,7 @@ struct Writer<'a> {
     style: Style,
     given: &'a dyn Fn(&Fullname) -> bool,
     known: HashSet<NodeId>,
+    typing: Typing<'a>,
     out: String,
 }
 
@@ -57,6 +59,10 @@ enum Step<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(set: &'a SchemaSet, style: Style, given: &'a dyn Fn(&Fullname) -> bool) -> Self {
+        Self { set, style, given, known: HashSet::new(), typing: Typing::new(set), out: String::new() }
+    }
+
     fn write(mut self, root: NodeId) -> String {
         let mut steps = vec![Step::Schema(root, None)];
         while let Some(step) = steps.pop() {
@@ -180,7 +186,7 @@ impl<'a> Writer<'a> {
             match self.style {
                 Style::Stored => default::print_stored(of, default, &mut self.out),
                 Style::Normalized => {
-                    default::print_normalized(self.set, field.place.node, default, &mut self.out);
+                    self.typing.print(field.place.node, default, &mut self.out);
                 }
                 Style::Alone => json::print(default, Numbers::Kept, Keys::Kept, &mut self.out),
             }
