@@ -30,6 +30,8 @@ codes! {
     MISSING_LOCKED_TEXT = "missing-locked-text": "a locked text that is not there";
     DIGEST_MISMATCH = "digest-mismatch": "a locked text that is not the one that was locked";
     REFERENCE_CONFLICT = "reference-conflict": "one name from two versions that define it differently";
+    INCOMPLETE_HISTORY = "incomplete-history": "a transitive mode without all versions";
+    MODE_DIFFERS = "mode-differs": "a mode that is not the registry's";
     NOT_TEXT = "not-text": "a schema file that is not UTF-8";
     INFINITE_RECORD = "infinite-record": "a record that contains itself without end";
     UNMATCHED_SELECTOR = "unmatched-selector": "a selector that matches nothing";

@@ -30,6 +30,7 @@ pub struct Config {
     pub(crate) project: ProjectFile,
     pub(crate) part: bool,
     pub(crate) in_place: bool,
+    pub(crate) check: Option<bool>,
     pub(crate) schemas: Option<Vec<PathBuf>>,
     pub(crate) set: Option<String>,
     pub(crate) settings: Settings,
@@ -107,6 +108,14 @@ impl Config {
     #[must_use]
     pub fn set(mut self, name: impl Into<String>) -> Self {
         self.set = Some(name.into());
+        self
+    }
+
+    /// Whether schemas are checked against the `avrogen.lock` beside `avrogen.toml`, where there is one: what the mode of a
+    /// subject refuses is an error then. Without this, `build` of `[compatibility]` says so, and by default they are.
+    #[must_use]
+    pub fn check(mut self, check: bool) -> Self {
+        self.check = Some(check);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
@@ -10,10 +11,12 @@ use avrogen_schema::source::FileId;
 
 use crate::check::check;
 use crate::codes;
+use crate::compat::{self, ParsedFile};
 use crate::config::{Config, PROJECT_FILE, ProjectFile};
 use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
-use crate::load::{Loaded, display, load, place};
+use crate::gate::Gate;
+use crate::load::{Loaded, load, place};
 use crate::plan::{self, Plan, Selector, plan};
 use crate::project::{self, At, MappedSchema, Project, SchemaFile, Set, is_set_name};
 use crate::settings::Settings;
@@ -66,6 +69,7 @@ struct Job<'a> {
 pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
     let mut run = Run::new(config);
     let project = run.project(&config.project)?;
+    run.gate(config, project.as_ref())?;
     let mut sets = Vec::new();
     // What a broken file meant to say about paths and sets nobody knows.
     if run.findings.diagnostics.iter().all(|finding| finding.code != codes::TOML_SYNTAX) {
@@ -162,6 +166,7 @@ struct Run {
     base: PathBuf,
     /// Whether there are schemas that this run does not see.
     is_part: bool,
+    gate: Option<Gate>,
     findings: Findings,
     watched: BTreeSet<PathBuf>,
 }
@@ -169,7 +174,21 @@ struct Run {
 impl Run {
     fn new(config: &Config) -> Self {
         let (findings, watched) = (Findings::default(), BTreeSet::new());
-        Self { base: config.base(), is_part: config.part, findings, watched }
+        Self { base: config.base(), is_part: config.part, gate: None, findings, watched }
+    }
+
+    /// Reads what the schemas are checked against, where they are.
+    fn gate(&mut self, config: &Config, project: Option<&Project>) -> Result<(), Error> {
+        let of_project = || project.is_none_or(|project| project.compatibility.build);
+        let has_project = !matches!(config.project, ProjectFile::None);
+        if config.part || !has_project || !config.check.unwrap_or_else(of_project) {
+            return Ok(());
+        }
+        let folder = project.map_or(Path::new(""), |project| &project.folder);
+        let Findings { sources, diagnostics } = &mut self.findings;
+        self.gate = Gate::read(&self.base, folder, sources, diagnostics)?;
+        self.watched.extend(self.gate.iter().flat_map(|gate| gate.watched.iter().cloned()));
+        Ok(())
     }
 
     fn project(&mut self, file: &ProjectFile) -> Result<Option<Project>, Error> {
@@ -184,13 +203,9 @@ impl Run {
             }
             ProjectFile::At(path) => path,
         };
-        let real = self.base.join(path);
-        let text = std::fs::read_to_string(&real).map_err(|error| Error::io("read", &real, &error))?;
-        let file = self.findings.sources.add(display(path), text);
+        let Findings { sources, diagnostics } = &mut self.findings;
+        let project = Project::read(&self.base, path, sources, diagnostics)?;
         self.watched.insert(path.to_owned());
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let (project, findings) = Project::parse(&self.findings.sources, file, folder);
-        self.findings.diagnostics.extend(findings);
         Ok(Some(project))
     }
 
@@ -208,17 +223,16 @@ impl Run {
     }
 
     fn code(
-        &self,
+        &mut self,
         job: Job<'_>,
         loaded: &Loaded,
         project: Option<&Project>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<GeneratedSet> {
-        let sources = &self.findings.sources;
         let files: Vec<FileId> = loaded.files.iter().map(|(file, _)| *file).collect();
-        let parsed = avrogen_schema::parse_schemas(sources, &files, &Options::strict());
+        let parsed = avrogen_schema::parse_schemas(&self.findings.sources, &files, &Options::strict());
         findings.extend(parsed.diagnostics);
-        let set = parsed.set?;
+        let set = Arc::new(parsed.set?);
         let endless = check(&set);
         if !endless.is_empty() {
             findings.extend(endless);
@@ -227,7 +241,13 @@ impl Run {
         if let (None, Some(project), false) = (job.name, project, self.is_part) {
             findings.extend(project.check_topics(&set));
         }
+        if let Some(gate) = &mut self.gate {
+            let parsed = parsed_files(&self.base, &set, loaded, project);
+            let schemas = compat::schemas(project, &parsed, &gate.subjects());
+            findings.extend(gate.check(schemas, job.name.is_some(), project, &mut self.findings.sources));
+        }
         let subjects = subjects_of_files(&self.base, &set, loaded, project);
+        let sources = &self.findings.sources;
         let input = plan::Input {
             name: job.name,
             set: &set,
@@ -249,6 +269,23 @@ impl Run {
             }
         }
     }
+}
+
+/// The files of a set, with their paths relative to the project's folder.
+fn parsed_files(
+    base: &Path,
+    set: &Arc<SchemaSet>,
+    loaded: &Loaded,
+    project: Option<&Project>,
+) -> Vec<ParsedFile> {
+    let folder = place(base, project.map_or(Path::new(""), |project| &project.folder));
+    let relative = |path: &Path| place(base, path).strip_prefix(&folder).unwrap_or(path).to_owned();
+    let parsed = |(file, path): &(FileId, PathBuf)| ParsedFile {
+        file: *file,
+        path: relative(path),
+        set: Arc::clone(set),
+    };
+    loaded.files.iter().map(parsed).collect()
 }
 
 /// The subject under which each file's schema is registered, by the first rule that says one.

@@ -88,14 +88,17 @@
 
 mod check;
 pub mod codes;
+pub mod compat;
 mod config;
 mod emit;
 mod error;
+mod gate;
 mod generate;
 mod load;
 pub mod lock;
 pub mod plan;
 pub mod project;
+mod related;
 mod report;
 mod settings;
 mod write;
@@ -106,6 +109,7 @@ pub use config::{Config, compile};
 pub use error::{Error, Findings};
 pub use generate::{Generated, GeneratedFile, GeneratedSet};
 pub use load::{Loaded, load};
+pub use related::Related;
 pub use settings::{
     CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TypeSettings,
     UuidType,

@@ -41,7 +41,8 @@ fn lock_findings(case: &Path) -> Option<Findings> {
             texts.schemas(&lock, std::slice::from_ref(version), sources, diagnostics);
         }
     }
-    Some(found)
+    // What depends on the working schemas is found when they are generated from.
+    (!found.diagnostics.is_empty()).then_some(found)
 }
 
 #[test]

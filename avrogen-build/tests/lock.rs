@@ -53,6 +53,7 @@ fn what_is_written_reads_back() {
     };
     let text = lock.schemas.get_mut(&Version::new("users-value", 10)).expect("it is there");
     text.id = Some(1077);
+    text.waived = vec!["NAME_MISMATCH com.acme.A".to_owned()];
     text.guid = Some("b3c7…".to_owned());
     text.references = vec![Reference { name: "com.acme.A".to_owned(), version: Version::new("at@home", 7) }];
     lock.schemas.get_mut(&Version::new("users-value", 9)).expect("it is there").deleted = true;

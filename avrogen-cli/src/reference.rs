@@ -55,7 +55,7 @@ fn help(page: &mut String, command: &mut Command, title: &str) {
 fn diagnostics_and_rules() {
     let rules =
         |kind| rule::all().filter(move |rule| rule.kind == kind).map(|rule| &rule.explanation).collect();
-    let sections: [(&str, &str, Vec<&Explanation>); 6] = [
+    let sections: [(&str, &str, Vec<&Explanation>); 7] = [
         (
             "Schemas",
             "What is wrong with a schema, whoever reads it.",
@@ -77,6 +77,7 @@ fn diagnostics_and_rules() {
             "What the wire allows and callers have to follow; `avrogen check --source` adds it.",
             rules(RuleKind::Source),
         ),
+        ("Around the schemas", "What `avrogen check` finds beside edits.", rules(RuleKind::Project)),
         ("Style", "What a schema could do better.", rules(RuleKind::Lint)),
     ];
     let mut page = format!("# Diagnostics and rules\n\n{NOTE}\nThe same texts: `avrogen explain CODE`.\n");

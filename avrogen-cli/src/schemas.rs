@@ -1,35 +1,20 @@
-//! Schema files as commands are given them: each one with those of the others that it refers to, and no more.
-//!
-//! Two files that have nothing to do with each other may well define one name, as two versions of a schema do.
+//! Schema files as commands are given them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::{Error, Findings, load};
-use avrogen_schema::ast::Kind;
-use avrogen_schema::diagnostic::{Collector, Diagnostic};
+use avrogen_build::{Error, Findings, Related, load};
+use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::{FileId, SourceMap};
-use avrogen_schema::{Parsed, parse, parse_schemas};
 
 /// Files that were read.
 #[derive(Debug)]
 pub(crate) struct Schemas {
     pub(crate) sources: SourceMap,
     pub(crate) files: Vec<FileId>,
-    options: Options,
-    texts: BTreeMap<FileId, Text>,
-    definers: BTreeMap<String, BTreeSet<FileId>>,
-}
-
-/// What a file's text says about names.
-#[derive(Debug, Default)]
-struct Text {
-    defines: BTreeSet<String>,
-    /// Names as they may be meant, the nearest meaning first.
-    refers: BTreeSet<Vec<String>>,
+    related: Related,
 }
 
 impl Schemas {
@@ -41,15 +26,8 @@ impl Schemas {
             return Err(refused(sources, findings).into());
         }
         let files: Vec<FileId> = loaded.files.iter().map(|(file, _)| *file).collect();
-        let texts: BTreeMap<_, _> =
-            files.iter().map(|file| (*file, Text::of(&sources, *file, &options))).collect();
-        let mut definers: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
-        for (file, text) in &texts {
-            for name in &text.defines {
-                definers.entry(name.clone()).or_default().insert(*file);
-            }
-        }
-        Ok(Self { sources, files, options, texts, definers })
+        let related = Related::new(&sources, files.iter().copied(), options);
+        Ok(Self { sources, files, related })
     }
 
     /// The schemas of a file, with all that it refers to.
@@ -57,54 +35,7 @@ impl Schemas {
     /// # Errors
     /// All findings, where one of them is an error.
     pub(crate) fn parse(&self, file: FileId) -> Result<(SchemaSet, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let files: Vec<FileId> = self.needed(file).into_iter().collect();
-        let Parsed { set, diagnostics } = parse_schemas(&self.sources, &files, &self.options);
-        match set {
-            Some(set) => Ok((set, diagnostics)),
-            None => Err(diagnostics),
-        }
-    }
-
-    /// A file and the files that define what it refers to, and so on.
-    fn needed(&self, file: FileId) -> BTreeSet<FileId> {
-        let mut needed = BTreeSet::from([file]);
-        let mut defined: BTreeSet<&str> = BTreeSet::new();
-        let mut pending = vec![file];
-        while let Some(file) = pending.pop() {
-            let text = &self.texts[&file];
-            defined.extend(text.defines.iter().map(String::as_str));
-            for names in &text.refers {
-                let known =
-                    |name: &&String| defined.contains(name.as_str()) || self.definers.contains_key(*name);
-                let Some(name) = names.iter().find(known) else { continue };
-                if !defined.contains(name.as_str()) {
-                    pending.extend(self.definers[name].iter().filter(|file| needed.insert(**file)));
-                }
-            }
-        }
-        needed
-    }
-}
-
-impl Text {
-    fn of(sources: &SourceMap, file: FileId, options: &Options) -> Self {
-        // What is wrong with the text is told when it is read with all that it needs.
-        let ast = parse::parse(sources, file, options, &mut Collector::new(options));
-        let mut text = Self::default();
-        for schema in &ast.schemas {
-            match &schema.kind {
-                Kind::Record { named, .. } | Kind::Enum { named, .. } | Kind::Fixed { named, .. } => {
-                    text.defines.insert(named.fullname.to_string());
-                }
-                Kind::Reference { name, namespace } => {
-                    let near = namespace.as_ref().filter(|_| !name.contains('.'));
-                    let near = near.map(|namespace| format!("{namespace}.{name}"));
-                    text.refers.insert(near.into_iter().chain([name.to_string()]).collect());
-                }
-                _ => {}
-            }
-        }
-        text
+        self.related.parse(&self.sources, file)
     }
 }
 

@@ -23,6 +23,8 @@ pub enum RuleKind {
     Warning,
     /// What the wire allows and callers of generated code have to follow. Never part of a verdict.
     Source,
+    /// What stands around the schemas: files that are gone, waivers. Never part of a verdict.
+    Project,
     /// Style.
     Lint,
 }
@@ -34,6 +36,7 @@ impl RuleKind {
             Self::Verdict => "verdict",
             Self::Warning => "warning",
             Self::Source => "source",
+            Self::Project => "project",
             Self::Lint => "lint",
         }
     }
@@ -53,6 +56,16 @@ impl Rule {
     /// A rule about generated code.
     pub(crate) const fn source(code: &'static str, title: &'static str, text: &'static str) -> Self {
         Self::new(RuleKind::Source, Some(Severity::Warning), Explanation { code, title, text })
+    }
+
+    /// A rule about what stands around the schemas.
+    pub(crate) const fn project(
+        code: &'static str,
+        severity: Severity,
+        title: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self::new(RuleKind::Project, Some(severity), Explanation { code, title, text })
     }
 
     /// A rule of style.
@@ -86,10 +99,11 @@ impl Rule {
     }
 }
 
-/// Every rule: those of the verdict first, then the warnings, then what concerns callers of generated code, then style.
+/// Every rule: those of the verdict first, then the warnings, then what concerns callers of generated code, then what stands
+/// around the schemas, then style.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let style = crate::lint::rules::CHECKS.iter().map(|(rule, _)| *rule);
-    crate::compat::rules::ALL.iter().copied().chain(style)
+    crate::compat::rules::ALL.iter().chain(&crate::compat::project::ALL).copied().chain(style)
 }
 
 /// The rule of an id.

@@ -114,6 +114,9 @@ pub struct Text {
     pub references: Vec<Reference>,
     /// Whether the registry has it no more, and it is not checked.
     pub deleted: bool,
+    /// What was waived when the version was locked without a registry: a rule, a blank and a path each. Against its
+    /// predecessors it stays accepted when the waivers have gone.
+    pub waived: Vec<String>,
 }
 
 /// A name that a text takes from another version.
@@ -170,7 +173,15 @@ impl fmt::Display for Version {
 impl Text {
     /// A text without references, of a team without a registry.
     pub fn new(file: impl Into<String>, digest: Digest) -> Self {
-        Self { file: file.into(), digest, id: None, guid: None, references: Vec::new(), deleted: false }
+        Self {
+            file: file.into(),
+            digest,
+            id: None,
+            guid: None,
+            references: Vec::new(),
+            deleted: false,
+            waived: Vec::new(),
+        }
     }
 
     /// Writes the text to its file, where that has other bytes. The folder is that of the lock.

@@ -44,6 +44,10 @@ fn of_text(text: &Text) -> String {
     if text.deleted {
         members.push("deleted = true".to_owned());
     }
+    if !text.waived.is_empty() {
+        let all: Vec<String> = text.waived.iter().map(|waived| quoted(waived)).collect();
+        members.push(format!("waived = [{}]", all.join(", ")));
+    }
     table(&members)
 }
 

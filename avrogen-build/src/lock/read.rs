@@ -203,6 +203,8 @@ impl<'t> Lines<'t> {
         let id = reader.number(&mut table, "id");
         let guid = reader.string(&mut table, "guid").map(|at| at.value);
         let deleted = reader.boolean(&mut table, "deleted").unwrap_or(false);
+        let waived = reader.strings(&mut table, "waived").map(|waived| waived.value).unwrap_or_default();
+        let waived = waived.into_iter().map(|at| at.value).collect();
         let mut references = Vec::new();
         for mut one in reader.tables(&mut table, "references") {
             let name = reader.string(&mut one, "name");
@@ -228,7 +230,7 @@ impl<'t> Lines<'t> {
             );
         };
         if let (Some(file), Some(digest)) = (file, digest) {
-            let text = Text { file: file.value, digest: digest.value, id, guid, references, deleted };
+            let text = Text { file: file.value, digest: digest.value, id, guid, references, deleted, waived };
             self.lock.schemas.insert(version, text);
         }
     }

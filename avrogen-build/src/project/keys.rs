@@ -43,6 +43,9 @@ impl KeyTable {
 const PATHS: &str = "a path or an array of paths";
 const MODE: &str = "`\"BACKWARD\"`, `\"FORWARD\"` or `\"FULL\"`, each also with `_TRANSITIVE`, or `\"NONE\"`";
 
+/// Stands for the id of any rule.
+const ANY_RULE: &str = "RULE";
+
 const fn key(key: &'static str, expects: &'static str, doc: &'static str) -> Key {
     Key { key, expects, doc }
 }
@@ -85,6 +88,16 @@ pub const KEY_TABLES: &[KeyTable] = &[
                 "Whether a build fails on what is incompatible; by default it does.",
             ),
         ],
+        settings: None,
+    },
+    KeyTable {
+        name: "rules",
+        doc: "How bad findings are. Which rules there are: `avrogen rules`. The verdict of a registry is not changed by it.",
+        own: &[key(
+            ANY_RULE,
+            "`\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"`",
+            "The severity of the findings of a rule; `avrogen check` and `avrogen lint` fail on errors.",
+        )],
         settings: None,
     },
     KeyTable { name: "generate", doc: "How code is generated.", own: &[], settings: Some(Scope::Generate) },
@@ -204,6 +217,9 @@ mod tests {
             let inner = inner.map(|rest| rest.split('.').next().unwrap_or(rest).to_owned());
             let mut listed: BTreeSet<String> =
                 table.keys().iter().map(|key| key.key.to_owned()).chain(inner).collect();
+            if listed.remove(ANY_RULE) {
+                listed.extend(avrogen_schema::rule::all().map(|rule| rule.id().to_owned()));
+            }
             if table.name == "set.*" {
                 listed.insert("generate".to_owned());
             }

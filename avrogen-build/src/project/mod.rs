@@ -9,16 +9,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use avrogen_schema::compat::Mode;
-use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::rule;
 use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
 use crate::codes;
+use crate::error::Error;
+use crate::load::display;
 use crate::plan::Selector;
 use crate::settings::{SETTINGS, Scope, Setting, Settings};
 
 pub use keys::{KEY_TABLES, Key, KeyTable};
+pub(crate) use subject::normal;
 pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
 pub use table::At;
 use table::Table;
@@ -46,6 +50,8 @@ pub struct Project {
     pub subjects: BTreeMap<String, Subject>,
     /// `[topic.*]`
     pub topics: BTreeMap<String, Topic>,
+    /// `[rules]`: severities by rule, where they are not the rules' own; `None` for a rule that is off.
+    pub severities: BTreeMap<String, Option<Severity>>,
 }
 
 /// `[registry]`: where it is. Credentials come from the environment only.
@@ -94,6 +100,24 @@ pub struct Subject {
 }
 
 impl Project {
+    /// Reads the `avrogen.toml` at a path, which is relative to `base`.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn read(
+        base: &Path,
+        path: &Path,
+        sources: &mut SourceMap,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Error> {
+        let real = base.join(path);
+        let text = std::fs::read_to_string(&real).map_err(|error| Error::io("read", &real, &error))?;
+        let file = sources.add(display(path), text);
+        let (project, found) = Self::parse(sources, file, path.parent().unwrap_or(Path::new("")));
+        findings.extend(found);
+        Ok(project)
+    }
+
     /// Finds names in the topics that are no schemas of the set.
     pub(crate) fn check_topics(&self, set: &SchemaSet) -> Vec<Diagnostic> {
         self.topics.values().flat_map(|topic| topic::check(topic, set)).collect()
@@ -127,6 +151,8 @@ fn first_line(message: &str) -> &str {
 
 const MODE: &str = "NONE, BACKWARD, FORWARD or FULL, the last three also with _TRANSITIVE";
 
+const SEVERITY: &str = "`error`, `warning`, `info` or `off`";
+
 impl Reader {
     fn project(&mut self, root: &DeTable<'_>, folder: &Path) -> Project {
         let mut root = self.root(root);
@@ -146,6 +172,7 @@ impl Reader {
         let sets = self.section(&mut root, "set").map(|table| self.sets(table));
         let subjects = self.section(&mut root, "subject").map(|table| self.subjects(table));
         let topics = self.section(&mut root, "topic").map(|table| self.topics(table));
+        let severities = self.section(&mut root, "rules").map(|table| self.severities(table));
         self.done(root);
         Project {
             file: self.file,
@@ -157,6 +184,7 @@ impl Reader {
             sets: sets.unwrap_or_default(),
             subjects: subjects.unwrap_or_default(),
             topics: topics.unwrap_or_default(),
+            severities: severities.unwrap_or_default(),
         }
     }
 
@@ -223,6 +251,22 @@ impl Reader {
             sets.insert(name.value, Set { paths, generate: generate.unwrap_or_default() });
         }
         sets
+    }
+
+    fn severities(&mut self, mut table: Table<'_>) -> BTreeMap<String, Option<Severity>> {
+        let mut severities = BTreeMap::new();
+        let all = [Severity::Error, Severity::Warning, Severity::Info];
+        for rule in rule::all() {
+            let severity = self.parsed(&mut table, rule.id(), SEVERITY, |name| {
+                let known = all.into_iter().find(|severity| severity.name() == name);
+                (known.is_some() || name == "off").then_some(known)
+            });
+            if let Some(severity) = severity {
+                severities.insert(rule.id().to_owned(), severity.value);
+            }
+        }
+        self.done(table);
+        severities
     }
 
     fn subjects(&mut self, table: Table<'_>) -> BTreeMap<String, Subject> {

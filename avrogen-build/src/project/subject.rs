@@ -1,6 +1,7 @@
 //! Which subject is which schema: one answer for check, lock, push, pull and topics.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -71,9 +72,14 @@ pub fn subjects(project: Option<&Project>, files: &[SchemaFile], locked: &[Strin
         let schema = file.map_or(Schema::Type(fullname), |file| Schema::File(normal(&file.path)));
         found.entry(subject).or_insert((schema, Rule::Topic));
     }
+    let mut by_stem: BTreeMap<&OsStr, &SchemaFile> = BTreeMap::new();
+    for file in files {
+        if let Some(stem) = file.path.file_stem() {
+            by_stem.entry(stem).or_insert(file);
+        }
+    }
     for (subject, name) in safe_names(locked.iter().map(String::as_str)) {
-        let file = files.iter().find(|file| file.path.file_stem().is_some_and(|stem| stem == &*name));
-        if let Some(file) = file {
+        if let Some(file) = by_stem.get(OsStr::new(&name)) {
             found.entry(subject.to_owned()).or_insert((Schema::File(normal(&file.path)), Rule::FileName));
         }
     }
@@ -105,7 +111,7 @@ fn of_topic(topic: &Topic) -> Vec<(String, String)> {
 }
 
 /// A path without `.` in it: as files are compared.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
 }
 

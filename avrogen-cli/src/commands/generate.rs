@@ -73,7 +73,8 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 
 impl Options {
     fn config(&self, project: Option<&Path>) -> Result<Config> {
-        let mut config = Config::new().package("");
+        // Whether an edit may be made is what `avrogen check` is asked.
+        let mut config = Config::new().package("").check(false);
         match project {
             Some(file) => config = config.project(file),
             None if self.paths.is_empty() && !Path::new("schemas").exists() => {

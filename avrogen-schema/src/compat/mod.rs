@@ -28,6 +28,7 @@ mod edit;
 mod finding;
 mod mode;
 mod outcome;
+pub mod project;
 pub mod registry;
 mod report;
 pub(crate) mod rules;

@@ -18,10 +18,20 @@ pub(super) static RULE: Rule = Rule::source(
 const LISTED: usize = 8;
 
 pub(super) fn check(source: &Source<'_>, out: &mut Vec<Words>) {
+    let fix = "give new fields a default, so that `new` does not need them";
+    out.extend(changes(source, false).into_iter().map(|words| words.fix(fix)));
+}
+
+/// The constructors that take other arguments: the same in another order, or not the same.
+pub(super) fn changes(source: &Source<'_>, reordered: bool) -> Vec<Words> {
     let root = &source.new.set.node(source.new.node).kind;
+    let mut found = Vec::new();
     for records in source.records() {
-        let (old, new) = arguments(&records);
-        if old == new {
+        let (mut old, mut new) = arguments(&records);
+        let is_equal = old == new;
+        old.sort_unstable();
+        new.sort_unstable();
+        if is_equal || (old == new) != reordered {
             continue;
         }
         let names = |fields: &[&Field]| {
@@ -31,21 +41,12 @@ pub(super) fn check(source: &Source<'_>, out: &mut Vec<Words>) {
         let (was, is) = (names(&required(&records.old.fields)), names(&required(&records.new.fields)));
         let name = quote(records.new.named.fullname.name());
         let title = format!("`new` of {name} takes ({is}) and took ({was})");
-        let mut sorted = [old.clone(), new.clone()];
-        for list in &mut sorted {
-            list.sort_unstable();
-        }
-        let swapped = sorted[0] == sorted[1];
         let label = Phrase::around(format!("({was}) in "), "");
-        let words = Words::new(title, records.path.clone().finish(root), records.new.named.name_span, label)
-            .more(records.old.named.name_span, "the old record");
-        out.push(if swapped {
-            words
-                .fix("put the fields back in their order: arguments of one type are swapped without an error")
-        } else {
-            words.fix("give new fields a default, so that `new` does not need them")
-        });
+        let path = records.path.clone().finish(root);
+        let words = Words::new(title, path, records.new.named.name_span, label);
+        found.push(words.more(records.old.named.name_span, "the old record"));
     }
+    found
 }
 
 /// The fields that a constructor has to be given.

@@ -3,6 +3,7 @@
 
 mod ambiguous_alias;
 mod constructor_changed;
+mod constructor_reordered;
 mod default_changed;
 mod default_not_in_first_branch;
 mod default_removed;
@@ -34,7 +35,7 @@ use super::words::Words;
 use crate::rule::Rule;
 
 /// Every rule of compatibility, those of the verdict first.
-pub(crate) static ALL: [&Rule; 23] = [
+pub(crate) static ALL: [&Rule; 24] = [
     &name_mismatch::RULE,
     &fixed_size_mismatch::RULE,
     &missing_enum_symbols::RULE,
@@ -57,6 +58,7 @@ pub(crate) static ALL: [&Rule; 23] = [
     &field_type_changed::RULE,
     &field_gone::RULE,
     &constructor_changed::RULE,
+    &constructor_reordered::RULE,
     &type_renamed::RULE,
 ];
 
@@ -74,7 +76,7 @@ pub(crate) enum Check {
 }
 
 /// The warnings with their checks.
-pub(crate) static WARNINGS: [(&Rule, Check); 16] = [
+pub(crate) static WARNINGS: [(&Rule, Check); 17] = [
     (&logical_type_changed::RULE, Check::Edit(logical_type_changed::check)),
     (&namespace_moved::RULE, Check::Edit(namespace_moved::check)),
     (&default_changed::RULE, Check::Edit(default_changed::check)),
@@ -90,6 +92,7 @@ pub(crate) static WARNINGS: [(&Rule, Check); 16] = [
     (&field_type_changed::RULE, Check::Source(field_type_changed::check)),
     (&field_gone::RULE, Check::Source(field_gone::check)),
     (&constructor_changed::RULE, Check::Source(constructor_changed::check)),
+    (&constructor_reordered::RULE, Check::Source(constructor_reordered::check)),
     (&type_renamed::RULE, Check::Source(type_renamed::check)),
 ];
 

@@ -1,0 +1,287 @@
+//! The check itself: every schema with its mode against its past, then the waivers.
+
+use std::collections::BTreeMap;
+
+use avrogen_schema::compat::project::{EXPIRED_WAIVER, INVALID_WAIVER, Remark, UNUSED_WAIVER};
+use avrogen_schema::compat::{Baseline, Finding, OldVersion, Report, Subject, TooLarge, report};
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::equality::{Equality, equal};
+use avrogen_schema::rule::{Rule, RuleKind};
+use avrogen_schema::source::Span;
+
+use super::{Date, Past, PastVersion, Schema, Waiver, Waivers};
+use crate::codes;
+use crate::project::Project;
+
+pub use avrogen_schema::compat::Mode;
+
+/// How a project is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// What `avrogen.toml` says.
+    pub project: Option<&'a Project>,
+    /// The mode of every subject, whatever else says.
+    pub mode: Option<Mode>,
+    /// What callers of the generated code are told.
+    pub callers: Callers,
+    /// What has been accepted.
+    pub waivers: &'a Waivers,
+    /// The day on which waivers count; without one they always do, which a build needs: it must not break by itself.
+    pub today: Option<Date>,
+    /// Whether the schemas are all of the project, so that a waiver that none of them needs is needed by nothing.
+    pub is_whole: bool,
+}
+
+/// Which of the rules about callers of generated code count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Callers {
+    /// None.
+    #[default]
+    None,
+    /// What goes wrong without a word from the compiler: arguments of a constructor that change places.
+    Silent,
+    /// All.
+    All,
+}
+
+/// What came of a check.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What was found, subject by subject.
+    pub findings: Vec<Finding>,
+    /// Errors that say what could not be checked, and warnings about modes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What became of each schema.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What became of one schema.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its subject.
+    pub subject: String,
+    /// Its mode.
+    pub mode: Mode,
+    /// How many versions it was compared with.
+    pub compared: usize,
+    /// Whether the subject is new.
+    pub is_new: bool,
+    /// The version at which a registry stops.
+    pub stops_at: Option<OldVersion>,
+}
+
+/// Checks schemas against what their subjects were. A subject without a past is new, and passes.
+pub fn check(schemas: &[Schema], past: &BTreeMap<String, Past>, settings: &Settings<'_>) -> Checked {
+    let mut run = Run { settings, rules: rule_settings(settings), checked: Checked::default() };
+    let none = Past::default();
+    for schema in schemas {
+        run.subject(schema, past.get(&schema.subject).unwrap_or(&none));
+    }
+    run.waive();
+    run.checked
+}
+
+/// The mode of a subject, and what it differs from.
+pub fn modes(subject: &str, served: Option<Mode>, settings: &Settings<'_>) -> (Mode, Option<Mode>) {
+    let project = settings.project;
+    let own = || project?.subjects.get(subject)?.mode.as_ref().map(|at| at.value);
+    let general = || project?.compatibility.mode.as_ref().map(|at| at.value);
+    let mode = settings.mode.or_else(own).or(served).or_else(general).unwrap_or_default();
+    (mode, served.filter(|served| *served != mode))
+}
+
+fn rule_settings(settings: &Settings<'_>) -> avrogen_schema::compat::Settings {
+    let severities = settings.project.map(|project| project.severities.clone()).unwrap_or_default();
+    let source = settings.callers != Callers::None;
+    avrogen_schema::compat::Settings { severities, source, ..avrogen_schema::compat::Settings::default() }
+}
+
+struct Run<'a> {
+    settings: &'a Settings<'a>,
+    rules: avrogen_schema::compat::Settings,
+    checked: Checked,
+}
+
+impl Run<'_> {
+    fn subject(&mut self, schema: &Schema, past: &Past) {
+        let (mode, served) = modes(&schema.subject, past.served, self.settings);
+        let span = schema
+            .set
+            .node(schema.node)
+            .kind
+            .named()
+            .map_or_else(|| schema.set.node(schema.node).span, |named| named.name_span);
+        if let Some(served) = served {
+            self.checked.diagnostics.push(mode_differs(schema, mode, served, span));
+        }
+        if mode.is_transitive() && past.is_partial {
+            self.checked.diagnostics.push(incomplete(schema, mode, span));
+            return;
+        }
+        let mut outcome = Outcome {
+            subject: schema.subject.clone(),
+            mode,
+            compared: 0,
+            is_new: past.versions.is_empty(),
+            stops_at: None,
+        };
+        match self.report(schema, mode, &past.versions) {
+            Ok(report) => {
+                outcome.compared = report.compared;
+                outcome.stops_at = report.stops_at;
+                let callers = self.settings.callers;
+                let counts = |finding: &Finding| {
+                    callers != Callers::Silent
+                        || finding.rule.kind != RuleKind::Source
+                        || finding.rule.id() == SILENT
+                };
+                self.checked.findings.extend(report.findings.into_iter().filter(counts));
+            }
+            Err(error) => self.checked.diagnostics.push(too_large(schema, error, span)),
+        }
+        if past.is_local {
+            self.local(schema, mode, &past.versions);
+        }
+        self.checked.outcomes.push(outcome);
+    }
+
+    /// Versions that no registry checked, each against those before it: a lock that was edited by hand hides nothing.
+    fn local(&mut self, schema: &Schema, mode: Mode, versions: &[PastVersion]) {
+        for (at, version) in versions.iter().enumerate().skip(1) {
+            let is_current = at + 1 == versions.len() && is_equal(schema, version);
+            let of_version =
+                Schema { file: version.file, set: version.set.clone(), node: version.node, ..schema.clone() };
+            let new = if is_current { schema } else { &of_version };
+            // That it is too large is told where the schema itself is checked.
+            let Ok(report) = self.report(new, mode, &versions[..at]) else { continue };
+            let is_open = |finding: &Finding| {
+                let key = format!("{} {}", finding.rule.id(), finding.path);
+                finding.rule.kind == RuleKind::Verdict && !version.waived.contains(&key)
+            };
+            let known = std::mem::take(&mut self.checked.findings);
+            let found: Vec<Finding> = report
+                .findings
+                .into_iter()
+                .filter(is_open)
+                .filter(|finding| !is_known(finding, &known))
+                .collect();
+            self.checked.findings = known;
+            self.checked.findings.extend(found);
+        }
+    }
+
+    fn report(&self, new: &Schema, mode: Mode, versions: &[PastVersion]) -> Result<Report, TooLarge> {
+        let old: Vec<Baseline<'_>> = versions
+            .iter()
+            .map(|version| Baseline { name: version.name.clone(), schema: version.side() })
+            .collect();
+        let name = new.subject.as_str();
+        let subject = Subject { name, mode, new: new.side(), old: &old, is_framed_key: new.is_framed_key };
+        report(&subject, &self.rules)
+    }
+
+    /// Applies the waivers, and tells what is wrong with them.
+    fn waive(&mut self) {
+        let Waivers { list, invalid } = self.settings.waivers;
+        let is_over = |waiver: &Waiver| self.settings.today.is_some_and(|today| today > waiver.until);
+        let mut uses = vec![0; list.len()];
+        for finding in &mut self.checked.findings {
+            let of = |(_, (waiver, _)): &(usize, &(Waiver, Span))| {
+                waiver.rule.id() == finding.rule.id() && waiver.path == finding.path
+            };
+            if let Some((at, (waiver, _))) = list.iter().enumerate().find(of) {
+                uses[at] += 1;
+                if !is_over(waiver) {
+                    finding.waive(&waiver.reason, waiver.until.to_string());
+                }
+            }
+        }
+        let mut remarks = Vec::new();
+        for ((waiver, span), uses) in list.iter().zip(uses) {
+            let what = format!("the waiver of {} at `{}`", waiver.rule.id(), waiver.path);
+            let again = format!("avrogen waive {} '{}'", waiver.rule.id(), waiver.path);
+            if is_over(waiver) && (uses > 0 || self.settings.is_whole) {
+                let fix = format!(
+                    "remove the line, or accept the finding for longer: `{again} --reason \"...\" --until YYYY-MM-DD`"
+                );
+                remarks.push((
+                    &EXPIRED_WAIVER,
+                    &*waiver.path,
+                    format!("{what} counted until {}", waiver.until),
+                    *span,
+                    fix,
+                ));
+            } else if uses == 0 && self.settings.is_whole {
+                let title = format!("{what} accepts nothing");
+                remarks.push((&UNUSED_WAIVER, &*waiver.path, title, *span, "remove the line".to_owned()));
+            }
+        }
+        for (span, message, fix) in invalid {
+            remarks.push((&INVALID_WAIVER, "", message.clone(), *span, fix.clone()));
+        }
+        for (rule, path, title, span, fix) in remarks {
+            self.checked.findings.extend(self.remark(rule, path, title, span, fix));
+        }
+    }
+
+    fn remark(
+        &self,
+        rule: &'static Rule,
+        path: &str,
+        title: String,
+        span: Span,
+        fix: String,
+    ) -> Option<Finding> {
+        let severity = severity_of(rule, self.settings.project)?;
+        let (mode, _) = modes("", None, self.settings);
+        let (subject, path, place) = (String::new(), path.to_owned(), (span, String::new()));
+        Some(Remark { rule, severity, subject, mode, old: None, path, title, place, fix: vec![fix] }.into())
+    }
+}
+
+/// The rule about what the compiler does not notice.
+const SILENT: &str = "constructor-reordered";
+
+/// How bad a rule is in a project; nothing where it is off.
+pub(crate) fn severity_of(rule: &Rule, project: Option<&Project>) -> Option<Severity> {
+    let of_project = project.and_then(|project| project.severities.get(rule.id()).copied());
+    of_project.unwrap_or(rule.severity)
+}
+
+fn is_equal(schema: &Schema, version: &PastVersion) -> bool {
+    equal((&schema.set, schema.node), (&version.set, version.node), Equality::Lookup)
+}
+
+fn is_known(finding: &Finding, known: &[Finding]) -> bool {
+    known.iter().any(|other| {
+        (other.rule.id(), &other.subject, &other.path, other.direction, &other.message, other.span())
+            == (
+                finding.rule.id(),
+                &finding.subject,
+                &finding.path,
+                finding.direction,
+                &finding.message,
+                finding.span(),
+            )
+    })
+}
+
+fn mode_differs(schema: &Schema, mode: Mode, served: Mode, span: Span) -> Diagnostic {
+    let subject = &schema.subject;
+    let message = format!("{subject} is checked under {mode}, and its registry has {served}");
+    Diagnostic::warning(codes::MODE_DIFFERS, span, message).help(format!(
+        "take the mode of [subject.\"{subject}\"] out, or run `avrogen config set {mode} --subject {subject}`"
+    ))
+}
+
+fn incomplete(schema: &Schema, mode: Mode, span: Span) -> Diagnostic {
+    let subject = &schema.subject;
+    let message = format!("{subject} cannot be checked under {mode}: not all of its versions are locked");
+    Diagnostic::error(codes::INCOMPLETE_HISTORY, span, message)
+        .help(format!("run `avrogen pull --subject {subject} --version all`"))
+}
+
+fn too_large(schema: &Schema, error: TooLarge, span: Span) -> Diagnostic {
+    let message = format!("{} cannot be checked: {error}", schema.subject);
+    Diagnostic::error(avrogen_schema::codes::TOO_LARGE, span, message)
+}

@@ -1,0 +1,112 @@
+//! The check of a build: against the lock, wherever there is one, and offline.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use avrogen_schema::compat::Finding;
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::equality::{Equality, equal};
+use avrogen_schema::rule::RuleKind;
+use avrogen_schema::source::SourceMap;
+
+use crate::compat::{Callers, Past, Schema, Settings, WAIVERS_FILE, Waivers, check, locked};
+use crate::error::Error;
+use crate::lock::{LOCK_FILE, LockFile, Texts};
+use crate::project::Project;
+
+/// What the schemas of a build are held against.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    lock: LockFile,
+    waivers: Waivers,
+    texts: Texts,
+    /// Every file and folder that was read.
+    pub(crate) watched: BTreeSet<PathBuf>,
+}
+
+impl Gate {
+    /// Reads the lock of a folder, which is relative to `base`, and verifies the texts that it has. Nothing where there is
+    /// no lock, or where it cannot be read, which is among the findings.
+    pub(crate) fn read(
+        base: &Path,
+        folder: &Path,
+        sources: &mut SourceMap,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Self>, Error> {
+        let mut found = Vec::new();
+        let lock = LockFile::read(base, folder, sources, &mut found)?;
+        let is_sound = !found.iter().any(Diagnostic::is_error);
+        findings.extend(found);
+        let Some(lock) = lock else { return Ok(None) };
+        let mut watched = BTreeSet::from([folder.join(LOCK_FILE)]);
+        let path = folder.join(WAIVERS_FILE);
+        let mut waivers = Waivers::default();
+        if let Ok(text) = std::fs::read_to_string(base.join(&path)) {
+            let file = sources.add(crate::load::display(&path), text);
+            waivers = Waivers::parse(sources, file);
+            watched.insert(path);
+        }
+        let mut texts = Texts::new();
+        for (version, text) in &lock.lock.schemas {
+            texts.text(&lock, version, sources, findings);
+            let path = folder.join(&text.file);
+            watched.extend(path.ancestors().nth(2).map(Path::to_owned));
+        }
+        Ok(is_sound.then_some(Self { lock, waivers, texts, watched }))
+    }
+
+    /// The subjects of the lock.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        self.lock.lock.subjects.keys().cloned().collect()
+    }
+
+    /// What is wrong with the schemas of a set. Those of a named set may be an older version each.
+    pub(crate) fn check(
+        &mut self,
+        mut schemas: Vec<Schema>,
+        is_named: bool,
+        project: Option<&Project>,
+        sources: &mut SourceMap,
+    ) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let subjects: Vec<String> = schemas.iter().map(|schema| schema.subject.clone()).collect();
+        let subjects = subjects.iter().map(String::as_str);
+        let past = locked(&self.lock, subjects, &mut self.texts, sources, &mut findings);
+        if is_named {
+            schemas.retain(|schema| !is_locked(schema, &past));
+        }
+        let settings = Settings {
+            project,
+            mode: None,
+            callers: Callers::Silent,
+            waivers: &self.waivers,
+            today: None,
+            is_whole: false,
+        };
+        let checked = check(&schemas, &past, &settings);
+        findings.extend(checked.diagnostics);
+        findings.extend(
+            checked
+                .findings
+                .iter()
+                .filter(|finding| is_told(finding))
+                .map(|finding| finding.diagnostic(None)),
+        );
+        findings
+    }
+}
+
+fn is_locked(schema: &Schema, past: &BTreeMap<String, Past>) -> bool {
+    let versions = past.get(&schema.subject).map_or(&[][..], |past| &past.versions);
+    let schema = (&*schema.set, schema.node);
+    versions.iter().any(|version| equal(schema, (&version.set, version.node), Equality::Lookup))
+}
+
+/// A build tells what fails it, and what would go wrong in the callers without a word from the compiler.
+fn is_told(finding: &Finding) -> bool {
+    match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => finding.rule.kind == RuleKind::Source,
+        Severity::Info | Severity::Waived => false,
+    }
+}

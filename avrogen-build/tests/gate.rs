@@ -1,0 +1,188 @@
+//! The check of a build: against the lock, offline, and only where there is one.
+
+use std::fs;
+use std::path::Path;
+
+use avrogen_build::lock::{Digest, History, Lock, LockFile, Pin, Text, Version};
+use avrogen_build::{Config, Error, SourceMap, codes};
+use avrogen_schema::compat::Mode;
+
+const V1: &str = r#"{"type": "record", "name": "User", "namespace": "a", "fields": [
+  {"name": "id", "type": "long"}, {"name": "from", "type": "string"}, {"name": "to", "type": "string"}]}"#;
+
+struct Package(tempfile::TempDir);
+
+impl Package {
+    /// With one version of a subject locked, and that for its working schema.
+    fn new() -> Self {
+        let package = Self(tempfile::tempdir().expect("a folder"));
+        package.write("schemas/user.avsc", V1).lock("a.User", &[V1]);
+        package
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+        self
+    }
+
+    fn lock(&self, subject: &str, texts: &[&str]) -> &Self {
+        let mut lock = Lock::default();
+        for (number, text) in (1..).zip(texts) {
+            let version = Version::new(subject, number);
+            let entry = Text::new(lock.text_file("schemas/.locked", &version), Digest::of(text.as_bytes()));
+            entry.write(self.path(), text.as_bytes()).expect("it can be written");
+            lock.schemas.insert(version, entry);
+            lock.subjects.insert(subject.to_owned(), Pin::new(number));
+        }
+        lock.save(self.path()).expect("it can be written");
+        self
+    }
+
+    fn change_lock(&self, change: impl FnOnce(&mut Lock)) -> &Self {
+        let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
+        let file =
+            LockFile::read(self.path(), Path::new(""), &mut sources, &mut findings).expect("it can be read");
+        let mut lock = file.expect("it is there").lock;
+        change(&mut lock);
+        lock.save(self.path()).expect("it can be written");
+        self
+    }
+
+    /// The codes of what a build tells, errors marked.
+    fn build(&self, config: &Config) -> Vec<String> {
+        let findings = match config.clone().package(self.path()).generate() {
+            Ok(generated) => generated.findings,
+            Err(Error::Findings(findings)) => *findings,
+            Err(misuse) => panic!("{misuse}"),
+        };
+        let told = findings.diagnostics.iter();
+        told.map(|one| format!("{}{}", if one.is_error() { "!" } else { "" }, one.code)).collect()
+    }
+}
+
+fn from_package() -> Config {
+    Config::from_package().schemas(["schemas"])
+}
+
+const FEWER: &str = r#"{"type": "record", "name": "User", "namespace": "a", "fields": [
+  {"name": "id", "type": "long"}, {"name": "zip", "type": "string"}]}"#;
+
+#[test]
+fn an_incompatible_edit_fails_a_build_that_has_a_lock() {
+    let package = Package::new();
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    package.write("schemas/user.avsc", FEWER);
+    let refused = ["!READER_FIELD_MISSING_DEFAULT_VALUE"];
+    assert_eq!(package.build(&from_package()), refused);
+    assert_eq!(package.build(&Config::new().schemas(["schemas"])), Vec::<String>::new());
+    assert_eq!(package.build(&from_package().check(false)), Vec::<String>::new());
+    package.write("avrogen.toml", "[compatibility]\nbuild = false\n");
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    assert_eq!(package.build(&from_package().check(true)), refused);
+    package.write("avrogen.toml", "[compatibility]\nmode = \"NONE\"\n");
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    package.write("avrogen.toml", "[rules]\nREADER_FIELD_MISSING_DEFAULT_VALUE = \"warning\"\n");
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}
+
+#[test]
+fn a_waiver_counts_in_a_build_whatever_the_day() {
+    let package = Package::new();
+    package.write("schemas/user.avsc", FEWER).write(
+        "avrogen-waivers.md",
+        "- `READER_FIELD_MISSING_DEFAULT_VALUE` `a.User.zip` until 2001-01-01: an old commit still builds\n",
+    );
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}
+
+#[test]
+fn arguments_that_change_places_are_told() {
+    let package = Package::new();
+    let text = V1.replace("from", "x").replace("\"to\"", "\"from\"").replace("\"x\"", "\"to\"");
+    package.write("schemas/user.avsc", &text);
+    assert_eq!(package.build(&from_package()), ["constructor-reordered"]);
+}
+
+#[test]
+fn digests_are_verified_offline() {
+    let package = Package::new();
+    package.write("schemas/.locked/a.User/1.avsc", FEWER);
+    assert_eq!(package.build(&from_package()), [format!("!{}", codes::DIGEST_MISMATCH)]);
+    fs::remove_file(package.path().join("schemas/.locked/a.User/1.avsc")).expect("it can be removed");
+    assert_eq!(package.build(&from_package()), [format!("!{}", codes::MISSING_LOCKED_TEXT)]);
+}
+
+#[test]
+fn the_mode_is_the_registry_s_and_needs_all_versions_where_it_is_transitive() {
+    let package = Package::new();
+    let registry = |mode: Mode, history: History| {
+        move |lock: &mut Lock| {
+            let pin = lock.subjects.get_mut("a.User").expect("it is there");
+            pin.registry = Some("http://localhost:8081".to_owned());
+            pin.compatibility = Some(mode);
+            pin.history = history;
+        }
+    };
+    // The new field has a default, so old consumers are the only ones that lose: what they need is gone.
+    let without =
+        r#"{"type": "record", "name": "User", "namespace": "a", "fields": [{"name": "id", "type": "long"}]}"#;
+    package.write("schemas/user.avsc", without);
+    package.change_lock(registry(Mode::Forward, History::Partial));
+    assert_eq!(package.build(&from_package()), ["!READER_FIELD_MISSING_DEFAULT_VALUE"; 2]);
+    package.change_lock(registry(Mode::BackwardTransitive, History::Partial));
+    assert_eq!(package.build(&from_package()), [format!("!{}", codes::INCOMPLETE_HISTORY)]);
+    package.change_lock(registry(Mode::BackwardTransitive, History::Complete));
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}
+
+#[test]
+fn a_lock_that_was_edited_by_hand_hides_nothing() {
+    let package = Package::new();
+    package.write("schemas/user.avsc", FEWER).lock("a.User", &[V1, FEWER]);
+    let refused = ["!READER_FIELD_MISSING_DEFAULT_VALUE"];
+    assert_eq!(package.build(&from_package()), refused);
+    // What was waived when it was locked stays accepted.
+    let waive = |lock: &mut Lock| {
+        let text = lock.schemas.get_mut(&Version::new("a.User", 2)).expect("it is there");
+        text.waived.push("READER_FIELD_MISSING_DEFAULT_VALUE a.User.zip".to_owned());
+    };
+    package.change_lock(waive);
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    // A version that a registry took has been checked there.
+    package.change_lock(|lock| {
+        lock.schemas.get_mut(&Version::new("a.User", 2)).expect("it is there").waived.clear();
+        lock.subjects.get_mut("a.User").expect("it is there").registry = Some("http://r".to_owned());
+    });
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    // A deleted version does not count.
+    package.change_lock(|lock| {
+        lock.subjects.get_mut("a.User").expect("it is there").registry = None;
+        lock.schemas.get_mut(&Version::new("a.User", 1)).expect("it is there").deleted = true;
+    });
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}
+
+#[test]
+fn a_named_set_may_hold_an_older_version() {
+    let package = Package::new();
+    let newer = V1.replace(
+        "\"fields\": [",
+        "\"fields\": [{\"name\": \"zip\", \"type\": \"string\", \"default\": \"\"},",
+    );
+    package
+        .lock("a.User", &[V1, &newer])
+        .write("schemas/user.avsc", &newer)
+        .write("old/user.avsc", V1)
+        .write("avrogen.toml", "[schemas]\npaths = [\"schemas\"]\n[set.v1]\npaths = [\"old\"]\n[compatibility]\nmode = \"FULL\"\n");
+    assert_eq!(package.build(&Config::from_package()), Vec::<String>::new());
+    package.write("old/user.avsc", FEWER);
+    assert!(
+        package.build(&Config::from_package()).contains(&"!READER_FIELD_MISSING_DEFAULT_VALUE".to_owned())
+    );
+}
