@@ -7,12 +7,15 @@ mod args;
 mod commands;
 mod exit;
 mod output;
+mod progress;
 mod project;
+mod pull;
 #[cfg(test)]
 mod reference;
 mod registry;
 mod schemas;
 mod shell;
+mod workspace;
 
 use std::process::ExitCode;
 

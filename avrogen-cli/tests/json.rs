@@ -146,9 +146,14 @@ fn a_registry() {
     client.register("id", &Schema::new(r#""long""#)).expect("it is registered");
     let list = Schema::new(r#"{"type":"fixed","name":"F","size":1}"#).reference("id", "id", 1);
     client.register("list", &list).expect("it is registered");
+    let folder = tempfile::tempdir().expect("a folder");
     let run = |args: &[&str], schema| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
-        command.args(args).args(["--format", "json"]).env("AVROGEN_REGISTRY_URL", registry.url());
+        command
+            .current_dir(folder.path())
+            .args(args)
+            .args(["--format", "json"])
+            .env("AVROGEN_REGISTRY_URL", registry.url());
         lines(&command.output().expect("it starts").stdout, schema)
     };
     assert_eq!(run(&["subjects"], "subjects").len(), 2);
@@ -156,6 +161,10 @@ fn a_registry() {
     let shown = &run(&["show", "list"], "show")[0];
     assert_eq!((&shown["references"][0]["subject"], &shown["type"]), (&"id".into(), &"AVRO".into()));
     assert_eq!(run(&["show", "--id", "1"], "show")[0]["subject"], Value::Null);
+    let pulled = run(&["pull", "--subject", "list"], "pull");
+    assert_eq!((pulled.len(), &pulled[1]["copy"], &pulled[1]["version"]), (2, &"written".into(), &1.into()));
+    assert_eq!(run(&["pull", "--locked"], "pull")[0]["state"], "unchanged");
+    assert_eq!(run(&["pull", "--check"], "pull")[0]["state"], "unchanged");
     assert_eq!(run(&["config", "set", "id", "FULL"], "config")[0]["compatibility"], "FULL");
     assert_eq!(run(&["config", "unset", "id"], "config")[0]["compatibility"], Value::Null);
 }

@@ -35,7 +35,7 @@ mod print;
 mod read;
 mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -209,17 +209,33 @@ impl Lock {
     /// The file for the text of a version: where it is, or where it goes under the folder of [`locked_folder`]. No file
     /// system takes it for the file of another version.
     pub fn text_file(&self, locked_folder: &str, version: &Version) -> String {
-        if let Some(text) = self.schemas.get(version) {
-            return text.file.clone();
-        }
-        let subjects = self.subjects.keys().map(String::as_str).chain([version.subject.as_str()]);
-        let name = &safe_names(subjects)[version.subject.as_str()];
-        let file = |suffix: &str| format!("{locked_folder}/{name}{suffix}/{}.avsc", version.number);
-        let is_taken = |file: &String| self.schemas.values().any(|text| text.file.eq_ignore_ascii_case(file));
-        // A subject that differs from this one in case may have been here first, under the plain name.
-        let numbered = (2..).map(|number| file(&format!("%{number}")));
-        let mut files = std::iter::once(file("")).chain(numbered);
-        files.find(|file| !is_taken(file)).expect("there are more numbers than files")
+        let mut files = self.text_files(locked_folder, &BTreeSet::from([version]));
+        files.remove(version).expect("it was asked for")
+    }
+
+    /// [`text_file`](Self::text_file) of many versions.
+    pub fn text_files<'v>(
+        &self,
+        locked_folder: &str,
+        versions: &BTreeSet<&'v Version>,
+    ) -> BTreeMap<&'v Version, String> {
+        let new = versions.iter().map(|version| version.subject.as_str());
+        let names = safe_names(self.subjects.keys().map(String::as_str).chain(new));
+        let mut taken: BTreeSet<String> =
+            self.schemas.values().map(|text| text.file.to_ascii_lowercase()).collect();
+        let mut file = |version: &Version| {
+            if let Some(text) = self.schemas.get(version) {
+                return text.file.clone();
+            }
+            let name = &names[version.subject.as_str()];
+            let file = |suffix: &str| format!("{locked_folder}/{name}{suffix}/{}.avsc", version.number);
+            // A subject that differs from this one in case may have been here first, under the plain name.
+            let numbered = (2..).map(|number| file(&format!("%{number}")));
+            let mut files = std::iter::once(file("")).chain(numbered);
+            let is_free = |file: &String| taken.insert(file.to_ascii_lowercase());
+            files.find(is_free).expect("there are more numbers than files")
+        };
+        versions.iter().map(|version| (*version, file(version))).collect()
     }
 
     /// Writes the file into a folder, where that changes it. The texts are to be written before.

@@ -7,6 +7,7 @@ mod explain;
 mod fingerprint;
 mod generate;
 mod init;
+mod pull;
 mod show;
 mod subjects;
 mod versions;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Init(init::Options),
     Generate(generate::Options),
     Fingerprint(fingerprint::Options),
+    Pull(pull::Options),
     Subjects(subjects::Options),
     Versions(versions::Options),
     Show(show::Options),
@@ -58,6 +60,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Init(options) => init::run(&options, context),
         Command::Generate(options) => generate::run(&options, context),
         Command::Fingerprint(options) => fingerprint::run(&options, context),
+        Command::Pull(options) => pull::run(&options, context),
         Command::Subjects(options) => subjects::run(&options, context),
         Command::Versions(options) => versions::run(&options, context),
         Command::Show(options) => show::run(&options, context),

@@ -63,6 +63,16 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether somebody wants to know everything.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.level == Level::Verbose
+    }
+
+    /// Whether somebody wants to see how far work is.
+    pub(crate) fn shows_progress(&self) -> bool {
+        self.level >= Level::Normal && self.format == Format::Text
+    }
+
     /// Whether data is written in colours.
     pub(crate) fn colors_data(&self) -> bool {
         self.colors(io::stdout().is_terminal())

@@ -19,6 +19,7 @@ pub(crate) const IN_FLIGHT: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Registry {
     client: blocking::Client,
+    url: String,
 }
 
 impl Registry {
@@ -51,12 +52,18 @@ impl Registry {
             }
         }
         let client = builder.build().map_err(|error| unusable(&error))?;
+        let url = client.urls().next().unwrap_or_default().to_owned();
         let client = blocking::Client::new(client).map_err(|error| unusable(&error))?;
-        Ok(Self { client })
+        Ok(Self { client, url })
     }
 
     pub(crate) fn client(&self) -> &blocking::Client {
         &self.client
+    }
+
+    /// The first of its URLs, without credentials.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// Does work in which many requests wait at the same time.

@@ -2,6 +2,8 @@
 //! `AVROGEN_TEST_REGISTRY_URL` names. `SNAPSHOTS=overwrite` takes the new state of what they say.
 
 mod dev;
+mod hostile;
+mod pulling;
 mod reading;
 mod settings;
 
@@ -50,6 +52,41 @@ impl Place {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Every file with its bytes and when it was written.
+    fn files(&self) -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
+        let mut files = Vec::new();
+        let mut pending = vec![self.folder.path().to_owned()];
+        while let Some(folder) = pending.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("a file").path();
+                if path.is_dir() {
+                    pending.push(path);
+                    continue;
+                }
+                let name = path.strip_prefix(self.folder.path()).expect("inside").display().to_string();
+                let written = fs::metadata(&path).and_then(|about| about.modified()).expect("a time");
+                files.push((name, fs::read(&path).expect("a file"), written));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.files().into_iter().map(|(name, ..)| name).collect()
+    }
+
+    /// Runs a command that is to end like this.
+    fn ends(&self, code: i32, args: &[&str]) -> Said {
+        let said = self.run(args);
+        assert_eq!(said.code, Some(code), "{args:?}\n{}{}", said.stdout, said.stderr);
+        said
     }
 
     /// The command, in the folder and with the registry.

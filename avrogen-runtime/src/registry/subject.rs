@@ -46,7 +46,13 @@ impl<'a> QualifiedSubject<'a> {
     }
 
     /// The name of a subject as one of this context refers to it: a name without a context means its own.
-    pub(crate) fn relative(&self, name: &str) -> String {
+    ///
+    /// ```
+    /// use avrogen_runtime::registry::QualifiedSubject;
+    ///
+    /// assert_eq!(QualifiedSubject::parse(":.staging:orders").relative("users"), ":.staging:users");
+    /// ```
+    pub fn relative(&self, name: &str) -> String {
         if self.is_default() || is_qualified(name) { name.to_owned() } else { qualify(self.context, name) }
     }
 }

@@ -1,0 +1,125 @@
+//! What a project has on disk: avrogen.toml, avrogen.lock, the schema files, and which subject is which of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use avrogen_build::lock::{Lock, LockFile, locked_folder};
+use avrogen_build::project::{MappedSchema, Project, SchemaFile, safe_names, subjects};
+use avrogen_build::{Error, load};
+use avrogen_schema::ast::{Ast, Kind};
+use avrogen_schema::diagnostic::{Collector, Diagnostic};
+use avrogen_schema::options::Options;
+use avrogen_schema::parse::parse;
+use avrogen_schema::source::{FileId, SourceMap};
+
+use crate::project::ProjectFile;
+use crate::schemas::refused;
+
+/// A project with its files.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) project: Option<Project>,
+    /// The project's folder, relative to the current one.
+    pub(crate) folder: PathBuf,
+    pub(crate) lock: Option<LockFile>,
+    pub(crate) sources: SourceMap,
+    /// The schema files, each with what the mapping needs to know. Paths are relative to the project's folder.
+    pub(crate) files: Vec<(FileId, SchemaFile)>,
+}
+
+impl Workspace {
+    /// Reads everything. A project without files or without a lock is one, too.
+    pub(crate) fn read(file: &ProjectFile) -> Result<Self> {
+        let project = file.load()?;
+        let folder = project.as_ref().map_or_else(PathBuf::new, |project| project.folder.clone());
+        let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
+        let lock = LockFile::read(Path::new(""), &folder, &mut sources, &mut findings)?;
+        if findings.iter().any(Diagnostic::is_error) {
+            return Err(refused(sources, findings).into());
+        }
+        let files = schema_files(&folder, project.as_ref(), &mut sources)?;
+        Ok(Self { project, folder, lock, sources, files })
+    }
+
+    /// What the lock says; where there is none, nothing.
+    pub(crate) fn locked(&self) -> Lock {
+        self.lock.as_ref().map(|file| file.lock.clone()).unwrap_or_default()
+    }
+
+    /// The file of each subject that has one, by the one rule that all commands have.
+    pub(crate) fn file_of_subject(&self, lock: &Lock) -> BTreeMap<String, PathBuf> {
+        let files: Vec<SchemaFile> = self.files.iter().map(|(_, file)| file.clone()).collect();
+        let locked: Vec<String> = lock.subjects.keys().cloned().collect();
+        let mappings = subjects(self.project.as_ref(), &files, &locked).into_iter();
+        let file = |schema| match schema {
+            MappedSchema::File(path) => Some(path),
+            MappedSchema::Type(_) => None,
+        };
+        mappings.filter_map(|mapping| Some((mapping.subject, file(mapping.schema)?))).collect()
+    }
+
+    /// Where the working copies of locked subjects go that have none.
+    pub(crate) fn new_files(&self, lock: &Lock) -> BTreeMap<String, PathBuf> {
+        let locked = locked_folder(self.project.as_ref());
+        let folder = Path::new(&locked).parent().unwrap_or(Path::new(""));
+        let sections = self.project.as_ref().map(|project| &project.subjects);
+        let named =
+            |subject: &str| sections?.get(subject)?.file.as_ref().map(|file| PathBuf::from(&file.value));
+        let names = safe_names(lock.subjects.keys().map(String::as_str)).into_iter();
+        let file = |subject: &str, name: String| {
+            named(subject).unwrap_or_else(|| folder.join(format!("{name}.avsc")))
+        };
+        names.map(|(subject, name)| (subject.to_owned(), file(subject, name))).collect()
+    }
+
+    /// A path of the project as one types it in the current folder.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        self.folder.join(path).display().to_string()
+    }
+}
+
+/// The files that the project names, or those of the folder `schemas`. Where nothing is yet, there are none.
+fn schema_files(
+    folder: &Path,
+    project: Option<&Project>,
+    sources: &mut SourceMap,
+) -> Result<Vec<(FileId, SchemaFile)>> {
+    let given = project.and_then(|project| project.schemas.as_ref());
+    let paths: Vec<&str> =
+        given.map_or_else(|| vec!["schemas"], |paths| paths.iter().map(|path| &*path.value).collect());
+    let mut files = Vec::new();
+    for path in paths {
+        let mut findings = Vec::new();
+        match load(Path::new(""), &[folder.join(path)], sources, &mut findings) {
+            Ok(loaded) => {
+                for (id, path) in loaded.files {
+                    let path = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+                    if files.iter().all(|(_, known): &(FileId, SchemaFile)| known.path != path) {
+                        files.push((id, SchemaFile { fullname: fullname(sources, id), path }));
+                    }
+                }
+            }
+            // Pulling is what fills a folder.
+            Err(Error::Misuse(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        if !findings.is_empty() {
+            return Err(refused(std::mem::take(sources), findings).into());
+        }
+    }
+    Ok(files)
+}
+
+/// The fullname of a file's top-level schema, as far as the text tells it.
+fn fullname(sources: &SourceMap, file: FileId) -> Option<String> {
+    let options = Options::lenient();
+    let ast: Ast = parse(sources, file, &options, &mut Collector::new(&options));
+    let [root] = *ast.roots else { return None };
+    match &ast.schema(root).kind {
+        Kind::Record { named, .. } | Kind::Enum { named, .. } | Kind::Fixed { named, .. } => {
+            Some(named.fullname.to_string())
+        }
+        _ => None,
+    }
+}
