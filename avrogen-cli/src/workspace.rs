@@ -66,11 +66,11 @@ impl Workspace {
         let sections = self.project.as_ref().map(|project| &project.subjects);
         let named =
             |subject: &str| sections?.get(subject)?.file.as_ref().map(|file| PathBuf::from(&file.value));
-        let names = safe_names(lock.subjects.keys().map(String::as_str)).into_iter();
-        let file = |subject: &str, name: String| {
-            named(subject).unwrap_or_else(|| folder.join(format!("{name}.avsc")))
+        let file = |(subject, name): (&str, String)| {
+            let file = named(subject).unwrap_or_else(|| folder.join(format!("{name}.avsc")));
+            (subject.to_owned(), file)
         };
-        names.map(|(subject, name)| (subject.to_owned(), file(subject, name))).collect()
+        safe_names(lock.subjects.keys().map(String::as_str)).into_iter().map(file).collect()
     }
 
     /// A path of the project as one types it in the current folder.

@@ -45,10 +45,15 @@ pub(crate) fn merge(old: &Lock, answer: &Answer, url: &str, locked_folder: &str)
         let file = known.map(|known| known.file.clone()).or_else(|| files.get(version).cloned());
         let entry = Text {
             file: file.unwrap_or_default(),
-            digest,
+            digest: digest.clone(),
             id: u32::try_from(text.id).ok(),
             guid: text.guid.clone(),
             references: references(&version.subject, &text.schema.references)?,
+            // Whoever accepted a finding about a version accepted that text.
+            waived: known
+                .filter(|known| known.digest == digest)
+                .map(|known| known.waived.clone())
+                .unwrap_or_default(),
             deleted: text.deleted || live.is_some_and(|live| !live.contains(&version.number)),
         };
         lock.schemas.insert(version.clone(), entry);
