@@ -94,7 +94,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         write::write(&pull.changes)?;
     }
     report(&pull, &workspace, context)?;
-    conclude(&pull, &workspace, options, context)
+    Ok(conclude(&pull, &workspace, options, context))
 }
 
 impl Options {
@@ -212,7 +212,7 @@ fn in_words(fate: Fate) -> &'static str {
 }
 
 /// What is left for somebody to decide.
-fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Context) -> Result<Exit> {
+fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Context) -> Exit {
     let output = &context.output;
     let mut exit = Exit::Clean;
     for Pulled { subject, state, version, copy, .. } in pull.subjects() {
@@ -244,12 +244,12 @@ fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Con
             many => format!("{many} files are not what a pull would make of them"),
         };
         output.finding(&what, &format!("run `{}`", options.command("")));
-        return Ok(Exit::Findings);
+        return Exit::Findings;
     }
     if pull.changes.is_empty() {
         output.note("everything is up to date");
     }
-    Ok(exit)
+    exit
 }
 
 /// `--locked`
