@@ -77,6 +77,8 @@ mod error;
 pub mod framing;
 mod handshake;
 mod include;
+#[cfg(feature = "json")]
+pub mod json;
 mod limits;
 mod locate;
 mod logical;

@@ -49,6 +49,12 @@ impl Writer {
         self.buffer.get(..self.at).unwrap_or_default()
     }
 
+    /// [`as_slice`](Self::as_slice), to be changed in place.
+    #[cfg(feature = "json")]
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(..self.at).unwrap_or_default()
+    }
+
     /// Bytes written.
     pub fn len(&self) -> usize {
         self.at

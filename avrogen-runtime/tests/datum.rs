@@ -25,7 +25,7 @@ fn each_kind_has_its_json() {
         json(r#""long""#, &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1]),
         "-9223372036854775808"
     );
-    assert_eq!(json(r#""bytes""#, &[4, 0xff, b'"']), "\"\u{ff}\\\"\"");
+    assert_eq!(json(r#""bytes""#, &[4, 0xff, b'"']), r#""\u00ff\"""#);
     assert_eq!(json(r#"{"type": "fixed", "name": "F", "size": 2}"#, &[0, b'a']), r#""\u0000a""#);
     assert_eq!(json(r#"{"type": "enum", "name": "E", "symbols": ["A", "B"]}"#, &[2]), r#""B""#);
     assert_eq!(json(r#"{"type": "map", "values": "int"}"#, &[2, 2, b'k', 2, 0]), r#"{"k":1}"#);
@@ -51,7 +51,7 @@ fn branches_are_named_in_full_and_found_by_their_short_name_where_it_is_clear() 
     assert_eq!(json(&text, &[4]), r#"{"b.R":{}}"#);
     let schema = schema(&text);
     let union = |branch| Datum::Union { branch, datum: Box::new(Datum::Record(Vec::new())) };
-    assert_eq!(datum::from_json(&schema, r#"{"S": {}}"#), Ok(union(3)));
+    assert_eq!(datum::from_json(&schema, r#"{"S": {}}"#).unwrap(), union(3));
     let error = datum::from_json(&schema, r#"{"R": {}}"#).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -78,7 +78,7 @@ fn what_is_wrong_with_json_is_told_with_its_place() {
         let error = datum::from_json(&schema(text), json).unwrap_err();
         assert_eq!(error.to_string(), expected);
     }
-    assert_eq!(datum::from_json(&schema(r#""int""#), "[1").unwrap_err().line(), 1);
+    assert_eq!(datum::from_json(&schema(r#""int""#), "[1").unwrap_err().line(), Some(1));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the checks share: where their data is, and how a failure is told.
 
+pub mod data;
 pub mod java;
 pub mod peer;
 

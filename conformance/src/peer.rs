@@ -1,4 +1,4 @@
-//! Other implementations as processes: the other ends of `.ci/java/Containers.java` and `.ci/python/containers.py`.
+//! Other implementations as processes: the other ends of `.ci/java` and `.ci/python` that answer lines.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -24,14 +24,14 @@ pub struct Answer {
 }
 
 impl Peer {
-    /// Java Avro.
+    /// Java Avro, by the harness of this name.
     ///
     /// # Panics
     /// Where there is no Java, or the folder does not hold what it must.
-    pub fn java() -> Self {
+    pub fn java(harness: &str) -> Self {
         let folder = folder("AVROGEN_TEST_JAVA_AVRO");
         let path = format!("{0}:{0}/*", folder.display());
-        Self::start(Command::new("java").args(["-Xss8m", "-cp", &path, "Containers"]))
+        Self::start(Command::new("java").args(["-Xss8m", "-cp", &path, harness]))
     }
 
     /// fastavro.

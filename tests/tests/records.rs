@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use avrogen_runtime::{AvroType, DecodeOwned, Encode, ErrorKind, from_slice, to_vec};
+use avrogen_runtime::{AvroType, ErrorKind, from_slice, json, to_vec};
 use avrogen_tests::defaults::com::acme as defaults;
 use avrogen_tests::enums::com::acme::{Nothing, Single, Suit, Words};
 use avrogen_tests::record::com::acme::{Address, Marker, User};
@@ -37,10 +37,12 @@ fn user() -> User {
 }
 
 /// The value's bytes, which decode to it again.
-fn round<T: Encode + DecodeOwned + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
+fn round<T: AvroType + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
     let bytes = to_vec(value).expect("it encodes");
     assert!(value.bound() >= bytes.len(), "the bound is {}, the datum {}", value.bound(), bytes.len());
     assert_eq!(&from_slice::<T>(&bytes).expect("it decodes"), value);
+    let text = json::to_string(value).expect("it has JSON");
+    assert_eq!(&json::from_str::<T>(&text).expect("it was written"), value, "{text}");
     bytes
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use avrogen_runtime::{AvroType, DecodeOwned, Encode, ErrorKind, from_slice, to_vec};
+use avrogen_runtime::{AvroType, ErrorKind, from_slice, json, to_vec};
 use avrogen_tests::{
     fixed, logical_types, logical_types_jiff, logical_types_raw, namespaces, recursion, references,
 };
@@ -11,9 +11,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-fn round<T: Encode + DecodeOwned + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
+fn round<T: AvroType + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
     let bytes = to_vec(value).expect("it encodes");
     assert_eq!(&from_slice::<T>(&bytes).expect("it decodes"), value);
+    let text = json::to_string(value).expect("it has JSON");
+    assert_eq!(&json::from_str::<T>(&text).expect("it was written"), value, "{text}");
     bytes
 }
 

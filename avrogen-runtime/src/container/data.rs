@@ -84,7 +84,9 @@ impl<R: Read> DatumReader<R> {
         self.records.skip_block()
     }
 
-    fn next_by<V>(
+    /// The next record by another way than to a datum: `decode` is given the schema of the data and a reader that stands
+    /// before it, and reads all of it.
+    pub fn next_with<V>(
         &mut self,
         decode: impl FnOnce(&Schema, &mut crate::Reader<'_>) -> Result<V, crate::Error>,
     ) -> Option<Result<V, Error>> {
@@ -102,7 +104,7 @@ impl<R: Read> Iterator for DatumReader<R> {
     type Item = Result<Datum, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.next_by(datum::read)
+        self.next_with(datum::read)
     }
 }
 

@@ -159,6 +159,20 @@ impl<W: Write> DatumWriter<W> {
         )
     }
 
+    /// Adds a record of which only the bytes are there: those of a datum of the schema, which is not checked.
+    ///
+    /// # Errors
+    /// When writing fails: nothing more can be written.
+    pub fn write_bytes(&mut self, datum: &[u8]) -> Result<(), Error> {
+        self.sink.record(
+            |block| {
+                block.write(datum);
+                Ok(())
+            },
+            |_, begin, error| error.moved(begin),
+        )
+    }
+
     /// Ends the block and flushes what the file is written to, so that readers can see everything so far.
     ///
     /// # Errors

@@ -17,6 +17,7 @@
 
 mod check;
 mod decode;
+#[cfg(feature = "json")]
 mod json;
 mod random;
 mod schema;
@@ -24,7 +25,8 @@ mod size;
 
 pub use avrogen_schema::default::Datum;
 pub use decode::{from_slice, read};
-pub use json::{JsonError, from_json, to_json};
+#[cfg(feature = "json")]
+pub use json::{from_json, to_json};
 pub use random::Random;
 pub use schema::Schema;
 

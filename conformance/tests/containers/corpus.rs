@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use avrogen_conformance::data::{from_hex, sorted};
 use avrogen_conformance::peer::{Answer, Peer};
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_runtime::container::{Error, ErrorKind};
@@ -9,7 +10,7 @@ use avrogen_runtime::datum::{Datum, Schema};
 use serde_json::Value;
 
 use crate::plain::plain;
-use crate::{from_hex, read, sorted};
+use crate::read;
 
 /// A container file of the corpus.
 struct Entry {
@@ -74,7 +75,7 @@ impl Ours {
 #[test]
 fn every_file_reads_to_the_records_that_others_read() {
     let corpus = folder("AVROGEN_TEST_CORPUS");
-    let (mut java, mut fastavro) = (Peer::java(), Peer::fastavro());
+    let (mut java, mut fastavro) = (Peer::java("Containers"), Peer::fastavro());
     let mut failures = Vec::new();
     let entries = entries(&corpus);
     for Entry { path, records, is_refused } in &entries {

@@ -4,11 +4,12 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use avrogen_conformance::conclude;
+use avrogen_conformance::data::sorted;
 use avrogen_conformance::peer::Peer;
 use avrogen_runtime::container::{Codec, DatumWriter, Options};
 use avrogen_runtime::datum::{Datum, Random, Schema};
 
-use crate::{read, sorted};
+use crate::read;
 
 /// Everything that Avro has. fastavro takes a datum of a union for the first branch that it might be, so no two branches are
 /// alike.
@@ -79,7 +80,7 @@ fn files_go_there_and_back_in_every_codec() {
     let folder = folder("copies");
     let mut failures = Vec::new();
     let mut checked = 0;
-    for (name, mut peer) in [("java", Peer::java()), ("fastavro", Peer::fastavro())] {
+    for (name, mut peer) in [("java", Peer::java("Containers")), ("fastavro", Peer::fastavro())] {
         for codec in Codec::ALL {
             for (at, schema) in SCHEMAS.iter().enumerate() {
                 let schema = Schema::parse(schema).expect("it is valid");
@@ -108,7 +109,7 @@ fn files_are_added_to_by_both_sides() {
     let mut checked = 0;
     let schema = Schema::parse(SCHEMAS[4]).expect("it is valid");
     let (first, second, third) = (data(&schema, 1), data(&schema, 2), data(&schema, 3));
-    for (name, mut peer) in [("java", Peer::java()), ("fastavro", Peer::fastavro())] {
+    for (name, mut peer) in [("java", Peer::java("Containers")), ("fastavro", Peer::fastavro())] {
         for codec in Codec::ALL {
             let (file, more) = (folder.join(format!("{name}-{codec}.avro")), folder.join("more.avro"));
             write(&file, &schema, codec, &first);
