@@ -4,6 +4,7 @@
 //! stdout and says how it ended. [`output`] writes everything else to stderr, in the format that was asked for.
 
 mod args;
+mod checkout;
 mod commands;
 mod exit;
 mod output;
@@ -15,7 +16,6 @@ mod reference;
 mod registry;
 mod schemas;
 mod shell;
-mod workspace;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ use regex::Regex;
 use serde::Serialize;
 
 use super::Context;
+use crate::checkout::Checkout;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, json, printable};
 use crate::pull::copies::Fate;
@@ -20,7 +21,6 @@ use crate::pull::locked::{Confirmed, Drift, confirm};
 use crate::pull::{Pull, Pulled, State, Wanted, pull, roots, write};
 use crate::registry::{About, Registry, failed};
 use crate::shell;
-use crate::workspace::Workspace;
 
 /// Bring subjects of the registry into the project: schema files, locked texts, avrogen.lock
 ///
@@ -79,13 +79,13 @@ struct Line<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let workspace = Workspace::read(&context.project)?;
-    let registry = Registry::connect(workspace.project.as_ref())?;
-    let wanted = options.wanted(&workspace, &registry)?;
+    let checkout = Checkout::read(&context.project)?;
+    let registry = Registry::connect(checkout.project.as_ref())?;
+    let wanted = options.wanted(&checkout, &registry)?;
     if options.locked {
-        return run_locked(&workspace, &registry, wanted, context);
+        return run_locked(&checkout, &registry, wanted, context);
     }
-    let pull = pull(&workspace, &registry, wanted, &context.output)?;
+    let pull = pull(&checkout, &registry, wanted, &context.output)?;
     for subject in &pull.others {
         context.output.note(&format!("{} is not Avro, and left out", printable(subject)));
     }
@@ -93,12 +93,12 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         refuse_changed(&pull, options.force)?;
         write::write(&pull.changes)?;
     }
-    report(&pull, &workspace, context)?;
-    Ok(conclude(&pull, &workspace, options, context))
+    report(&pull, &checkout, context)?;
+    Ok(conclude(&pull, &checkout, options, context))
 }
 
 impl Options {
-    fn wanted(&self, workspace: &Workspace, registry: &Registry) -> Result<Wanted> {
+    fn wanted(&self, checkout: &Checkout, registry: &Registry) -> Result<Wanted> {
         let mut subjects: BTreeMap<String, Which> =
             self.subjects.iter().map(|subject| (subject.clone(), self.version)).collect();
         if let Some(pattern) = &self.pattern {
@@ -114,7 +114,7 @@ impl Options {
         }
         let is_named = !self.subjects.is_empty();
         if subjects.is_empty() && self.pattern.is_none() {
-            let lock = workspace.locked();
+            let lock = checkout.locked();
             subjects = if self.locked {
                 let owned = lock.subjects.iter().filter(|(_, pin)| pin.registry.is_some());
                 owned.map(|(subject, _)| (subject.clone(), Which::Latest)).collect()
@@ -166,10 +166,10 @@ fn refuse_changed(pull: &Pull, force: bool) -> Result<()> {
     .into())
 }
 
-fn report(pull: &Pull, workspace: &Workspace, context: &Context) -> Result<()> {
+fn report(pull: &Pull, checkout: &Checkout, context: &Context) -> Result<()> {
     let mut out = output::data();
     for Pulled { subject, state, version, id, guid, copy } in pull.subjects() {
-        let file = copy.map(|copy| workspace.shown(&copy.path));
+        let file = copy.map(|copy| checkout.shown(&copy.path));
         let fate = copy.map(|copy| copy.fate);
         if context.output.is_json() {
             let (state, copy) = (name(state), fate.map(Fate::name));
@@ -212,7 +212,7 @@ fn in_words(fate: Fate) -> &'static str {
 }
 
 /// What is left for somebody to decide.
-fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Context) -> Exit {
+fn conclude(pull: &Pull, checkout: &Checkout, options: &Options, context: &Context) -> Exit {
     let output = &context.output;
     let mut exit = Exit::Clean;
     for Pulled { subject, state, version, copy, .. } in pull.subjects() {
@@ -225,7 +225,7 @@ fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Con
         // An edit on top of what is pinned is what one makes before a push.
         let Some(copy) = copy.filter(|copy| copy.is_moved) else { continue };
         if matches!(copy.fate, Fate::Edited | Fate::Commented) {
-            let file = workspace.shown(&copy.path);
+            let file = checkout.shown(&copy.path);
             let why = if copy.fate == Fate::Edited { "edits" } else { "comments" };
             let diff = shell::quoted(&Version::new(subject, version).to_string());
             output.finding(
@@ -253,15 +253,15 @@ fn conclude(pull: &Pull, workspace: &Workspace, options: &Options, context: &Con
 }
 
 /// `--locked`
-fn run_locked(workspace: &Workspace, registry: &Registry, wanted: Wanted, context: &Context) -> Result<Exit> {
+fn run_locked(checkout: &Checkout, registry: &Registry, wanted: Wanted, context: &Context) -> Result<Exit> {
     let output = &context.output;
-    let lock = workspace.locked();
+    let lock = checkout.locked();
     let subjects: BTreeSet<String> = wanted.subjects.into_keys().collect();
     let confirmed = confirm(&lock, registry, &subjects, output)?;
     let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
-    if let Some(file) = &workspace.lock {
+    if let Some(file) = &checkout.lock {
         // Findings point into the lock.
-        sources = workspace.sources.clone();
+        sources = checkout.sources.clone();
         let mut texts = Texts::new();
         for version in lock.schemas.keys().filter(|version| subjects.contains(&version.subject)) {
             texts.text(file, version, &mut sources, &mut findings);

@@ -22,12 +22,12 @@ use self::copies::{Copy, copies};
 use self::fetch::{Answer, Question, Which, fetch};
 use self::library::Library;
 use self::write::Change;
+use crate::checkout::Checkout;
 use crate::exit::Failure;
 use crate::output::{Output, printable};
 use crate::progress::Progress;
 use crate::registry::Registry;
 use crate::schemas::refused;
-use crate::workspace::Workspace;
 
 /// What is to be pulled.
 #[derive(Debug)]
@@ -78,13 +78,13 @@ pub(crate) struct Pull {
 
 /// Asks the registry, and finds out what is to be done.
 pub(crate) fn pull(
-    workspace: &Workspace,
+    checkout: &Checkout,
     registry: &Registry,
     wanted: Wanted,
     output: &Output,
 ) -> Result<Pull> {
-    let old = workspace.locked();
-    let texts = library::intact(workspace.lock.as_ref());
+    let old = checkout.locked();
+    let texts = library::intact(checkout.lock.as_ref());
     let intact: BTreeSet<Version> =
         if wanted.force { BTreeSet::new() } else { texts.keys().cloned().collect() };
     let question = Question {
@@ -92,29 +92,29 @@ pub(crate) fn pull(
         may_be_gone: !wanted.is_named,
         lock: &old,
         intact: &intact,
-        is_whole: &|subject, level| is_whole(workspace, &old, subject, level),
+        is_whole: &|subject, level| is_whole(checkout, &old, subject, level),
     };
     let mut progress = Progress::new("fetching", output);
     let mut answer = registry
         .run(async |client| fetch(client, &question, &mut |done, all| progress.at(done, all)).await)?;
     drop(progress);
     let others = set_aside(&mut answer, wanted.is_named)?;
-    let folder = locked_folder(workspace.project.as_ref());
+    let folder = locked_folder(checkout.project.as_ref());
     let merge::Merged { lock: new, changed } = merge::merge(&old, &answer, registry.url(), &folder)?;
     let library = Library { fetched: &answer.texts, lock: &new, old: &texts };
     sound(&library)?;
     let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
-    let copies = copies(workspace, &old, &library, here, wanted.force)?;
-    let changes = changes(workspace, &new, &answer, &copies);
+    let copies = copies(checkout, &old, &library, here, wanted.force)?;
+    let changes = changes(checkout, &new, &answer, &copies);
     Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, others })
 }
 
 /// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
 /// complete stays so.
-fn is_whole(workspace: &Workspace, old: &Lock, subject: &str, level: Option<Level>) -> bool {
+fn is_whole(checkout: &Checkout, old: &Lock, subject: &str, level: Option<Level>) -> bool {
     let pin = old.subjects.get(subject);
     let is_complete = pin.is_some_and(|pin| pin.registry.is_some() && pin.history == History::Complete);
-    let project = workspace.project.as_ref();
+    let project = checkout.project.as_ref();
     let own = project.and_then(|project| project.subjects.get(subject)?.mode.as_ref());
     let common = project.and_then(|project| project.compatibility.mode.as_ref());
     let mode = own.map(|at| at.value).or(level).or(common.map(|at| at.value)).unwrap_or_default();
@@ -148,12 +148,12 @@ fn sound(library: &Library<'_>) -> Result<()> {
 
 /// What is to be written: locked texts, then working copies, then the lock.
 fn changes(
-    workspace: &Workspace,
+    checkout: &Checkout,
     lock: &Lock,
     answer: &Answer,
     copies: &BTreeMap<String, Copy>,
 ) -> Vec<Change> {
-    let at = |path: &std::path::Path| workspace.folder.join(path);
+    let at = |path: &std::path::Path| checkout.folder.join(path);
     let mut changes = Vec::new();
     for (version, text) in &answer.texts {
         if let Some(entry) = lock.schemas.get(version) {

@@ -18,7 +18,7 @@ use crate::schemas::refused;
 
 /// A project with its files.
 #[derive(Debug)]
-pub(crate) struct Workspace {
+pub(crate) struct Checkout {
     pub(crate) project: Option<Project>,
     /// The project's folder, relative to the current one.
     pub(crate) folder: PathBuf,
@@ -28,7 +28,7 @@ pub(crate) struct Workspace {
     pub(crate) files: Vec<(FileId, SchemaFile)>,
 }
 
-impl Workspace {
+impl Checkout {
     /// Reads everything. A project without files or without a lock is one, too.
     pub(crate) fn read(file: &ProjectFile) -> Result<Self> {
         let project = file.load()?;
