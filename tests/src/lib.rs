@@ -88,6 +88,8 @@ cases! {
     settings "../cases/settings/expected.rs"
     top_level "../cases/top-level/expected.rs"
     unions "../cases/unions/expected.rs"
+    version_1 "../cases/version-1/expected.rs"
+    version_2 "../cases/version-2/expected.rs"
 }
 
 /// Code in a tree of modules.
