@@ -1,15 +1,14 @@
 //! The check of a build: against the lock, wherever there is one, and offline.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use avrogen_schema::compat::Finding;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
-use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 
-use crate::compat::{Callers, Past, Schema, Settings, WAIVERS_FILE, Waivers, check, locked};
+use crate::compat::{Callers, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, locked, past_of};
 use crate::error::Error;
 use crate::lock::{LOCK_FILE, LockFile, Texts};
 use crate::project::Project;
@@ -73,7 +72,7 @@ impl Gate {
         let subjects = subjects.iter().map(String::as_str);
         let past = locked(&self.lock, subjects, &mut self.texts, sources, &mut findings);
         if is_named {
-            schemas.retain(|schema| !is_locked(schema, &past));
+            schemas.retain(|schema| !is_locked(schema, past.get(&schema.subject)));
         }
         let settings = Settings {
             project,
@@ -83,6 +82,7 @@ impl Gate {
             today: None,
             is_whole: false,
         };
+        let past = past_of(&schemas, &past);
         let checked = check(&schemas, &past, &settings);
         findings.extend(checked.diagnostics);
         findings.extend(
@@ -94,12 +94,6 @@ impl Gate {
         );
         findings
     }
-}
-
-fn is_locked(schema: &Schema, past: &BTreeMap<String, Past>) -> bool {
-    let versions = past.get(&schema.subject).map_or(&[][..], |past| &past.versions);
-    let schema = (&*schema.set, schema.node);
-    versions.iter().any(|version| equal(schema, (&version.set, version.node), Equality::Lookup))
 }
 
 /// A build tells what fails it, and what would go wrong in the callers without a word from the compiler.

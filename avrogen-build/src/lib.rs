@@ -100,6 +100,7 @@ pub mod plan;
 pub mod project;
 mod related;
 mod report;
+mod select;
 mod settings;
 mod write;
 
@@ -108,8 +109,9 @@ pub use avrogen_schema::source::SourceMap;
 pub use config::{Config, compile};
 pub use error::{Error, Findings};
 pub use generate::{Generated, GeneratedFile, GeneratedSet};
-pub use load::{Loaded, load};
+pub use load::{Loaded, display, load, place};
 pub use related::Related;
+pub use select::select;
 pub use settings::{
     CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TypeSettings,
     UuidType,

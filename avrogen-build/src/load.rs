@@ -175,11 +175,11 @@ impl Walk<'_> {
     }
 }
 
-fn is_schema(path: &Path) -> bool {
+pub(crate) fn is_schema(path: &Path) -> bool {
     matches!(path.extension().and_then(OsStr::to_str), Some("avsc" | "avpr"))
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(crate) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
@@ -188,7 +188,7 @@ fn is_pattern(part: &Component<'_>) -> bool {
 }
 
 /// Where a path leads, from whatever folder it is written: absolute, without `.` and `..`. Links are not followed.
-pub(crate) fn place(base: &Path, path: &Path) -> PathBuf {
+pub fn place(base: &Path, path: &Path) -> PathBuf {
     // A path without components has no absolute form.
     let path = Path::new(".").join(base).join(path);
     let mut place = PathBuf::new();
@@ -205,7 +205,7 @@ pub(crate) fn place(base: &Path, path: &Path) -> PathBuf {
 }
 
 /// A path as diagnostics and generated code have it: alike on every system, and on one line.
-pub(crate) fn display(path: &Path) -> String {
+pub fn display(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let text = if path.has_root() { format!("/{}", parts[1..].join("/")) } else { parts.join("/") };
     crate::report::printable(&text)

@@ -4,9 +4,12 @@
 //! stdout and says how it ended. [`output`] writes everything else to stderr, in the format that was asked for.
 
 mod args;
+mod baseline;
 mod checkout;
+mod clock;
 mod commands;
 mod exit;
+mod git;
 mod output;
 mod progress;
 mod project;
@@ -16,6 +19,7 @@ mod reference;
 mod registry;
 mod schemas;
 mod shell;
+mod workspace;
 
 use std::process::ExitCode;
 

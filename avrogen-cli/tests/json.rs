@@ -182,6 +182,36 @@ fn services() {
     assert_eq!(lines(line.as_bytes(), "dev")[0]["variable"], "AVROGEN_REGISTRY_URL");
 }
 
+#[test]
+fn findings_of_all_kinds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |path: &str, text: &str| std::fs::write(folder.path().join(path), text).expect("it can be written");
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+        command.args(args).args(["--format", "json"]).current_dir(folder.path());
+        command.output().expect("it starts").stdout
+    };
+    std::fs::create_dir(folder.path().join("schemas")).expect("it can be made");
+    let user = r#"{"type":"record","name":"User","fields":[{"name":"Id","type":"long"}]}"#;
+    write("schemas/user.avsc", user);
+    assert_eq!(lines(&run(&["lock"]), "lock")[0]["state"], "locked");
+    write("schemas/user.avsc", &user.replace("long", "string"));
+    let found = lines(&run(&["check", "--mode", "FULL", "--source"]), "check");
+    let rules: Vec<&str> = found.iter().filter_map(|line| line["rule"].as_str()).collect();
+    assert_eq!(rules, ["TYPE_MISMATCH", "TYPE_MISMATCH", "field-type-changed"]);
+    assert_eq!((&found[0]["location"], &found[0]["old"]["version"]), (&"/fields/0/type".into(), &1.into()));
+    let waiver = ["waive", "TYPE_MISMATCH", "User.Id", "--reason", "why not", "--until", "2999-12-31"];
+    assert_eq!(lines(&run(&waiver), "waive")[0]["until"], "2999-12-31");
+    assert_eq!(lines(&run(&["check"]), "check")[0]["waived"]["reason"], "why not");
+    write("avrogen-waivers.md", "- `TYPE_MISMATCH` `User.Id` until 2001-12-31: why not\n- `NAME_MISMATCH`\n");
+    assert_eq!(lines(&run(&["check"]), "check").len(), 3);
+    assert_eq!(lines(&run(&["diff", "lock:User", "schemas/user.avsc"]), "diff")[0]["change"], "changed");
+    assert!(!lines(&run(&["lint"]), "lint").is_empty());
+    assert!(lines(&run(&["rules"]), "rules").len() > 30);
+    assert_eq!(lines(&run(&["fmt"]), "fmt")[0]["state"], "formatted");
+}
+
 /// Whoever adds a schema says here what is held against it.
 #[test]
 fn every_schema_is_tested() {

@@ -1,7 +1,5 @@
 //! The check itself: every schema with its mode against its past, then the waivers.
 
-use std::collections::BTreeMap;
-
 use avrogen_schema::compat::project::{EXPIRED_WAIVER, INVALID_WAIVER, Remark, UNUSED_WAIVER};
 use avrogen_schema::compat::{Baseline, Finding, OldVersion, Report, Subject, TooLarge, report};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
@@ -70,12 +68,11 @@ pub struct Outcome {
     pub stops_at: Option<OldVersion>,
 }
 
-/// Checks schemas against what their subjects were. A subject without a past is new, and passes.
-pub fn check(schemas: &[Schema], past: &BTreeMap<String, Past>, settings: &Settings<'_>) -> Checked {
+/// Checks schemas, each against what it was: the past at its place. A subject without versions is new, and passes.
+pub fn check(schemas: &[Schema], past: &[Past], settings: &Settings<'_>) -> Checked {
     let mut run = Run { settings, rules: rule_settings(settings), checked: Checked::default() };
-    let none = Past::default();
-    for schema in schemas {
-        run.subject(schema, past.get(&schema.subject).unwrap_or(&none));
+    for (schema, past) in schemas.iter().zip(past) {
+        run.subject(schema, past);
     }
     run.waive();
     run.checked
@@ -243,7 +240,7 @@ impl Run<'_> {
 const SILENT: &str = "constructor-reordered";
 
 /// How bad a rule is in a project; nothing where it is off.
-pub(crate) fn severity_of(rule: &Rule, project: Option<&Project>) -> Option<Severity> {
+pub fn severity_of(rule: &Rule, project: Option<&Project>) -> Option<Severity> {
     let of_project = project.and_then(|project| project.severities.get(rule.id()).copied());
     of_project.unwrap_or(rule.severity)
 }
@@ -270,7 +267,7 @@ fn mode_differs(schema: &Schema, mode: Mode, served: Mode, span: Span) -> Diagno
     let subject = &schema.subject;
     let message = format!("{subject} is checked under {mode}, and its registry has {served}");
     Diagnostic::warning(codes::MODE_DIFFERS, span, message).help(format!(
-        "take the mode of [subject.\"{subject}\"] out, or run `avrogen config set {mode} --subject {subject}`"
+        "take the mode of [subject.\"{subject}\"] out, or run `avrogen config set {subject} {mode}`"
     ))
 }
 

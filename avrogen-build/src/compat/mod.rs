@@ -1,7 +1,7 @@
 //! The check of a project: its schemas against what came before them, as the registry would judge.
 //!
 //! A [`Schema`] is what a file holds under a subject, now ([`schemas`]) or in a baseline. A [`Past`] is what a subject was:
-//! the versions of the lock ([`locked`]), or one schema of a folder or a revision, which [`pair`] finds. [`check`] puts them
+//! the versions of the lock ([`locked`]), or one schema of a folder or a revision, which [`compare`] finds. [`check`] puts them
 //! through [`avrogen_schema::compat`] and applies the [`Waivers`]. Nothing here asks a network or a clock.
 
 mod check;
@@ -11,9 +11,9 @@ mod past;
 mod schemas;
 mod waivers;
 
-pub use check::{Callers, Checked, Mode, Outcome, Settings, check, modes};
+pub use check::{Callers, Checked, Mode, Outcome, Settings, check, modes, severity_of};
 pub use date::{Date, InvalidDate};
-pub use pair::{Pairs, pair};
-pub use past::{Past, PastVersion, locked};
-pub use schemas::{ParsedFile, Schema, schemas};
+pub use pair::{Baseline, Gone, compare};
+pub use past::{Past, PastVersion, is_locked, locked, past_of};
+pub use schemas::{ParsedFile, Schema, parse, schemas};
 pub use waivers::{WAIVERS_FILE, Waiver, Waivers};

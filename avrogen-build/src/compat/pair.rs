@@ -2,23 +2,57 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use avrogen_schema::compat::OldVersion;
 use avrogen_schema::name::Fullname;
+use avrogen_schema::source::SourceMap;
 
-use super::Schema;
+use super::{Past, PastVersion, Schema};
 
-/// What became of the schemas of a baseline.
+/// What schemas were in a baseline that has one state of them.
 #[derive(Debug, Default)]
-pub struct Pairs {
-    /// For each new schema the old one, by index.
-    pub old: Vec<Option<usize>>,
-    /// The old ones that are no more, by index.
-    pub gone: Vec<usize>,
+pub struct Baseline {
+    /// What each schema was.
+    pub past: Vec<Past>,
+    /// The old schemas that are no more.
+    pub gone: Vec<Gone>,
 }
 
-/// Pairs schemas: by subject; then by path; then by fullname; then by an alias that says what the name was. Each step takes
-/// files that no step before it took.
-pub fn pair(new: &[Schema], old: &[Schema]) -> Pairs {
+/// A schema that is no more.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    /// What it was.
+    pub schema: Schema,
+    /// What findings call it.
+    pub name: OldVersion,
+}
+
+/// Holds schemas against those of a baseline. They are paired by subject; then by path; then by fullname; then by an alias that
+/// says what the name was. Each step takes files that no step before it took.
+pub fn compare(new: &[Schema], old: &[Schema], sources: &SourceMap) -> Baseline {
+    let name = |schema: &Schema| OldVersion {
+        version: None,
+        id: None,
+        source: sources.get(schema.file).name.to_string(),
+    };
+    let (pairs, gone) = pair(new, old);
+    let past = |at: Option<usize>| {
+        let version = at.map(|at| &old[at]).map(|old| PastVersion {
+            name: name(old),
+            file: old.file,
+            set: Arc::clone(&old.set),
+            node: old.node,
+            waived: Vec::new(),
+        });
+        Past { versions: version.into_iter().collect(), ..Past::default() }
+    };
+    let gone = gone.into_iter().map(|at| Gone { schema: old[at].clone(), name: name(&old[at]) });
+    Baseline { past: pairs.into_iter().map(past).collect(), gone: gone.collect() }
+}
+
+/// For each new schema the old one, and the old ones that are no more, by index.
+fn pair(new: &[Schema], old: &[Schema]) -> (Vec<Option<usize>>, Vec<usize>) {
     let mut pairing = Pairing { new, old, found: vec![None; new.len()], taken: HashSet::new() };
     pairing.step(|schema| Some(schema.subject.clone()), |schema| vec![schema.subject.clone()]);
     let path = |schema: &Schema| crate::load::display(&schema.path);
@@ -30,7 +64,7 @@ pub fn pair(new: &[Schema], old: &[Schema]) -> Pairs {
         named.into_iter().flat_map(|named| &named.aliases).map(|alias| alias.fullname.to_string()).collect()
     });
     let gone = pairing.gone();
-    Pairs { old: pairing.found, gone }
+    (pairing.found, gone)
 }
 
 struct Pairing<'a> {

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use avrogen_schema::compat::{Mode, OldVersion, Side};
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::options::Options;
 use avrogen_schema::parse_schemas;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
 
+use super::Schema;
 use crate::lock::{History, LockFile, Texts, Version};
 
 /// What a subject was.
@@ -45,6 +47,18 @@ impl PastVersion {
     pub fn side(&self) -> Side<'_> {
         Side { set: &self.set, node: self.node }
     }
+}
+
+/// What each schema was, by its subject.
+pub fn past_of(schemas: &[Schema], past: &BTreeMap<String, Past>) -> Vec<Past> {
+    schemas.iter().map(|schema| past.get(&schema.subject).cloned().unwrap_or_default()).collect()
+}
+
+/// Whether a schema is one of the versions that its subject has.
+pub fn is_locked(schema: &Schema, past: Option<&Past>) -> bool {
+    let versions = past.map_or(&[][..], |past| &past.versions);
+    let schema = (&*schema.set, schema.node);
+    versions.iter().any(|version| equal(schema, (&version.set, version.node), Equality::Lookup))
 }
 
 /// What subjects were, by the lock. Texts that are missing or were changed are among the findings, and so are texts that are no

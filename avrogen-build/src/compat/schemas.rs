@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use avrogen_schema::codes::UNKNOWN_NAME;
 use avrogen_schema::compat::Side;
+use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::name::Fullname;
+use avrogen_schema::options::Options;
 use avrogen_schema::schema::{NodeId, SchemaSet};
-use avrogen_schema::source::FileId;
+use avrogen_schema::source::{FileId, SourceMap};
 
+use crate::Related;
 use crate::project::{KeyEncoding, MappedSchema, Project, SchemaFile, SubjectNameStrategy, normal, subjects};
 
 /// A schema file that was parsed.
@@ -72,6 +76,37 @@ impl ParsedFile {
             is_framed_key: is_framed_key(project, subject),
         }
     }
+}
+
+/// Parses files, each with those that it refers to: files of its own, else of the others.
+///
+/// What is wrong with them is in the second list, by file and place, and files with errors are not in the first.
+pub fn parse(
+    sources: &SourceMap,
+    files: &[(FileId, PathBuf)],
+    others: &[FileId],
+    options: Options,
+) -> (Vec<ParsedFile>, Vec<Diagnostic>) {
+    let own = Related::new(sources, files.iter().map(|(file, _)| *file), options);
+    let mut all: Option<Related> = None;
+    let (mut parsed, mut findings) = (Vec::new(), Vec::new());
+    for (file, path) in files {
+        let mut result = own.parse(sources, *file);
+        let lacks_names = |findings: &Vec<Diagnostic>| findings.iter().any(|one| one.code == UNKNOWN_NAME);
+        if !others.is_empty() && result.as_ref().is_err_and(lacks_names) {
+            let files = || files.iter().map(|(file, _)| *file).chain(others.iter().copied());
+            let all = all.get_or_insert_with(|| Related::new(sources, files(), options));
+            result = all.parse(sources, *file);
+        }
+        match result {
+            Ok((set, _)) => parsed.push(ParsedFile { file: *file, path: path.clone(), set: Arc::new(set) }),
+            Err(found) => findings.extend(found.into_iter().filter(Diagnostic::is_error)),
+        }
+    }
+    // A file that others refer to is read again with each.
+    findings.sort_by_key(|finding| finding.span().map(|span| (span.file, span.start)));
+    findings.dedup();
+    (parsed, findings)
 }
 
 /// The schemas of files under their subjects, in the order of the subjects: [`subjects`] says which is which. The types of

@@ -96,7 +96,7 @@ pub const KEY_TABLES: &[KeyTable] = &[
         own: &[key(
             ANY_RULE,
             "`\"error\"`, `\"warning\"`, `\"info\"` or `\"off\"`",
-            "The severity of the findings of a rule; `avrogen check` and `avrogen lint` fail on errors.",
+            "The severity of the findings of a rule. `avrogen check` fails on errors, `avrogen lint` on warnings, too.",
         )],
         settings: None,
     },

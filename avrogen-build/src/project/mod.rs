@@ -123,6 +123,11 @@ impl Project {
         self.topics.values().flat_map(|topic| topic::check(topic, set)).collect()
     }
 
+    /// The named sets, each with its files, folders or globs.
+    pub fn sets(&self) -> impl Iterator<Item = (&str, &[At<String>])> {
+        self.sets.iter().map(|(name, set)| (name.as_str(), &*set.paths))
+    }
+
     /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be made sense of is there.
     pub fn parse(sources: &SourceMap, file: FileId, folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut reader = Reader { file, offset: 0, findings: Vec::new() };

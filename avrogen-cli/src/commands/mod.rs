@@ -1,16 +1,23 @@
 //! The commands, one file each.
 
+mod check;
 mod completions;
 mod config;
 mod dev;
+mod diff;
 mod explain;
 mod fingerprint;
+mod fmt;
 mod generate;
 mod init;
+mod lint;
+mod lock;
 mod pull;
+mod rules;
 mod show;
 mod subjects;
 mod versions;
+mod waive;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -43,6 +50,13 @@ impl Context {
 pub(crate) enum Command {
     Init(init::Options),
     Generate(generate::Options),
+    Check(check::Options),
+    Lock(lock::Options),
+    Waive(waive::Options),
+    Rules(rules::Options),
+    Diff(diff::Options),
+    Lint(lint::Options),
+    Fmt(fmt::Options),
     Fingerprint(fingerprint::Options),
     Pull(pull::Options),
     Subjects(subjects::Options),
@@ -59,6 +73,13 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
     match command {
         Command::Init(options) => init::run(&options, context),
         Command::Generate(options) => generate::run(&options, context),
+        Command::Check(options) => check::run(&options, context),
+        Command::Lock(options) => lock::run(&options, context),
+        Command::Waive(options) => waive::run(&options, context),
+        Command::Rules(options) => rules::run(&options, context),
+        Command::Diff(options) => diff::run(&options, context),
+        Command::Lint(options) => lint::run(&options, context),
+        Command::Fmt(options) => fmt::run(&options, context),
         Command::Fingerprint(options) => fingerprint::run(&options, context),
         Command::Pull(options) => pull::run(&options, context),
         Command::Subjects(options) => subjects::run(&options, context),

@@ -3,38 +3,51 @@
 use std::fmt::Write as _;
 
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
-use avrogen_schema::source::SourceMap;
+use avrogen_schema::source::{Position, SourceMap};
 
 pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let mut place = String::new();
-    if let Some(span) = diagnostic.span() {
-        let at = sources.position(span);
-        let file = property(&sources.get(span.file).name);
-        let _ = write!(
-            place,
-            "file={file},line={},col={},endLine={},endColumn={},",
-            at.line, at.column, at.end_line, at.end_column
-        );
-    }
-    let _ = write!(place, "title={}", property(diagnostic.code));
-    annotation(diagnostic.severity, &place, &diagnostic.message, &diagnostic.help)
+    let place = diagnostic.span().map(|span| (&*sources.get(span.file).name, sources.position(span)));
+    annotation(diagnostic.severity, place, diagnostic.code, &with_help(&diagnostic.message, &diagnostic.help))
 }
 
 pub(super) fn problem(severity: Severity, message: &str, help: &[String]) -> String {
-    annotation(severity, "title=avrogen", message, help)
+    annotation(severity, None, "avrogen", &with_help(message, help))
 }
 
-fn annotation(severity: Severity, place: &str, message: &str, help: &[String]) -> String {
+fn with_help(message: &str, help: &[String]) -> String {
     let mut text = message.to_owned();
     for help in help {
         let _ = write!(text, "\nhelp: {help}");
     }
+    text
+}
+
+/// One annotation, at a place of a file or at none.
+pub(super) fn annotation(
+    severity: Severity,
+    place: Option<(&str, Position)>,
+    title: &str,
+    text: &str,
+) -> String {
+    let mut properties = String::new();
+    if let Some((file, at)) = place {
+        let _ = write!(
+            properties,
+            "file={},line={},col={},endLine={},endColumn={},",
+            property(file),
+            at.line,
+            at.column,
+            at.end_line,
+            at.end_column
+        );
+    }
+    let _ = write!(properties, "title={}", property(title));
     let level = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info | Severity::Waived => "notice",
     };
-    format!("::{level} {place}::{}", data(&text))
+    format!("::{level} {properties}::{}", data(text))
 }
 
 /// A workflow reads one line, and takes `%` for the start of an escape.

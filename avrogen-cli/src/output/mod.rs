@@ -1,6 +1,7 @@
 //! What is written, and how: data to stdout, all else to stderr.
 
 pub(crate) mod diff;
+pub(crate) mod findings;
 mod github;
 pub(crate) mod json;
 mod text;
@@ -24,8 +25,14 @@ pub(crate) enum Format {
     Text,
     /// One JSON object a line
     Json,
-    /// Diagnostics as annotations of a GitHub workflow
+    /// Findings and diagnostics as annotations of a GitHub workflow
     Github,
+    /// Findings as a Code Quality report of GitLab
+    Gitlab,
+    /// Findings as a JUnit report
+    Junit,
+    /// Findings as SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// How much is said.
@@ -57,6 +64,10 @@ impl Output {
             (false, false) => Level::Normal,
         };
         Self { format: global.format, level, color: global.color }
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -108,9 +119,9 @@ impl Output {
         let color = self.colors(io::stderr().is_terminal());
         for diagnostic in diagnostics {
             say(&match self.format {
-                Format::Text => text::diagnostic(sources, diagnostic, color),
                 Format::Json => json::diagnostic(sources, diagnostic),
                 Format::Github => github::diagnostic(sources, diagnostic),
+                _ => text::diagnostic(sources, diagnostic, color),
             });
         }
         if self.format == Format::Text && !diagnostics.is_empty() {
@@ -139,9 +150,9 @@ impl Output {
     pub(crate) fn problem(&self, severity: Severity, message: &str, help: &[String]) {
         let color = self.colors(io::stderr().is_terminal());
         say(&match self.format {
-            Format::Text => text::problem(severity, message, help, color),
             Format::Json => json::problem(severity, message, help),
             Format::Github => github::problem(severity, message, help),
+            _ => text::problem(severity, message, help, color),
         });
     }
 }

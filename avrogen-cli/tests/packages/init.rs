@@ -58,7 +58,10 @@ fn what_is_there_is_kept() {
     let said = init(&package);
     assert!(said.contains("add to the `main` of make.rs:\n\n    avrogen_build::Config"), "{said}");
     assert_eq!(package.read("avrogen.toml"), "# mine\n");
-    assert_eq!(package.read(".gitattributes"), "*.avsc text\navrogen.lock merge=union\n");
+    assert_eq!(
+        package.read(".gitattributes"),
+        "*.avsc text\navrogen.lock merge=union\n**/.locked/** -text\n"
+    );
     assert!(!package.folder.join("build.rs").exists());
     let manifest = package.read("Cargo.toml");
     assert!(manifest.contains("version = \"0.0.0\" # keep\n"), "{manifest}");

@@ -52,8 +52,9 @@ fn main() -> Result<(), avrogen_build::Error> {
 }
 ";
 
-/// So that two branches that add subjects merge: the lock file has one line an entry, in whatever order.
-const ATTRIBUTES: &str = "avrogen.lock merge=union";
+/// So that two branches that add subjects merge: the lock file has one line an entry, in whatever order. And so that no
+/// checkout changes the bytes of a locked text.
+const ATTRIBUTES: [&str; 2] = ["avrogen.lock merge=union", "**/.locked/** -text"];
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let output = &context.output;
@@ -76,7 +77,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         lines.push(Line { file: "Cargo.toml", state: replace("Cargo.toml", &manifest.text())? });
         left = what_is_left(script.as_deref());
     }
-    lines.push(Line { file: ".gitattributes", state: append(".gitattributes", ATTRIBUTES)? });
+    lines.push(Line { file: ".gitattributes", state: append(".gitattributes", &ATTRIBUTES)? });
     report(output, &lines)?;
     for step in left {
         output.note(&step);
@@ -118,18 +119,22 @@ fn replace(file: &str, text: &str) -> Result<State> {
     Ok(State::Changed)
 }
 
-/// Adds a line to a file that does not have it.
-fn append(file: &str, line: &str) -> Result<State> {
+/// Adds the lines that a file does not have.
+fn append(file: &str, lines: &[&str]) -> Result<State> {
     let old = match fs::read_to_string(file) {
         Ok(old) => old,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return create(file, &format!("{line}\n")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return create(file, &format!("{}\n", lines.join("\n")));
+        }
         Err(error) => return Err(error).with_context(|| format!("cannot read {file}")),
     };
-    if old.lines().any(|old| old.trim() == line) {
+    let missing: Vec<&str> =
+        lines.iter().copied().filter(|line| !old.lines().any(|old| old.trim() == *line)).collect();
+    if missing.is_empty() {
         return Ok(State::Kept);
     }
     let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
-    replace(file, &format!("{old}{gap}{line}\n"))
+    replace(file, &format!("{old}{gap}{}\n", missing.join("\n")))
 }
 
 fn report(output: &Output, lines: &[Line]) -> Result<()> {

@@ -1,0 +1,112 @@
+//! What schemas are held against: the lock, a revision of git, a folder or file, or a registry.
+
+mod git;
+mod lock;
+mod path;
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::Result;
+use avrogen_build::compat::{Gone, Past};
+use avrogen_schema::diagnostic::Diagnostic;
+
+use crate::exit::Failure;
+use crate::git::Repository;
+use crate::workspace::Workspace;
+
+/// What to compare with, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// `lock`
+    Lock,
+    /// `registry`
+    Registry,
+    /// `git:REV`
+    Git(String),
+    /// A folder or file.
+    Path(PathBuf),
+}
+
+impl FromStr for Against {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "lock" => Self::Lock,
+            "registry" => Self::Registry,
+            _ => text
+                .strip_prefix("git:")
+                .map_or_else(|| Self::Path(text.into()), |revision| Self::Git(revision.into())),
+        })
+    }
+}
+
+/// What the schemas of a workspace were.
+#[derive(Debug, Default)]
+pub(crate) struct Baseline {
+    /// For each schema.
+    pub(crate) past: Vec<Past>,
+    /// Those that are no more.
+    pub(crate) gone: Vec<Gone>,
+    /// Subjects of the lock that have no schema any more.
+    pub(crate) gone_subjects: Vec<String>,
+    /// Errors in what it was read from, each of which leaves a schema unchecked.
+    pub(crate) errors: Vec<Diagnostic>,
+    /// What it is, in a word or two.
+    pub(crate) name: String,
+    /// Whether two files are compared, whatever their names and subjects.
+    pub(crate) is_direct: bool,
+}
+
+impl Baseline {
+    /// With nothing in it: every schema is new.
+    pub(crate) fn empty(workspace: &Workspace, name: &str) -> Self {
+        let past = vec![Past::default(); workspace.schemas.len()];
+        Self { past, name: name.to_owned(), ..Self::default() }
+    }
+}
+
+/// Reads what to compare with; where nothing is said the lock, else where the branch began.
+pub(crate) fn read(against: Option<&Against>, workspace: &mut Workspace) -> Result<Baseline> {
+    match against {
+        Some(Against::Lock) if workspace.lock.is_none() => Err(Failure::new("there is no avrogen.lock")
+            .help("run `avrogen pull`, or `avrogen lock` without a registry")
+            .into()),
+        Some(Against::Lock) => Ok(lock::read(workspace)),
+        Some(Against::Registry) => {
+            Err(Failure::new("a registry cannot be compared with by this build of avrogen").into())
+        }
+        Some(Against::Git(name)) => {
+            let repository = Repository::open()?;
+            let revision = repository.revision(name)?;
+            git::read(&repository, &revision, workspace)
+        }
+        Some(Against::Path(path)) => path::read(path, workspace),
+        None if workspace.lock.is_some() => Ok(lock::read(workspace)),
+        None => {
+            let Some(repository) = Repository::find()? else {
+                return Err(Failure::new(
+                    "there is nothing to compare with: no avrogen.lock, and no repository of git",
+                )
+                .help("say what to compare with: `avrogen check --against PATH`")
+                .help("or accept the schemas as they are: `avrogen lock`")
+                .into());
+            };
+            if let Some(revision) = repository.base()? {
+                return git::read(&repository, &revision, workspace);
+            }
+            Ok(Baseline::empty(workspace, "git, which has no commits yet"))
+        }
+    }
+}
+
+/// Whether schemas that are gone are told: where whole folders were compared.
+fn tells_gone(given: &[PathBuf]) -> bool {
+    given.iter().all(|path| path.is_dir())
+}
+
+fn is_file(path: &Path) -> bool {
+    path.is_file()
+}

@@ -1,0 +1,177 @@
+//! `avrogen check`: whether an edit breaks anybody.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use avrogen_build::compat::{self, Callers, Checked, Gone, Mode, Settings, Waivers};
+use avrogen_schema::compat::project::{Remark, SCHEMA_DELETED};
+use avrogen_schema::compat::{Finding, OldVersion, sort};
+use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::source::Span;
+
+use super::Context;
+use crate::baseline::{self, Against, Baseline};
+use crate::clock;
+use crate::exit::Exit;
+use crate::output::findings::{self, Counts, Issue};
+use crate::output::{self, Output, printable};
+use crate::workspace::Workspace;
+
+/// Check that an edit breaks nobody
+///
+/// Every subject is checked under its mode against all versions that count, and everything is found in one run. The verdict is
+/// the registry's; warnings are about what it lets pass and people regret. Without --against it is the lock that is compared
+/// with, and without a lock the commit at which this branch left the default branch. A subject that is new passes. What is
+/// accepted stands in avrogen-waivers.md; `avrogen waive` adds to it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Schemas: files, folders or globs. Without them, those of avrogen.toml, or the folder `schemas`
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// What to compare with: `lock`, `registry`, `git:REV` for any revision, or a folder or file. A file and one PATH that is a
+    /// file are compared with each other, whatever their names
+    #[arg(long, value_name = "BASELINE")]
+    against: Option<Against>,
+
+    /// The mode of every subject: NONE, BACKWARD, FORWARD, FULL, the last three also with `_TRANSITIVE`. Without it, that of
+    /// `[subject]`, else of the lock, else of `[compatibility]`, else BACKWARD
+    #[arg(long, value_name = "MODE")]
+    mode: Option<Mode>,
+
+    /// Add what the wire allows and callers of the generated code have to follow
+    #[arg(long)]
+    source: bool,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let mut workspace = Workspace::open(context, &options.paths)?;
+    let baseline = baseline::read(options.against.as_ref(), &mut workspace)?;
+    let waivers = if baseline.is_direct { Waivers::default() } else { workspace.waivers()? };
+    let settings = Settings {
+        project: workspace.project.as_ref(),
+        mode: options.mode,
+        callers: if options.source { Callers::All } else { Callers::None },
+        waivers: &waivers,
+        today: Some(clock::today()),
+        is_whole: workspace.is_whole(),
+    };
+    let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
+    report(context, &mut workspace, &baseline, checked)
+}
+
+/// Writes what was found, and says how the check ended.
+pub(super) fn report(
+    context: &Context,
+    workspace: &mut Workspace,
+    baseline: &Baseline,
+    mut checked: Checked,
+) -> Result<Exit> {
+    let output = &context.output;
+    let deleted = deleted(workspace, baseline);
+    checked.findings.extend(deleted);
+    sort(&mut checked.findings, &workspace.sources);
+    let until = clock::accept_until().to_string();
+    let issues: Vec<Issue> =
+        checked.findings.iter().map(|finding| Issue::of_check(finding, &workspace.sources, &until)).collect();
+    let mut files: Vec<String> =
+        workspace.schemas.iter().map(|schema| workspace.sources.get(schema.file).name.to_string()).collect();
+    files.dedup();
+    findings::write(&mut output::data(), output, &workspace.sources, &issues, &files)?;
+
+    let diagnostics: Vec<Diagnostic> = [&workspace.warnings, &baseline.errors, &checked.diagnostics]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    output.diagnostics(&workspace.sources, &diagnostics);
+    tell(output, baseline, &checked, &issues);
+    let counts = Counts::of(&issues);
+    Ok(if diagnostics.iter().any(Diagnostic::is_error) {
+        Exit::Incomplete
+    } else if counts.errors > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+/// What was compared with what, and what came of it.
+fn tell(output: &Output, baseline: &Baseline, checked: &Checked, issues: &[Issue]) {
+    for outcome in &checked.outcomes {
+        let stops_at = outcome.stops_at.as_ref().and_then(|version| version.version);
+        if let Some(number) = stops_at {
+            output.note(&format!("{}: a registry stops at version {number}", printable(&outcome.subject)));
+            continue;
+        }
+        let what = match (outcome.is_new, outcome.stops_at.is_some(), outcome.compared) {
+            (true, ..) => "is new".to_owned(),
+            (_, true, _) => "is incompatible".to_owned(),
+            (.., 1) => "is compatible with 1 version".to_owned(),
+            (.., compared) => format!("is compatible with {compared} versions"),
+        };
+        output.detail(&format!("{} {what} ({})", printable(&outcome.subject), outcome.mode));
+    }
+    let number = checked.outcomes.len();
+    let subjects = if number == 1 { "1 subject".to_owned() } else { format!("{number} subjects") };
+    let found = Counts::of(issues).in_words().unwrap_or_else(|| "nothing found".to_owned());
+    output.note(&format!("{subjects} checked against {}: {found}", baseline.name));
+}
+
+/// Schemas that are no more: of a locked subject that is an error.
+fn deleted(workspace: &mut Workspace, baseline: &Baseline) -> Vec<Finding> {
+    let lock = workspace.locked();
+    let mut remarks = Vec::new();
+    for Gone { schema, name } in &baseline.gone {
+        let old = workspace.sources.get(schema.file).text.clone();
+        let path = avrogen_build::display(&workspace.folder.join(&schema.path));
+        // A reader looks for it where it was.
+        let file = workspace.sources.add(path, old);
+        let named = schema.set.node(schema.node).kind.named().map(|named| named.name_span);
+        let span = named.unwrap_or(schema.set.node(schema.node).span);
+        let span = Span { file, ..span };
+        remarks.push((
+            schema.subject.clone(),
+            schema.fullname().map(ToString::to_string),
+            Some(name.clone()),
+            span,
+        ));
+    }
+    for subject in &baseline.gone_subjects {
+        let span = workspace.lock.as_ref().map(|lock| lock.place(subject));
+        remarks.extend(span.map(|span| (subject.clone(), None, None, span)));
+    }
+    let project = workspace.project.as_ref();
+    let waivers = Waivers::default();
+    let settings = Settings {
+        project,
+        mode: None,
+        callers: Callers::None,
+        waivers: &waivers,
+        today: None,
+        is_whole: false,
+    };
+    let finding = |(subject, fullname, old, span): (String, Option<String>, Option<OldVersion>, Span)| {
+        let is_locked = lock.subjects.contains_key(&subject);
+        let severity = compat::severity_of(&SCHEMA_DELETED, project)?;
+        let severity = if is_locked { Severity::Error } else { severity };
+        let (mode, _) = compat::modes(&subject, None, &settings);
+        let restore = "restore its file, or name it by [subject] in avrogen.toml if it has moved";
+        let fix = if is_locked {
+            vec![
+                restore.to_owned(),
+                format!("if the subject has ended, remove the lines of {subject} from avrogen.lock"),
+            ]
+        } else {
+            vec![restore.to_owned()]
+        };
+        let title = match &fullname {
+            Some(name) => format!("the schema `{name}` of {subject} is gone"),
+            None => format!("the schema of {subject} is gone"),
+        };
+        let place = (span, if old.is_some() { "it was here" } else { "still locked" }.to_owned());
+        let path = fullname.unwrap_or_else(|| subject.clone());
+        Some(Remark { rule: &SCHEMA_DELETED, severity, subject, mode, old, path, title, place, fix }.into())
+    };
+    remarks.into_iter().filter_map(finding).collect()
+}

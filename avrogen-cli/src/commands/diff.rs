@@ -1,0 +1,182 @@
+//! `avrogen diff`: what an edit changes.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use avrogen_build::lock::{Texts, Version};
+use avrogen_build::{Related, display, load};
+use avrogen_schema::compat::Side;
+use avrogen_schema::diff::diff;
+use avrogen_schema::options::Options as Reading;
+use avrogen_schema::schema::{NodeId, SchemaSet};
+use avrogen_schema::source::{FileId, SourceMap};
+
+use super::Context;
+use crate::exit::{Exit, Failure};
+use crate::git::Repository;
+use crate::output;
+use crate::schemas::refused;
+use crate::workspace::Workspace;
+
+/// Tell what an edit changes, in terms of the schema and not of its text
+///
+/// Fields, symbols and branches that were added, removed or renamed by an alias, types that were widened or narrowed, defaults,
+/// documentation. Exits with 1 where there is a difference.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The old schema: a file, `lock:SUBJECT` or `lock:SUBJECT@VERSION`, `git:REV:PATH`
+    #[arg(value_name = "A")]
+    old: String,
+
+    /// The new schema: the same
+    #[arg(value_name = "B")]
+    new: String,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let mut workspace = Workspace::settings(context)?;
+    let (old_set, old) = schema(&options.old, &mut workspace)?;
+    let (new_set, new) = schema(&options.new, &mut workspace)?;
+    let changes = diff(Side { set: &old_set, node: old }, Side { set: &new_set, node: new });
+    let changes = changes.map_err(|error| Failure::new(error.to_string()))?;
+    let mut out = output::data();
+    for change in &changes {
+        if context.output.is_json() {
+            writeln!(out, "{}", change.to_json(&workspace.sources))?;
+        } else {
+            writeln!(out, "{change}")?;
+        }
+    }
+    out.flush()?;
+    if changes.is_empty() {
+        context.output.note("no difference");
+        return Ok(Exit::Clean);
+    }
+    Ok(Exit::Findings)
+}
+
+/// The schema that a word names.
+fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+    if let Some(version) = name.strip_prefix("lock:") {
+        return of_lock(version, workspace);
+    }
+    if let Some(rest) = name.strip_prefix("git:") {
+        let (revision, path) = rest.rsplit_once(':').ok_or_else(|| {
+            Failure::new(format!("{name} names no file"))
+                .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
+        })?;
+        return of_git(revision, Path::new(path), &mut workspace.sources);
+    }
+    of_file(Path::new(name), workspace)
+}
+
+fn of_lock(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+    let Some(lock) = &workspace.lock else {
+        return Err(Failure::new("there is no avrogen.lock")
+            .help("run `avrogen pull`, or `avrogen lock`")
+            .into());
+    };
+    let version = lock
+        .lock
+        .pinned(name)
+        .or_else(|| Version::parse(name))
+        .filter(|version| lock.lock.schemas.contains_key(version));
+    let Some(version) = version else {
+        let known: Vec<String> = lock.lock.schemas.keys().map(ToString::to_string).collect();
+        let near = avrogen_schema::suggest::nearest(name, known.iter().map(String::as_str));
+        let failure = Failure::new(format!("{name} is not locked"));
+        return Err(match near {
+            Some(near) => failure.help(format!("did you mean `lock:{near}`?")).into(),
+            None => failure.help("write `lock:SUBJECT@VERSION`").into(),
+        });
+    };
+    let mut findings = Vec::new();
+    let sources = &mut workspace.sources;
+    match Texts::new().schemas(lock, &[version], sources, &mut findings) {
+        Some(set) => {
+            let root = set.roots()[0].place.node;
+            Ok((set, root))
+        }
+        None => Err(refused(std::mem::take(sources), findings).into()),
+    }
+}
+
+fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
+    let repository = Repository::open()?;
+    let revision = repository.revision(revision)?;
+    let path = repository
+        .inside(path)
+        .ok_or_else(|| Failure::new(format!("{} is not in the repository", path.display())))?;
+    let entries = repository.files(&revision)?;
+    let is_near = |entry: &&crate::git::Entry| {
+        entry.path == path
+            || entry.path.parent() == path.parent() && entry.path.extension() == path.extension()
+    };
+    let near: Vec<_> = entries.iter().filter(is_near).cloned().collect();
+    let Some(at) = near.iter().position(|entry| entry.path == path) else {
+        return Err(Failure::new(format!("there is no {} in {}", path.display(), revision.name)).into());
+    };
+    let contents = repository.contents(&near)?;
+    let files: Vec<FileId> = near
+        .iter()
+        .zip(contents)
+        .map(|(entry, bytes)| {
+            let name = format!("git:{}:{}", revision.name, display(&entry.path));
+            sources.add(name, String::from_utf8_lossy(&bytes))
+        })
+        .collect();
+    one(files[at], &files, sources)
+}
+
+fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+    if path.is_dir() {
+        return Err(Failure::new(format!("{} is a folder", path.display())).help("name a file").into());
+    }
+    let sources = &mut workspace.sources;
+    let mut findings = Vec::new();
+    let own = load(Path::new(""), &[path.to_owned()], sources, &mut findings)?;
+    if !findings.is_empty() {
+        return Err(refused(std::mem::take(sources), findings).into());
+    }
+    let [(file, _)] = &*own.files else {
+        return Err(Failure::new(format!("{} is more than one file", path.display())).into());
+    };
+    let alone = Related::new(sources, [*file], Reading::lenient());
+    if alone.parse(sources, *file).is_ok() {
+        return one(*file, &[*file], sources);
+    }
+    // It may refer to files beside it and of the project.
+    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let around: Vec<PathBuf> = [workspace.default_paths(), vec![beside.to_owned()]].concat();
+    let sources = &mut workspace.sources;
+    let mut files = vec![*file];
+    for path in around {
+        let loaded = load(Path::new(""), &[path], sources, &mut Vec::new()).unwrap_or_default();
+        files.extend(
+            loaded
+                .files
+                .iter()
+                .map(|(file, _)| *file)
+                .filter(|other| sources.get(*other).name != sources.get(*file).name),
+        );
+    }
+    one(*file, &files, sources)
+}
+
+/// The top-level schema of a file, with what it refers to in others.
+fn one(file: FileId, files: &[FileId], sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
+    let related = Related::new(sources, files.iter().copied(), Reading::lenient());
+    match related.parse(sources, file) {
+        Ok((set, _)) => {
+            let root = set.roots().iter().find(|root| root.file == file).map(|root| root.place.node);
+            let root =
+                root.ok_or_else(|| Failure::new(format!("{} has no schema", sources.get(file).name)))?;
+            Ok((set, root))
+        }
+        Err(findings) => {
+            let findings = findings.into_iter().filter(avrogen_build::Diagnostic::is_error).collect();
+            Err(refused(std::mem::take(sources), findings).into())
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `avrogen lint`: what schemas could do better.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use avrogen_schema::lint::{Settings, lint};
+use avrogen_schema::source::FileId;
+
+use super::Context;
+use crate::exit::Exit;
+use crate::output;
+use crate::output::findings::{self, Counts, Issue};
+use crate::workspace::Workspace;
+
+/// Find what schemas could do better: names, documentation, defaults
+///
+/// `avrogen rules` lists what is looked for, and `[rules]` of avrogen.toml sets how bad it is. Errors and warnings make the
+/// command end with 1, what is only informative does not.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Schemas: files, folders or globs. Without them, those of avrogen.toml, or the folder `schemas`
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let workspace = Workspace::open(context, &options.paths)?;
+    let severities = workspace.project.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
+    let settings = Settings { severities, ..Settings::default() };
+    let mut seen: Vec<FileId> = Vec::new();
+    let mut found = Vec::new();
+    for schema in &workspace.schemas {
+        if !seen.contains(&schema.file) {
+            seen.push(schema.file);
+            // What a file refers to is in a file of its own.
+            found.extend(
+                lint(&schema.set, &settings).into_iter().filter(|finding| finding.span().file == schema.file),
+            );
+        }
+    }
+    let name = |file: FileId| workspace.sources.get(file).name.to_string();
+    found.sort_by_key(|finding| (name(finding.span().file), finding.span().start, finding.rule.id()));
+    let issues: Vec<Issue> =
+        found.iter().map(|finding| Issue::of_lint(finding, &workspace.sources)).collect();
+    let mut files: Vec<String> = seen.into_iter().map(name).collect();
+    files.sort();
+    findings::write(&mut output::data(), &context.output, &workspace.sources, &issues, &files)?;
+    let counts = Counts::of(&issues);
+    let number = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+    context
+        .output
+        .note(&format!("{number}: {}", counts.in_words().unwrap_or_else(|| "nothing found".to_owned())));
+    Ok(if counts.errors + counts.warnings > 0 { Exit::Findings } else { Exit::Clean })
+}

@@ -1,0 +1,202 @@
+//! `avrogen lock`: the working schemas become versions, for teams without a registry.
+
+mod references;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+
+use anyhow::Result;
+use avrogen_build::compat::{self, Callers, Checked, Past, Schema, Settings};
+use avrogen_build::lock::{Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form};
+use avrogen_schema::diagnostic::Severity;
+use avrogen_schema::rule::RuleKind;
+use avrogen_schema::stored::render;
+use serde::Serialize;
+
+use self::references::References;
+use super::{Context, check};
+use crate::baseline::{self, Against, Baseline};
+use crate::clock;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, json, printable};
+use crate::workspace::Workspace;
+
+/// Accept the working schemas as the next versions, where there is no registry
+///
+/// What `check` refuses is refused, and so are subjects that a registry owns: those are for `push`. The texts go to the folder
+/// `.locked` beside the schemas, and avrogen.lock says what they are: check both in.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {}
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct Line {
+    subject: String,
+    version: u32,
+    file: String,
+    state: &'static str,
+}
+
+pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
+    let mut workspace = Workspace::open(context, &[])?;
+    workspace.only_default_set();
+    let baseline = if workspace.lock.is_some() {
+        baseline::read(Some(&Against::Lock), &mut workspace)?
+    } else {
+        Baseline::empty(&workspace, "nothing, for there is no avrogen.lock yet")
+    };
+    let waivers = workspace.waivers()?;
+    let settings = Settings {
+        project: workspace.project.as_ref(),
+        mode: None,
+        callers: Callers::None,
+        waivers: &waivers,
+        today: Some(clock::today()),
+        is_whole: true,
+    };
+    let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
+    let waived = waived(&checked);
+    let exit = check::report(context, &mut workspace, &baseline, checked)?;
+    if exit != Exit::Clean {
+        context.output.note("nothing was locked");
+        return Ok(exit);
+    }
+    let references = References::new(&workspace)?;
+    let mut run = Run {
+        workspace: &workspace,
+        past: &baseline.past,
+        references,
+        waived,
+        lock: workspace.locked(),
+        texts: Vec::new(),
+        lines: Vec::new(),
+    };
+    for at in run.references.order()? {
+        run.schema(at)?;
+    }
+    let Run { lock, texts, lines, .. } = run;
+    for (text, bytes) in &texts {
+        text.write(&workspace.folder, bytes)?;
+    }
+    lock.save(&workspace.folder)?;
+    tell(context, lines)
+}
+
+/// What waivers let pass, by subject: a rule, a blank and a path each.
+fn waived(checked: &Checked) -> BTreeMap<String, BTreeSet<String>> {
+    let mut waived: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let accepted = checked.findings.iter().filter(|finding| finding.severity == Severity::Waived);
+    for finding in accepted.filter(|finding| finding.rule.kind == RuleKind::Verdict) {
+        let key = format!("{} {}", finding.rule.id(), finding.path);
+        waived.entry(finding.subject.clone()).or_default().insert(key);
+    }
+    waived
+}
+
+struct Run<'w> {
+    workspace: &'w Workspace,
+    past: &'w [Past],
+    references: References<'w>,
+    waived: BTreeMap<String, BTreeSet<String>>,
+    lock: Lock,
+    texts: Vec<(Text, Vec<u8>)>,
+    lines: Vec<Line>,
+}
+
+impl Run<'_> {
+    /// Makes a schema the next version of its subject, where it differs from the last one.
+    fn schema(&mut self, at: usize) -> Result<()> {
+        let (schema, past) = (&self.workspace.schemas[at], &self.past[at]);
+        let subject = &schema.subject;
+        let references = self.references_of(at);
+        let last = past.versions.last().and_then(|version| version.name.version);
+        let last = last.map(|number| Version::new(subject, number));
+        let is_same = past
+            .versions
+            .last()
+            .is_some_and(|version| stored_form(&version.set, version.file) == form(schema));
+        let waived: Vec<String> = self.waived.remove(subject).into_iter().flatten().collect();
+        if let Some((version, text)) =
+            last.and_then(|last| Some((last.clone(), self.lock.schemas.get_mut(&last)?)))
+            && is_same
+            && (text.references == references || !past.is_local)
+        {
+            let state = if waived.is_empty() { "unchanged" } else { "accepted" };
+            text.waived.extend(waived);
+            text.waived.sort();
+            text.waived.dedup();
+            self.lines.push(Line {
+                subject: subject.clone(),
+                version: version.number,
+                file: text.file.clone(),
+                state,
+            });
+            return Ok(());
+        }
+        if let Some(registry) = self.lock.subjects.get(subject).and_then(|pin| pin.registry.as_ref()) {
+            let message = format!("{} belongs to the registry {}", printable(subject), printable(registry));
+            return Err(Failure::new(message).help("run `avrogen push`, and nothing was locked").into());
+        }
+        let number =
+            self.lock.versions(subject).map(|(version, _)| version.number).max().unwrap_or_default() + 1;
+        let version = Version::new(subject, number);
+        let bytes = self.text(schema).into_bytes();
+        let file = self.lock.text_file(&locked_folder(self.workspace.project.as_ref()), &version);
+        let text = Text { references, waived, ..Text::new(file.clone(), Digest::of(&bytes)) };
+        self.texts.push((text.clone(), bytes));
+        self.lock.schemas.insert(version, text);
+        self.lock.subjects.insert(subject.clone(), Pin { history: History::Complete, ..Pin::new(number) });
+        self.lines.push(Line { subject: subject.clone(), version: number, file, state: "locked" });
+        Ok(())
+    }
+
+    /// What a schema takes from others, at the versions that those have now.
+    fn references_of(&self, at: usize) -> Vec<Reference> {
+        let known = self.references.of(at).iter().filter_map(|(name, subject)| {
+            let version = self.lock.pinned(subject)?;
+            Some(Reference { name: name.clone(), version })
+        });
+        known.collect()
+    }
+
+    /// The text of the file; of a schema inside of one, a text of its own.
+    fn text(&self, schema: &Schema) -> String {
+        if is_top_level(schema) {
+            self.workspace.sources.get(schema.file).text.to_string()
+        } else {
+            render(&schema.set, schema.node)
+        }
+    }
+}
+
+/// Whether a schema is all that its file holds.
+fn is_top_level(schema: &Schema) -> bool {
+    let mut roots = schema.set.roots().iter().filter(|root| root.file == schema.file);
+    roots.next().is_some_and(|root| root.place.node == schema.node) && roots.next().is_none()
+}
+
+/// The text that a registry would store.
+fn form(schema: &Schema) -> Option<String> {
+    if is_top_level(schema) {
+        stored_form(&schema.set, schema.file)
+    } else {
+        Some(avrogen_schema::stored::stored(&schema.set, schema.node, false, &|_| false))
+    }
+}
+
+fn tell(context: &Context, mut lines: Vec<Line>) -> Result<Exit> {
+    lines.sort_by(|a, b| a.subject.cmp(&b.subject));
+    let mut out = output::data();
+    for line in &lines {
+        if context.output.is_json() {
+            json::line(&mut out, line)?;
+        } else if line.state != "unchanged" {
+            let Line { subject, version, file, state } = line;
+            writeln!(out, "{state} {} version {version}: {}", printable(subject), printable(file))?;
+        }
+    }
+    out.flush()?;
+    let locked = lines.iter().filter(|line| line.state == "locked").count();
+    context.output.note(&format!("{locked} of {} subjects locked, the others are unchanged", lines.len()));
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,93 @@
+//! `avrogen waive`: a finding that is accepted, for a reason and until a day.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+
+use anyhow::{Context as _, Result};
+use avrogen_build::compat::{Date, WAIVERS_FILE, Waiver};
+use avrogen_schema::rule::{self, Rule};
+use avrogen_schema::suggest;
+use serde::Serialize;
+
+use super::Context;
+use crate::clock;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, json};
+use crate::workspace::Workspace;
+
+/// Accept a finding of `check` until a day
+///
+/// The waiver is a line of avrogen-waivers.md, beside avrogen.toml: check it in. A waiver for the same rule and path is
+/// replaced.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The rule, as the finding names it
+    #[arg(value_name = "RULE")]
+    rule: String,
+
+    /// The path, as the finding names it
+    #[arg(value_name = "PATH")]
+    path: String,
+
+    /// Why it is accepted
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+
+    /// The last day on which it is, as in 2027-01-31
+    #[arg(long, value_name = "DATE")]
+    until: Date,
+}
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: String,
+    rule: &'a str,
+    path: &'a str,
+    reason: &'a str,
+    until: String,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let waiver = options.waiver()?;
+    let file = Workspace::settings(context)?.folder.join(WAIVERS_FILE);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    fs::write(&file, waiver.add_to(&text)).with_context(|| format!("cannot write {}", file.display()))?;
+    if context.output.is_json() {
+        let mut out = output::data();
+        let (rule, path, reason) = (waiver.rule.id(), &*waiver.path, &*waiver.reason);
+        let (file, until) = (avrogen_build::display(&file), waiver.until.to_string());
+        json::line(&mut out, &Line { file, rule, path, reason, until })?;
+        out.flush()?;
+    }
+    context.output.note(&format!("{}: {waiver}", file.display()));
+    Ok(Exit::Clean)
+}
+
+impl Options {
+    fn waiver(&self) -> Result<Waiver, Failure> {
+        let Some(rule) = rule::find(&self.rule) else {
+            let failure = Failure::new(format!("there is no rule `{}`", self.rule));
+            return Err(match suggest::nearest(&self.rule, rule::all().map(Rule::id)) {
+                Some(near) => failure.help(format!("did you mean `{near}`?")),
+                None => failure.help("run `avrogen rules` for the list of all rules"),
+            });
+        };
+        if self.path.is_empty() || self.path.contains(|c: char| c == '`' || c.is_control()) {
+            return Err(Failure::new("the path is that of a finding, such as com.acme.User.country"));
+        }
+        if self.reason.trim().is_empty() {
+            return Err(Failure::new("a waiver needs a reason").help("say why: `--reason \"...\"`"));
+        }
+        if self.until < clock::today() {
+            return Err(Failure::new(format!("{} has passed", self.until))
+                .help("name a day to come: `--until YYYY-MM-DD`"));
+        }
+        let reason = self.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(Waiver { rule, path: self.path.clone(), until: self.until, reason })
+    }
+}

@@ -1,0 +1,120 @@
+//! Which commit a name means, and where a branch began.
+
+use anyhow::Result;
+
+use super::{Repository, Revision};
+use crate::exit::Failure;
+use crate::shell;
+
+/// How many digits of a commit are shown.
+const SHORT: usize = 12;
+
+impl Repository {
+    /// The commit that a name means: anything that git takes for one.
+    pub(crate) fn revision(&self, name: &str) -> Result<Revision> {
+        match self.commit(name)? {
+            Some(commit) => Ok(Revision { name: name.to_owned(), commit }),
+            None => Err(self.unknown(name)?.into()),
+        }
+    }
+
+    /// Where the current branch left the default branch; nothing where there are no commits yet.
+    pub(crate) fn base(&self) -> Result<Option<Revision>> {
+        let Some(head) = self.commit("HEAD")? else { return Ok(None) };
+        let Some(branch) = self.default_branch()? else {
+            // Nobody else has a branch either, so what was committed is what there was.
+            if self.line(&["remote"])?.is_some_and(|remotes| remotes.is_empty()) {
+                return Ok(Some(short(head)));
+            }
+            return Err(Failure::new("the default branch is not known here")
+                .help("fetch it, or say what to compare with: `avrogen check --against git:REV`")
+                .into());
+        };
+        if let Some(commit) = self.line(&["merge-base", "--end-of-options", "HEAD", &branch])? {
+            return Ok(Some(short(commit)));
+        }
+        if !self.is_shallow()? {
+            let message = format!("HEAD and {branch} have no commit in common");
+            let help = format!(
+                "compare with the branch as it is: `avrogen check --against git:{}`",
+                shell::quoted(&branch)
+            );
+            return Err(Failure::new(message).help(help).into());
+        }
+        let message = format!("the commit at which this branch left {branch} is not in this shallow clone");
+        Err(Failure::new(message)
+            .help("run `git fetch --unshallow`, or set `fetch-depth: 0` of actions/checkout")
+            .help(format!(
+                "or compare with the branch as it is: `avrogen check --against git:{}`",
+                shell::quoted(&branch)
+            ))
+            .into())
+    }
+
+    /// The commit that a name means. What a name may end in, such as the words of a message, nothing may be put behind.
+    fn commit(&self, name: &str) -> Result<Option<String>> {
+        let verify = |name: &str| self.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
+        match verify(name)? {
+            Some(object) => verify(&format!("{object}^{{commit}}")),
+            None => Ok(None),
+        }
+    }
+
+    /// The branch that others are merged into: what the remote says, what a workflow says, else by its usual names.
+    fn default_branch(&self) -> Result<Option<String>> {
+        let of_request = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"];
+        let of_request = of_request.iter().filter_map(|name| std::env::var(name).ok());
+        let of_request: Vec<String> = of_request
+            .filter(|name| !name.is_empty())
+            .map(|name| format!("refs/remotes/origin/{name}"))
+            .collect();
+        let of_remote = self.line(&["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"])?;
+        let configured =
+            self.line(&["config", "--get", "init.defaultBranch"])?.filter(|name| !name.is_empty());
+        let usual = ["refs/remotes/origin/main", "refs/remotes/origin/master"].map(str::to_owned);
+        let local = configured.into_iter().chain(["main".to_owned(), "master".to_owned()]);
+        let candidates = of_request.into_iter().chain(of_remote).chain(usual);
+        for name in candidates.chain(local.map(|name| format!("refs/heads/{name}"))) {
+            if self.commit(&name)?.is_some() {
+                let short = name.strip_prefix("refs/remotes/").or_else(|| name.strip_prefix("refs/heads/"));
+                return Ok(Some(short.unwrap_or(&name).to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_shallow(&self) -> Result<bool> {
+        Ok(self.line(&["rev-parse", "--is-shallow-repository"])?.is_some_and(|answer| answer == "true"))
+    }
+
+    /// Why a name means nothing, and what makes it mean something.
+    fn unknown(&self, name: &str) -> Result<Failure> {
+        let remote = self.line(&["remote"])?.and_then(|remotes| remotes.lines().next().map(str::to_owned));
+        let of_remote =
+            remote.as_ref().and_then(|remote| Some((remote, name.strip_prefix(&format!("{remote}/"))?)));
+        let is_branch = of_remote.is_some();
+        let fetch = match (of_remote, &remote) {
+            (Some((remote, branch)), _) => {
+                let refspec = shell::quoted(&format!("{branch}:refs/remotes/{remote}/{branch}"));
+                Some(format!("git fetch --depth=1 {remote} {refspec}"))
+            }
+            (None, Some(remote)) => Some(format!("git fetch {remote}")),
+            (None, None) => None,
+        };
+        if self.is_shallow()? {
+            let fetch =
+                if is_branch { fetch } else { None }.unwrap_or_else(|| "git fetch --unshallow".to_owned());
+            return Ok(Failure::new(format!("the revision {name} is not in this shallow clone"))
+                .help(format!("run `{fetch}`, or set `fetch-depth: 0` of actions/checkout")));
+        }
+        let failure = Failure::new(format!("git knows no revision {name}"));
+        Ok(match fetch {
+            Some(fetch) => failure.help(format!("if others have it, run `{fetch}`")),
+            None => failure.help("`git log --oneline --all` lists those that there are"),
+        })
+    }
+}
+
+fn short(commit: String) -> Revision {
+    Revision { name: commit.chars().take(SHORT).collect(), commit }
+}

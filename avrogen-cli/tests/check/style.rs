@@ -1,0 +1,81 @@
+//! `diff`, `lint`, `fmt` and `rules`.
+
+use super::{Project, USER, user_with};
+
+#[test]
+fn a_difference_is_told_in_terms_of_the_schema() {
+    let project = Project::locked();
+    project.write("new.avsc", &user_with("country").replace("\"long\"", "[\"null\", \"long\"]"));
+    let lines = "com.acme.User.id: type widened from long to [null, long]\ncom.acme.User.country: field added: string\n";
+    for old in ["schemas/user.avsc", "lock:com.acme.User", "lock:com.acme.User@1"] {
+        let ran = project.run(&["diff", old, "new.avsc"]);
+        assert_eq!((ran.code, &*ran.stdout), (1, lines), "{old}: {}", ran.stderr);
+    }
+    project.write("other.avsc", &USER.replace('\n', " "));
+    let ran = project.run(&["diff", "schemas/user.avsc", "other.avsc"]);
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", "no difference\n"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let project = Project::locked();
+    let said = |name: &str| {
+        let ran = project.run(&["diff", name, "schemas/user.avsc"]);
+        assert_eq!(ran.code, 2, "{name}");
+        ran.stderr
+    };
+    assert!(said("lock:com.acme.Usr").contains("com.acme.Usr is not locked"));
+    assert!(said("lock:com.acme.User@2").contains("did you mean `lock:com.acme.User@1`?"));
+    assert!(said("git:HEAD").contains("git:REV:PATH"));
+    assert!(said("schemas").contains("is a folder"));
+    assert!(said("nowhere.avsc").contains("is not there"));
+}
+
+#[test]
+fn style_is_found_and_set() {
+    let project = Project::new();
+    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"ID\""));
+    let ran = project.run(&["lint"]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("warning[field-name-case]"), "{}", ran.stdout);
+    project.write("avrogen.toml", "[rules]\nfield-name-case = \"off\"\nmissing-doc = \"off\"\n");
+    let ran = project.run(&["lint"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, ""), "{}", ran.stderr);
+}
+
+#[test]
+fn layout_is_checked_and_mended() {
+    let project = Project::new();
+    project.write("schemas/a.avsc", "{\"type\":\"fixed\",\"name\":\"A\",\"size\":1}");
+    project.write("schemas/b.avsc", "{\n  \"type\": \"fixed\",\n  \"name\": \"B\",\n  \"size\": 1\n}\n");
+    let ran = project.run(&["fmt", "--check"]);
+    assert_eq!((ran.code, &*ran.stdout), (1, "schemas/a.avsc: unformatted\n"), "{}", ran.stderr);
+    let ran = project.run(&["fmt"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (0, "schemas/a.avsc: formatted\n", "1 of 2 files changed\n")
+    );
+    assert_eq!(project.read("schemas/a.avsc"), project.read("schemas/b.avsc").replace("\"B\"", "\"A\""));
+    assert_eq!(project.run(&["fmt", "--check"]).code, 0);
+    project.write("schemas/a.avsc", "{");
+    let ran = project.run(&["fmt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--> schemas/a.avsc:1:"), "{}", ran.stderr);
+}
+
+#[test]
+fn rules_have_the_severity_of_the_project() {
+    let project = Project::new();
+    let line = |rule: &str| {
+        let ran = project.run(&["rules"]);
+        ran.stdout
+            .lines()
+            .find(|line| line.starts_with(rule))
+            .unwrap_or_else(|| panic!("{}", ran.stdout))
+            .to_owned()
+    };
+    assert!(line("TYPE_MISMATCH").contains("verdict   error "));
+    assert!(line("doc-changed").contains("warning   info "));
+    project.write("avrogen.toml", "[rules]\ndoc-changed = \"off\"\n");
+    assert!(line("doc-changed").contains("warning   off "));
+}

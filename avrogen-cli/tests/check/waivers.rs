@@ -1,0 +1,80 @@
+//! Findings that are accepted, for a reason and until a day.
+
+use super::{MISSING, Project, USER, user_with};
+
+#[test]
+fn a_waived_finding_is_shown_and_fails_nothing() {
+    let project = Project::locked();
+    project.write("schemas/user.avsc", &user_with("mine"));
+    assert_eq!(project.run(&["check"]).code, 1);
+    let waive =
+        ["waive", MISSING, "com.acme.User.mine", "--reason", "all producers have been upgraded", "--until"];
+    let ran = project.run(&[&waive[..], &["2999-01-31"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(project.read("avrogen-waivers.md").ends_with(&format!(
+        "\n- `{MISSING}` `com.acme.User.mine` until 2999-01-31: all producers have been upgraded\n"
+    )));
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stdout.starts_with(&format!("waived[{MISSING}]")), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("= waived: until 2999-01-31: all producers have been upgraded"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(project.found(&[]), [format!("waived {MISSING} com.acme.User.mine")]);
+
+    // Once locked it is part of the past, and the waiver accepts nothing any more.
+    assert_eq!(project.run(&["lock"]).code, 0);
+    assert!(project.read("avrogen.lock").contains(&format!("waived = [\"{MISSING} com.acme.User.mine\"]")));
+    assert_eq!(project.found(&[]), ["warning unused-waiver com.acme.User.mine"]);
+    project.remove("avrogen-waivers.md");
+    assert_eq!(project.run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_waiver_whose_day_has_passed_is_a_finding() {
+    let project = Project::locked();
+    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write(
+        "avrogen-waivers.md",
+        &format!("# Waivers\n\nProse.\n\n- `{MISSING}` `com.acme.User.mine` until 2001-01-31: soon\n"),
+    );
+    let mut found = project.found(&[]);
+    found.sort();
+    assert_eq!(
+        found,
+        [format!("error {MISSING} com.acme.User.mine"), "error expired-waiver com.acme.User.mine".to_owned()]
+    );
+    assert!(project.run(&["check"]).stdout.contains("--> avrogen-waivers.md:5:1"));
+    // The finding has gone, and the line is still there.
+    project.write("schemas/user.avsc", USER);
+    assert_eq!(project.run(&["check"]).code, 1);
+    // A part of the project does not know what others need.
+    assert_eq!(project.found(&["schemas/user.avsc"]), [""; 0]);
+}
+
+#[test]
+fn a_line_that_is_meant_to_be_a_waiver_is_a_finding() {
+    let project = Project::locked();
+    project.write("avrogen-waivers.md", "- `NAME_MISMATCH` because I say so\n");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("error[invalid-waiver]: the waiver has no path"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_cannot_be_waived_is_refused() {
+    let project = Project::new();
+    let run = |rule: &str, path: &str, reason: &str, until: &str| {
+        let ran = project.run(&["waive", rule, path, "--reason", reason, "--until", until]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        ran.stderr
+    };
+    assert!(run("NAME_MISSMATCH", "a", "b", "2999-01-01").contains("did you mean `NAME_MISMATCH`?"));
+    assert!(run("NAME_MISMATCH", "a`b", "b", "2999-01-01").contains("the path is that of a finding"));
+    assert!(run("NAME_MISMATCH", "a", " ", "2999-01-01").contains("a waiver needs a reason"));
+    assert!(run("NAME_MISMATCH", "a", "b", "2001-01-01").contains("2001-01-01 has passed"));
+    assert!(run("NAME_MISMATCH", "a", "b", "31.01.2999").contains("expected a day of the calendar"));
+    assert!(!project.path().join("avrogen-waivers.md").exists());
+}
