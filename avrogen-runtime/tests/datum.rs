@@ -111,4 +111,8 @@ fn hostile_bytes_meet_a_limit() {
     let two = schema(r#"{"type": "map", "values": "int"}"#);
     let twice = datum::from_slice(&two, &[4, 2, b'k', 2, 2, b'k', 4, 0], Limits::new()).unwrap();
     assert_eq!(twice, Datum::Map(vec![("k".into(), Datum::Int(2))]));
+    let some = [14, 2, b'b', 2, 2, b'a', 4, 2, b'b', 6, 2, b'c', 8, 2, b'a', 10, 2, b'b', 12, 2, b'd', 14, 0];
+    let some = datum::from_slice(&two, &some, Limits::new()).unwrap();
+    let each = [("b", 6), ("a", 5), ("c", 4), ("d", 7)];
+    assert_eq!(some, Datum::Map(each.map(|(key, value)| (key.into(), Datum::Int(value))).into()));
 }

@@ -1,7 +1,5 @@
 //! From bytes to data.
 
-use std::collections::HashMap;
-
 use avrogen_schema::schema::{Kind, NodeId, Place};
 
 use super::{Datum, Schema};
@@ -87,6 +85,7 @@ impl Walk<'_, '_, '_> {
                     let key = string::decode(walk.reader)?;
                     Ok((key, walk.datum(value)?))
                 })?;
+                walk.reader.charge(entries.len().saturating_mul(PER_ENTRY), walk.reader.remaining().len())?;
                 Ok(Datum::Map(last_of_each(entries)))
             })?,
         })
@@ -140,17 +139,27 @@ impl Walk<'_, '_, '_> {
     }
 }
 
+/// What [`last_of_each`] takes for each entry.
+const PER_ENTRY: usize = size_of::<usize>() + size_of::<bool>();
+
 /// Each key once, where it stood first, with the value that it had last.
-fn last_of_each(entries: Vec<(String, Datum)>) -> Vec<(String, Datum)> {
-    let mut kept: Vec<(String, Datum)> = Vec::with_capacity(entries.len());
-    let mut places = HashMap::new();
-    for (key, datum) in entries {
-        let at = *places.entry(key.clone()).or_insert(kept.len());
-        if let Some((_, known)) = kept.get_mut(at) {
-            *known = datum;
-        } else {
-            kept.push((key, datum));
+fn last_of_each(mut entries: Vec<(String, Datum)>) -> Vec<(String, Datum)> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_unstable_by(|a, b| entries[*a].0.cmp(&entries[*b].0).then(a.cmp(b)));
+    let mut again = vec![false; entries.len()];
+    let mut rest = &*order;
+    while let Some((first, others)) = rest.split_first() {
+        let count = others.iter().take_while(|other| entries[**other].0 == entries[*first].0).count();
+        let (others, behind) = others.split_at(count);
+        for other in others {
+            again[*other] = true;
         }
+        if let Some(last) = others.last() {
+            entries[*first].1 = std::mem::replace(&mut entries[*last].1, Datum::Null);
+        }
+        rest = behind;
     }
-    kept
+    let mut again = again.into_iter();
+    entries.retain(|_| !again.next().unwrap_or(false));
+    entries
 }

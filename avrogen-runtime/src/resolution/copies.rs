@@ -4,16 +4,24 @@ use super::plan::{Action, Pair, Step};
 
 /// Marks them. At first all are taken for such whose own steps change nothing; one that needs another one's change takes
 /// that back, and so on.
-pub(super) fn find(pairs: &mut [Pair], fields: impl Fn(&Pair) -> usize) {
+///
+/// `fields` are those of the writer that have bytes. The others are everywhere, so neither their order nor whether the reader
+/// has them changes anything: a record without bytes is always a copy, and no program goes on without reading or writing.
+pub(super) fn find(pairs: &mut [Pair], fields: impl Fn(&Pair) -> Vec<usize>) {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
     let mut changed = Vec::new();
     for (at, pair) in pairs.iter_mut().enumerate() {
         let mut used = Vec::new();
-        let in_order = pair.steps.iter().enumerate().all(|(at, step)| match step {
-            Step::Field(field, action) => *field == at && stays(action, &mut |pair| used.push(pair)),
+        let fields = fields(pair);
+        let mut expected = fields.iter();
+        let in_order = pair.steps.iter().all(|step| match step {
+            Step::Field(field, action) => {
+                let has_bytes = fields.binary_search(field).is_ok();
+                (!has_bytes || expected.next() == Some(field)) && stays(action, &mut |pair| used.push(pair))
+            }
             _ => false,
         });
-        pair.is_copy = in_order && pair.steps.len() == fields(pair);
+        pair.is_copy = in_order && expected.next().is_none();
         if !pair.is_copy {
             changed.push(at);
         }

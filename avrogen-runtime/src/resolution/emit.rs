@@ -15,10 +15,15 @@ const MOST_OPS: usize = 1 << 20;
 
 /// Records are spelled out where they are used as long as a function has fewer instructions than this,
 const INLINE_OPS: usize = 512;
-/// the whole program fewer than this,
+/// took less work than this, of which instructions show nothing that became one with others,
+const INLINE_WORK: usize = 4 * INLINE_OPS;
+/// the whole program less than this,
 const INLINE_TOTAL: usize = 1 << 15;
 /// and they are not in so many others.
 const INLINE_DEPTH: usize = 16;
+
+/// Bytes of constants that are as much work as an instruction.
+const BYTES_OF_OP: usize = 64;
 
 /// What a function does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +43,8 @@ pub(super) fn emit(plan: &Plan, writer: &Schema) -> Result<Program, TooLarge> {
         pending: Vec::new(),
         calls: Vec::new(),
         begin: 0,
+        work: 0,
+        work_before: 0,
         barrier: 0,
         inside: Vec::new(),
         slots: 0,
@@ -74,6 +81,10 @@ struct Emitter<'a> {
     calls: Vec<(usize, Function)>,
     /// Where this function begins.
     begin: usize,
+    /// Instructions that were asked for, and records, fields and constants beside them.
+    work: usize,
+    /// The work before this function.
+    work_before: usize,
     /// Instructions before this one are led to from elsewhere, and nothing may be added to them.
     barrier: usize,
     /// Records that are being spelled out.
@@ -90,6 +101,7 @@ impl<'a> Emitter<'a> {
     fn function(&mut self, body: impl FnOnce(&mut Self) -> Result<(), TooLarge>) -> Result<u32, TooLarge> {
         let begin = self.place();
         self.begin = self.last();
+        self.work_before = self.work;
         self.slots = 0;
         self.op(Op::Slots(0))?;
         self.bar();
@@ -104,6 +116,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn op(&mut self, op: Op) -> Result<(), TooLarge> {
+        self.work += 1;
         if self.program.ops.len() >= MOST_OPS {
             return Err(TooLarge);
         }
@@ -213,6 +226,7 @@ impl<'a> Emitter<'a> {
         }
         let from = index(self.program.constants.len());
         self.program.constants.extend(bytes);
+        self.work += bytes.len() / BYTES_OF_OP;
         self.op(Op::Insert { from, len: index(bytes.len()) })
     }
 
@@ -295,10 +309,12 @@ impl<'a> Emitter<'a> {
 
     /// A record: spelled out, or called.
     fn use_of(&mut self, function: Function, node: NodeId, tail: bool) -> Result<(), TooLarge> {
+        self.work += 1;
         let recursive = self.writer.size(node).recursive;
         let spell_out = !recursive
             && self.program.ops.len() - self.begin < INLINE_OPS
-            && self.program.ops.len() < INLINE_TOTAL
+            && self.work - self.work_before < INLINE_WORK
+            && self.work < INLINE_TOTAL
             && self.inside.len() < INLINE_DEPTH
             && !self.inside.contains(&function);
         if spell_out {

@@ -4,9 +4,36 @@ use std::cell::Cell;
 
 use super::machine::{Halt, Machine, Scratch};
 use super::{Resolution, SCRATCH, keep};
-use crate::{Error, Reader};
+use crate::datum::{self, Datum};
+use crate::{Error, Limits, Reader};
 
 impl Resolution {
+    /// Reads a datum of the writer, which takes up the whole slice, to one of the reader's schema, for who has no generated
+    /// type. The limits are those of both steps together.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    ///
+    /// ```
+    /// use avrogen_runtime::Limits;
+    /// use avrogen_runtime::datum::{Datum, Schema};
+    /// use avrogen_runtime::resolution::Resolution;
+    ///
+    /// let resolution = Resolution::new(&Schema::parse(r#""int""#)?, &Schema::parse(r#"["null", "double"]"#)?)?;
+    /// let datum = resolution.datum(&[3], Limits::new())?;
+    /// assert_eq!(datum, Datum::Union { branch: 1, datum: Box::new(Datum::Double(-2.0)) });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn datum(&self, bytes: &[u8], limits: Limits) -> Result<Datum, Error> {
+        if self.is_identity {
+            return datum::from_slice(&self.reader, bytes, limits);
+        }
+        let mut reader = Reader::with_limits(bytes, limits);
+        let datum = self.decode_next(&mut reader, |resolved| datum::read(&self.reader, resolved))?;
+        reader.finish().map_err(Error::before_resolution)?;
+        Ok(datum)
+    }
+
     /// Decodes the next datum, and leaves the reader behind it.
     pub(crate) fn decode_next<V>(
         &self,

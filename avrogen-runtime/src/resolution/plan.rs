@@ -53,7 +53,7 @@ pub(super) enum Action {
 /// A step through a record.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// The next field of the writer, for the reader's next one.
+    /// The next field of the writer, or one without bytes, for the reader's next one.
     Field(usize, Action),
     /// The next field of the writer, which the reader does not have.
     Drop(usize),
@@ -61,7 +61,7 @@ pub(super) enum Step {
     Save { slot: usize, fields: Vec<usize> },
     /// The fields that begin where a slot says.
     Load { slot: usize, fields: Vec<(usize, Action)> },
-    /// A default of the reader.
+    /// A default of the reader, which has bytes.
     Insert(Vec<u8>),
     /// There is no such record for the reader: the only step, then.
     Fail(Box<str>),
@@ -91,12 +91,13 @@ pub(super) fn plan(matching: Matching<'_>) -> Result<Plan, TooLarge> {
         let steps = planner.record(writer, reader)?;
         pairs.push(Pair { writer, steps, is_copy: false });
     }
-    super::copies::find(&mut pairs, |pair| matching_fields(planner.matching.writer.kind(pair.writer)));
+    super::copies::find(&mut pairs, |pair| match planner.matching.writer.kind(pair.writer) {
+        Kind::Record(record) => {
+            (0..record.fields.len()).filter(|field| !planner.is_empty(record, *field)).collect()
+        }
+        _ => Vec::new(),
+    });
     Ok(Plan { root, pairs })
-}
-
-fn matching_fields(kind: &Kind) -> usize {
-    if let Kind::Record(record) = kind { record.fields.len() } else { 0 }
 }
 
 struct Planner<'a> {
@@ -260,14 +261,20 @@ impl<'a> Planner<'a> {
             to.fields.iter().map(|field| fields.get(field.name.as_str()).copied()).collect();
         self.matching.step(from.fields.len())?;
         let mut steps = Vec::new();
-        for visit in order::visits(from.fields.len(), &wanted) {
-            let step = self.step(visit, from, to)?;
-            if matches!(step, Step::Fail(_)) {
-                return Ok(vec![step]);
+        for visit in order::visits(from.fields.len(), &wanted, |field| self.is_empty(from, field)) {
+            match self.step(visit, from, to)? {
+                failure @ Step::Fail(_) => return Ok(vec![failure]),
+                Step::Insert(bytes) if bytes.is_empty() => {}
+                step => steps.push(step),
             }
-            steps.push(step);
         }
         Ok(steps)
+    }
+
+    /// Whether a field of the writer has no bytes, whatever its value.
+    fn is_empty(&self, record: &Record, field: usize) -> bool {
+        let field = record.fields.get(field);
+        field.is_some_and(|field| self.matching.writer.size(field.place.node).fixed == Some(0))
     }
 
     fn step(&mut self, visit: order::Visit, from: &'a Record, to: &'a Record) -> Result<Step, TooLarge> {

@@ -9,6 +9,8 @@ mod roundtrip;
 #[allow(clippy::all, clippy::pedantic, reason = "as on generated code")]
 mod shapes;
 mod stack;
+#[path = "../time/mod.rs"]
+mod time;
 mod wire;
 mod writer;
 

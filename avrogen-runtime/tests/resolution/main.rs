@@ -11,6 +11,8 @@ mod hostile;
 mod logical;
 mod records;
 mod recursion;
+#[path = "../time/mod.rs"]
+mod time;
 mod types;
 mod unions;
 
