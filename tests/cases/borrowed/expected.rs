@@ -185,8 +185,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::double::decode(r)?;
                 Ok(Self {
-                    r: rt::double::decode(r)?,
+                    r: f0,
                 })
             }
 
@@ -405,17 +406,23 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Node {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::int::decode(r)?;
+                    let f1 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f2 = rt::null_last::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
+                    let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
+                    let f5 = NodeAny::decode_optional(r)?;
                     Ok(Self {
-                        value: rt::int::decode(r)?,
-                        next: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        last: rt::null_last::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                        any: NodeAny::decode_optional(r)?,
+                        value: f0,
+                        next: f1,
+                        last: f2,
+                        children: f3,
+                        named: f4,
+                        any: f5,
                     })
                 })
             }
@@ -472,17 +479,23 @@ pub mod com {
         impl<'de> rt::Decode<'de> for NodeRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::int::decode(r)?;
+                    let f1 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f2 = rt::null_last::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
+                    let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
+                    let f5 = NodeAnyRef::decode_optional(r)?;
                     Ok(Self {
-                        value: rt::int::decode(r)?,
-                        next: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        last: rt::null_last::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                        any: NodeAnyRef::decode_optional(r)?,
+                        value: f0,
+                        next: f1,
+                        last: f2,
+                        children: f3,
+                        named: f4,
+                        any: f5,
                     })
                 })
             }
@@ -549,8 +562,8 @@ pub mod com {
         impl NodeAny {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -606,8 +619,8 @@ pub mod com {
         impl<'de> NodeAnyRef<'de> {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -656,8 +669,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::double::decode(r)?;
                 Ok(Self {
-                    r: rt::double::decode(r)?,
+                    r: f0,
                 })
             }
 
@@ -764,18 +778,27 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Unions {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::Decode::decode(r)?;
+                let f1 = UnionsMiddle::decode_optional(r)?;
+                let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::Decode::decode(r)?;
+                let f5 = rt::null_first::decode(r, |r| {
+                    rt::array::decode(r, 2, rt::Decode::decode)
+                })?;
+                let f6 = UnionsDates::decode_optional(r)?;
+                let f7 = rt::Decode::decode(r)?;
+                let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
                 Ok(Self {
-                    scalar: rt::Decode::decode(r)?,
-                    middle: UnionsMiddle::decode_optional(r)?,
-                    shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
-                    single: rt::Decode::decode(r)?,
-                    events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(r, |r| {
-                        rt::array::decode(r, 2, rt::Decode::decode)
-                    })?,
-                    dates: UnionsDates::decode_optional(r)?,
-                    kind: rt::Decode::decode(r)?,
-                    empty: rt::array::decode(r, 1, rt::Decode::decode)?,
+                    scalar: f0,
+                    middle: f1,
+                    shapes: f2,
+                    single: f3,
+                    events: f4,
+                    deep: f5,
+                    dates: f6,
+                    kind: f7,
+                    empty: f8,
                 })
             }
 
@@ -837,18 +860,27 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for UnionsRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::Decode::decode(r)?;
+                let f1 = UnionsMiddleRef::decode_optional(r)?;
+                let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::Decode::decode(r)?;
+                let f5 = rt::null_first::decode(r, |r| {
+                    rt::array::decode(r, 2, rt::Decode::decode)
+                })?;
+                let f6 = UnionsDates::decode_optional(r)?;
+                let f7 = rt::Decode::decode(r)?;
+                let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
                 Ok(Self {
-                    scalar: rt::Decode::decode(r)?,
-                    middle: UnionsMiddleRef::decode_optional(r)?,
-                    shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
-                    single: rt::Decode::decode(r)?,
-                    events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(r, |r| {
-                        rt::array::decode(r, 2, rt::Decode::decode)
-                    })?,
-                    dates: UnionsDates::decode_optional(r)?,
-                    kind: rt::Decode::decode(r)?,
-                    empty: rt::array::decode(r, 1, rt::Decode::decode)?,
+                    scalar: f0,
+                    middle: f1,
+                    shapes: f2,
+                    single: f3,
+                    events: f4,
+                    deep: f5,
+                    dates: f6,
+                    kind: f7,
+                    empty: f8,
                 })
             }
 
@@ -978,13 +1010,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsScalar {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Boolean(rt::boolean::decode(r)?)),
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Long(rt::long::decode(r)?)),
-                    3 => Ok(Self::Float(rt::float::decode(r)?)),
-                    4 => Ok(Self::Double(rt::double::decode(r)?)),
-                    5 => Ok(Self::String(rt::string::decode(r)?)),
-                    6 => Ok(Self::Bytes(rt::bytes::decode(r)?)),
+                    0 => rt::boolean::decode(r).map(Self::Boolean),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::long::decode(r).map(Self::Long),
+                    3 => rt::float::decode(r).map(Self::Float),
+                    4 => rt::double::decode(r).map(Self::Double),
+                    5 => rt::string::decode(r).map(Self::String),
+                    6 => rt::bytes::decode(r).map(Self::Bytes),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1034,13 +1066,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsScalarRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Boolean(rt::boolean::decode(r)?)),
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Long(rt::long::decode(r)?)),
-                    3 => Ok(Self::Float(rt::float::decode(r)?)),
-                    4 => Ok(Self::Double(rt::double::decode(r)?)),
-                    5 => Ok(Self::String(rt::str_ref::decode(r)?)),
-                    6 => Ok(Self::Bytes(rt::bytes_ref::decode(r)?)),
+                    0 => rt::boolean::decode(r).map(Self::Boolean),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::long::decode(r).map(Self::Long),
+                    3 => rt::float::decode(r).map(Self::Float),
+                    4 => rt::double::decode(r).map(Self::Double),
+                    5 => rt::str_ref::decode(r).map(Self::String),
+                    6 => rt::bytes_ref::decode(r).map(Self::Bytes),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1105,8 +1137,8 @@ pub mod com {
         impl UnionsMiddle {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1162,8 +1194,8 @@ pub mod com {
         impl<'de> UnionsMiddleRef<'de> {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::String(rt::str_ref::decode(r)?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::str_ref::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1226,8 +1258,8 @@ pub mod com {
         impl UnionsShapes {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Circle(rt::Decode::decode(r)?)),
-                    2 => Ok(Self::Square(rt::Decode::decode(r)?)),
+                    1 => rt::Decode::decode(r).map(Self::Circle),
+                    2 => rt::Decode::decode(r).map(Self::Square),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1286,7 +1318,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsSingle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::string::decode(r)?)),
+                    0 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1318,7 +1350,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsSingleRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::str_ref::decode(r)?)),
+                    0 => rt::str_ref::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1391,10 +1423,10 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsEvents {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::V1Event(rt::Decode::decode(r)?)),
-                    1 => Ok(Self::V2Event(rt::Decode::decode(r)?)),
-                    2 => Ok(Self::Digest(rt::Decode::decode(r)?)),
-                    3 => Ok(Self::Kind(rt::Decode::decode(r)?)),
+                    0 => rt::Decode::decode(r).map(Self::V1Event),
+                    1 => rt::Decode::decode(r).map(Self::V2Event),
+                    2 => rt::Decode::decode(r).map(Self::Digest),
+                    3 => rt::Decode::decode(r).map(Self::Kind),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1450,12 +1482,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsDeep {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => Ok(Self::Map(rt::map_btree::decode(
-                        r,
-                        1,
-                        UnionsDeepMap::decode_optional,
-                    )?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    1 => rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional).map(Self::Map),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1492,12 +1520,12 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsDeepRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => Ok(Self::Map(rt::map_btree::decode(
+                    0 => rt::int::decode(r).map(Self::Int),
+                    1 => rt::map_btree::decode(
                         r,
                         1,
                         UnionsDeepMapRef::decode_optional,
-                    )?)),
+                    ).map(Self::Map),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1562,8 +1590,8 @@ pub mod com {
         impl UnionsDeepMap {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Long(rt::long::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    1 => rt::long::decode(r).map(Self::Long),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1619,8 +1647,8 @@ pub mod com {
         impl<'de> UnionsDeepMapRef<'de> {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Long(rt::long::decode(r)?)),
-                    2 => Ok(Self::String(rt::str_ref::decode(r)?)),
+                    1 => rt::long::decode(r).map(Self::Long),
+                    2 => rt::str_ref::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1683,8 +1711,8 @@ pub mod com {
         impl UnionsDates {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Date(rt::chrono_date::decode(r)?)),
-                    2 => Ok(Self::TimestampMillis(rt::chrono_timestamp_millis::decode(r)?)),
+                    1 => rt::chrono_date::decode(r).map(Self::Date),
+                    2 => rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1756,8 +1784,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsKind {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::string::decode(r)?)),
-                    1 => Ok(Self::Kind(rt::Decode::decode(r)?)),
+                    0 => rt::string::decode(r).map(Self::String),
+                    1 => rt::Decode::decode(r).map(Self::Kind),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1792,8 +1820,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsKindRef<'de> {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::str_ref::decode(r)?)),
-                    1 => Ok(Self::Kind(rt::Decode::decode(r)?)),
+                    0 => rt::str_ref::decode(r).map(Self::String),
+                    1 => rt::Decode::decode(r).map(Self::Kind),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1943,8 +1971,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Place {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::double::decode(r)?;
                     Ok(Self {
-                        x: rt::double::decode(r)?,
+                        x: f0,
                     })
                 }
 
@@ -1997,8 +2026,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Plain {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::string::decode(r)?;
                     Ok(Self {
-                        text: rt::string::decode(r)?,
+                        text: f0,
                     })
                 }
 
@@ -2115,21 +2145,31 @@ pub mod com {
             impl<'de> rt::Decode<'de> for User {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::string::decode(r)?;
+                        let f1 = rt::null_first::decode(r, rt::bytes::decode)?;
+                        let f2 = rt::array::decode(r, 1, rt::string::decode)?;
+                        let f3 = rt::map_btree::decode(r, 1, |r| {
+                            rt::array::decode(r, 1, rt::bytes::decode)
+                        })?;
+                        let f4 = rt::map_btree::decode(r, 1, rt::boolean::decode)?;
+                        let f5 = rt::Decode::decode(r)?;
+                        let f6 = rt::Decode::decode(r)?;
+                        let f7 = UserContact::decode_optional(r)?;
+                        let f8 = rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?;
+                        let f9 = rt::null_first::decode(r, rt::Decode::decode)?;
                         Ok(Self {
-                            name: rt::string::decode(r)?,
-                            avatar: rt::null_first::decode(r, rt::bytes::decode)?,
-                            tags: rt::array::decode(r, 1, rt::string::decode)?,
-                            notes: rt::map_btree::decode(r, 1, |r| {
-                                rt::array::decode(r, 1, rt::bytes::decode)
-                            })?,
-                            flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
-                            home: rt::Decode::decode(r)?,
-                            kind: rt::Decode::decode(r)?,
-                            contact: UserContact::decode_optional(r)?,
-                            owner: rt::null_first::decode(r, |r| {
-                                rt::boxed::decode(r, rt::Decode::decode)
-                            })?,
-                            plain: rt::null_first::decode(r, rt::Decode::decode)?,
+                            name: f0,
+                            avatar: f1,
+                            tags: f2,
+                            notes: f3,
+                            flags: f4,
+                            home: f5,
+                            kind: f6,
+                            contact: f7,
+                            owner: f8,
+                            plain: f9,
                         })
                     })
                 }
@@ -2200,21 +2240,31 @@ pub mod com {
             impl<'de> rt::Decode<'de> for UserRef<'de> {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::str_ref::decode(r)?;
+                        let f1 = rt::null_first::decode(r, rt::bytes_ref::decode)?;
+                        let f2 = rt::array::decode(r, 1, rt::str_ref::decode)?;
+                        let f3 = rt::map_btree::decode(r, 1, |r| {
+                            rt::array::decode(r, 1, rt::bytes_ref::decode)
+                        })?;
+                        let f4 = rt::map_btree::decode(r, 1, rt::boolean::decode)?;
+                        let f5 = rt::Decode::decode(r)?;
+                        let f6 = rt::Decode::decode(r)?;
+                        let f7 = UserContactRef::decode_optional(r)?;
+                        let f8 = rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?;
+                        let f9 = rt::null_first::decode(r, rt::Decode::decode)?;
                         Ok(Self {
-                            name: rt::str_ref::decode(r)?,
-                            avatar: rt::null_first::decode(r, rt::bytes_ref::decode)?,
-                            tags: rt::array::decode(r, 1, rt::str_ref::decode)?,
-                            notes: rt::map_btree::decode(r, 1, |r| {
-                                rt::array::decode(r, 1, rt::bytes_ref::decode)
-                            })?,
-                            flags: rt::map_btree::decode(r, 1, rt::boolean::decode)?,
-                            home: rt::Decode::decode(r)?,
-                            kind: rt::Decode::decode(r)?,
-                            contact: UserContactRef::decode_optional(r)?,
-                            owner: rt::null_first::decode(r, |r| {
-                                rt::boxed::decode(r, rt::Decode::decode)
-                            })?,
-                            plain: rt::null_first::decode(r, rt::Decode::decode)?,
+                            name: f0,
+                            avatar: f1,
+                            tags: f2,
+                            notes: f3,
+                            flags: f4,
+                            home: f5,
+                            kind: f6,
+                            contact: f7,
+                            owner: f8,
+                            plain: f9,
                         })
                     })
                 }
@@ -2300,9 +2350,9 @@ pub mod com {
             impl UserContact {
                 fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                     match branch {
-                        1 => Ok(Self::String(rt::string::decode(r)?)),
-                        2 => Ok(Self::Bytes(rt::bytes::decode(r)?)),
-                        3 => Ok(Self::Int(rt::int::decode(r)?)),
+                        1 => rt::string::decode(r).map(Self::String),
+                        2 => rt::bytes::decode(r).map(Self::Bytes),
+                        3 => rt::int::decode(r).map(Self::Int),
                         branch => Err(rt::union_index::unknown(branch, r)),
                     }
                 }
@@ -2364,9 +2414,9 @@ pub mod com {
             impl<'de> UserContactRef<'de> {
                 fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     match branch {
-                        1 => Ok(Self::String(rt::str_ref::decode(r)?)),
-                        2 => Ok(Self::Bytes(rt::bytes_ref::decode(r)?)),
-                        3 => Ok(Self::Int(rt::int::decode(r)?)),
+                        1 => rt::str_ref::decode(r).map(Self::String),
+                        2 => rt::bytes_ref::decode(r).map(Self::Bytes),
+                        3 => rt::int::decode(r).map(Self::Int),
                         branch => Err(rt::union_index::unknown(branch, r)),
                     }
                 }

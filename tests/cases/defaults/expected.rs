@@ -183,36 +183,63 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Defaults {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::boolean::decode(r)?;
+                let f1 = rt::int::decode(r)?;
+                let f2 = rt::long::decode(r)?;
+                let f3 = rt::double::decode(r)?;
+                let f4 = rt::double::decode(r)?;
+                let f5 = rt::double::decode(r)?;
+                let f6 = rt::float::decode(r)?;
+                let f7 = rt::float::decode(r)?;
+                let f8 = rt::double::decode(r)?;
+                let f9 = rt::string::decode(r)?;
+                let f10 = rt::string::decode(r)?;
+                let f11 = rt::bytes::decode(r)?;
+                let f12 = rt::bytes::decode(r)?;
+                let f13 = rt::Decode::decode(r)?;
+                let f14 = rt::Decode::decode(r)?;
+                let f15 = rt::array::decode(r, 1, rt::int::decode)?;
+                let f16 = rt::map_btree::decode(r, 1, |r| {
+                    rt::null_first::decode(r, rt::string::decode)
+                })?;
+                let f17 = rt::null_first::decode(r, rt::int::decode)?;
+                let f18 = rt::null_first::decode(r, rt::int::decode)?;
+                let f19 = rt::null_last::decode(r, rt::int::decode)?;
+                let f20 = rt::Decode::decode(r)?;
+                let f21 = DefaultsMaybeNumber::decode_optional(r)?;
+                let f22 = rt::Decode::decode(r)?;
+                let f23 = rt::chrono_date::decode(r)?;
+                let f24 = rt::chrono_timestamp_micros::decode(r)?;
+                let f25 = rt::rust_decimal_bytes::decode::<6, 2>(r)?;
+                let f26 = rt::uuid_string::decode(r)?;
                 Ok(Self {
-                    yes: rt::boolean::decode(r)?,
-                    least: rt::int::decode(r)?,
-                    least_long: rt::long::decode(r)?,
-                    tiny: rt::double::decode(r)?,
-                    exact: rt::double::decode(r)?,
-                    whole: rt::double::decode(r)?,
-                    negative: rt::float::decode(r)?,
-                    nan: rt::float::decode(r)?,
-                    infinite: rt::double::decode(r)?,
-                    quoted: rt::string::decode(r)?,
-                    empty: rt::string::decode(r)?,
-                    raw: rt::bytes::decode(r)?,
-                    no_bytes: rt::bytes::decode(r)?,
-                    hash: rt::Decode::decode(r)?,
-                    suit: rt::Decode::decode(r)?,
-                    list: rt::array::decode(r, 1, rt::int::decode)?,
-                    map: rt::map_btree::decode(r, 1, |r| {
-                        rt::null_first::decode(r, rt::string::decode)
-                    })?,
-                    none: rt::null_first::decode(r, rt::int::decode)?,
-                    some: rt::null_first::decode(r, rt::int::decode)?,
-                    some_first: rt::null_last::decode(r, rt::int::decode)?,
-                    number: rt::Decode::decode(r)?,
-                    maybe_number: DefaultsMaybeNumber::decode_optional(r)?,
-                    inner: rt::Decode::decode(r)?,
-                    day: rt::chrono_date::decode(r)?,
-                    at: rt::chrono_timestamp_micros::decode(r)?,
-                    price: rt::rust_decimal_bytes::decode::<6, 2>(r)?,
-                    id: rt::uuid_string::decode(r)?,
+                    yes: f0,
+                    least: f1,
+                    least_long: f2,
+                    tiny: f3,
+                    exact: f4,
+                    whole: f5,
+                    negative: f6,
+                    nan: f7,
+                    infinite: f8,
+                    quoted: f9,
+                    empty: f10,
+                    raw: f11,
+                    no_bytes: f12,
+                    hash: f13,
+                    suit: f14,
+                    list: f15,
+                    map: f16,
+                    none: f17,
+                    some: f18,
+                    some_first: f19,
+                    number: f20,
+                    maybe_number: f21,
+                    inner: f22,
+                    day: f23,
+                    at: f24,
+                    price: f25,
+                    id: f26,
                 })
             }
 
@@ -290,9 +317,9 @@ pub mod com {
         impl<'de> rt::Decode<'de> for DefaultsNumber {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => Ok(Self::Double(rt::double::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    1 => rt::double::decode(r).map(Self::Double),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -357,8 +384,8 @@ pub mod com {
         impl DefaultsMaybeNumber {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -477,10 +504,15 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Inner {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::int::decode(r)?;
+                    let f1 = rt::string::decode(r)?;
+                    let f2 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
                     Ok(Self {
-                        a: rt::int::decode(r)?,
-                        b: rt::string::decode(r)?,
-                        c: rt::null_first::decode(r, |r| rt::boxed::decode(r, rt::Decode::decode))?,
+                        a: f0,
+                        b: f1,
+                        c: f2,
                     })
                 })
             }

@@ -132,11 +132,15 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Docs {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::int::decode(r)?;
+                let f1 = rt::int::decode(r)?;
+                let f2 = rt::int::decode(r)?;
+                let f3 = rt::int::decode(r)?;
                 Ok(Self {
-                    field: rt::int::decode(r)?,
-                    plain: rt::int::decode(r)?,
-                    blank: rt::int::decode(r)?,
-                    slash: rt::int::decode(r)?,
+                    field: f0,
+                    plain: f1,
+                    blank: f2,
+                    slash: f3,
                 })
             }
 

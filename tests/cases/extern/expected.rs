@@ -80,17 +80,22 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Payment {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::Decode::decode(r)?;
+                    let f1 = rt::array::decode(r, 0, rt::Decode::decode)?;
+                    let f2 = rt::Decode::decode(r)?;
+                    let f3 = rt::adapted::decode::<crate::adapters::IpAddress>(
+                        r,
+                        rt::string::decode,
+                    )?;
+                    let f4 = rt::adapted::decode::<crate::adapters::IpAddresses>(r, |r| {
+                        rt::array::decode(r, 1, rt::string::decode)
+                    })?;
                     Ok(Self {
-                        user: rt::Decode::decode(r)?,
-                        users: rt::array::decode(r, 0, rt::Decode::decode)?,
-                        suit: rt::Decode::decode(r)?,
-                        address: rt::adapted::decode::<crate::adapters::IpAddress>(
-                            r,
-                            rt::string::decode,
-                        )?,
-                        peers: rt::adapted::decode::<crate::adapters::IpAddresses>(r, |r| {
-                            rt::array::decode(r, 1, rt::string::decode)
-                        })?,
+                        user: f0,
+                        users: f1,
+                        suit: f2,
+                        address: f3,
+                        peers: f4,
                     })
                 }
 

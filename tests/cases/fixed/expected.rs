@@ -48,8 +48,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Account {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::rust_decimal_fixed::decode::<8, 18, 2>(r)?;
                 Ok(Self {
-                    balance: rt::rust_decimal_fixed::decode::<8, 18, 2>(r)?,
+                    balance: f0,
                 })
             }
 
@@ -125,13 +126,19 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Hashes {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::Decode::decode(r)?;
+                let f1 = rt::Decode::decode(r)?;
+                let f2 = rt::Decode::decode(r)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::array::decode(r, 16, rt::Decode::decode)?;
+                let f5 = rt::array::decode(r, 0, rt::Decode::decode)?;
                 Ok(Self {
-                    md5: rt::Decode::decode(r)?,
-                    sha512: rt::Decode::decode(r)?,
-                    page: rt::Decode::decode(r)?,
-                    nothing: rt::Decode::decode(r)?,
-                    all: rt::array::decode(r, 16, rt::Decode::decode)?,
-                    voids: rt::array::decode(r, 0, rt::Decode::decode)?,
+                    md5: f0,
+                    sha512: f1,
+                    page: f2,
+                    nothing: f3,
+                    all: f4,
+                    voids: f5,
                 })
             }
 

@@ -147,16 +147,25 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Numbers {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::bytes::decode(r)?;
+                let f1 = rt::Decode::decode(r)?;
+                let f2 = rt::bytes::decode(r)?;
+                let f3 = rt::bytes::decode(r)?;
+                let f4 = rt::string::decode(r)?;
+                let f5 = rt::Decode::decode(r)?;
+                let f6 = rt::duration::decode(r)?;
+                let f7 = NumbersParts::decode_optional(r)?;
+                let f8 = rt::string::decode(r)?;
                 Ok(Self {
-                    price: rt::bytes::decode(r)?,
-                    weight: rt::Decode::decode(r)?,
-                    any: rt::bytes::decode(r)?,
-                    wide: rt::bytes::decode(r)?,
-                    id: rt::string::decode(r)?,
-                    key: rt::Decode::decode(r)?,
-                    validity: rt::duration::decode(r)?,
-                    parts: NumbersParts::decode_optional(r)?,
-                    unknown: rt::string::decode(r)?,
+                    price: f0,
+                    weight: f1,
+                    any: f2,
+                    wide: f3,
+                    id: f4,
+                    key: f5,
+                    validity: f6,
+                    parts: f7,
+                    unknown: f8,
                 })
             }
 
@@ -241,9 +250,9 @@ pub mod com {
         impl NumbersParts {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Key(rt::Decode::decode(r)?)),
-                    2 => Ok(Self::Decimal(rt::bytes::decode(r)?)),
-                    3 => Ok(Self::Uuid(rt::string::decode(r)?)),
+                    1 => rt::Decode::decode(r).map(Self::Key),
+                    2 => rt::bytes::decode(r).map(Self::Decimal),
+                    3 => rt::string::decode(r).map(Self::Uuid),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -353,18 +362,29 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Times {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::int::decode(r)?;
+                let f1 = rt::int::decode(r)?;
+                let f2 = rt::long::decode(r)?;
+                let f3 = rt::long::decode(r)?;
+                let f4 = rt::long::decode(r)?;
+                let f5 = rt::long::decode(r)?;
+                let f6 = rt::long::decode(r)?;
+                let f7 = rt::long::decode(r)?;
+                let f8 = rt::long::decode(r)?;
+                let f9 = rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?;
+                let f10 = rt::array::decode(r, 1, rt::int::decode)?;
                 Ok(Self {
-                    date: rt::int::decode(r)?,
-                    time_millis: rt::int::decode(r)?,
-                    time_micros: rt::long::decode(r)?,
-                    timestamp_millis: rt::long::decode(r)?,
-                    timestamp_micros: rt::long::decode(r)?,
-                    timestamp_nanos: rt::long::decode(r)?,
-                    local_timestamp_millis: rt::long::decode(r)?,
-                    local_timestamp_micros: rt::long::decode(r)?,
-                    local_timestamp_nanos: rt::long::decode(r)?,
-                    maybe: rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?,
-                    history: rt::array::decode(r, 1, rt::int::decode)?,
+                    date: f0,
+                    time_millis: f1,
+                    time_micros: f2,
+                    timestamp_millis: f3,
+                    timestamp_micros: f4,
+                    timestamp_nanos: f5,
+                    local_timestamp_millis: f6,
+                    local_timestamp_micros: f7,
+                    local_timestamp_nanos: f8,
+                    maybe: f9,
+                    history: f10,
                 })
             }
 

@@ -90,16 +90,25 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Numbers {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::rust_decimal_bytes::decode::<10, 2>(r)?;
+                let f1 = rt::rust_decimal_fixed::decode::<8, 18, 3>(r)?;
+                let f2 = rt::rust_decimal_big::decode(r)?;
+                let f3 = rt::bytes::decode(r)?;
+                let f4 = rt::uuid_string::decode(r)?;
+                let f5 = rt::uuid_fixed::decode(r)?;
+                let f6 = rt::duration::decode(r)?;
+                let f7 = NumbersParts::decode_optional(r)?;
+                let f8 = rt::string::decode(r)?;
                 Ok(Self {
-                    price: rt::rust_decimal_bytes::decode::<10, 2>(r)?,
-                    weight: rt::rust_decimal_fixed::decode::<8, 18, 3>(r)?,
-                    any: rt::rust_decimal_big::decode(r)?,
-                    wide: rt::bytes::decode(r)?,
-                    id: rt::uuid_string::decode(r)?,
-                    key: rt::uuid_fixed::decode(r)?,
-                    validity: rt::duration::decode(r)?,
-                    parts: NumbersParts::decode_optional(r)?,
-                    unknown: rt::string::decode(r)?,
+                    price: f0,
+                    weight: f1,
+                    any: f2,
+                    wide: f3,
+                    id: f4,
+                    key: f5,
+                    validity: f6,
+                    parts: f7,
+                    unknown: f8,
                 })
             }
 
@@ -162,9 +171,9 @@ pub mod com {
         impl NumbersParts {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Key(rt::uuid_fixed::decode(r)?)),
-                    2 => Ok(Self::Decimal(rt::rust_decimal_bytes::decode::<4, 0>(r)?)),
-                    3 => Ok(Self::Uuid(rt::uuid_string::decode(r)?)),
+                    1 => rt::uuid_fixed::decode(r).map(Self::Key),
+                    2 => rt::rust_decimal_bytes::decode::<4, 0>(r).map(Self::Decimal),
+                    3 => rt::uuid_string::decode(r).map(Self::Uuid),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -274,18 +283,29 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Times {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::chrono_date::decode(r)?;
+                let f1 = rt::chrono_time_millis::decode(r)?;
+                let f2 = rt::chrono_time_micros::decode(r)?;
+                let f3 = rt::chrono_timestamp_millis::decode(r)?;
+                let f4 = rt::chrono_timestamp_micros::decode(r)?;
+                let f5 = rt::chrono_timestamp_nanos::decode(r)?;
+                let f6 = rt::chrono_local_timestamp_millis::decode(r)?;
+                let f7 = rt::chrono_local_timestamp_micros::decode(r)?;
+                let f8 = rt::chrono_local_timestamp_nanos::decode(r)?;
+                let f9 = rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?;
+                let f10 = rt::array::decode(r, 1, rt::chrono_date::decode)?;
                 Ok(Self {
-                    date: rt::chrono_date::decode(r)?,
-                    time_millis: rt::chrono_time_millis::decode(r)?,
-                    time_micros: rt::chrono_time_micros::decode(r)?,
-                    timestamp_millis: rt::chrono_timestamp_millis::decode(r)?,
-                    timestamp_micros: rt::chrono_timestamp_micros::decode(r)?,
-                    timestamp_nanos: rt::chrono_timestamp_nanos::decode(r)?,
-                    local_timestamp_millis: rt::chrono_local_timestamp_millis::decode(r)?,
-                    local_timestamp_micros: rt::chrono_local_timestamp_micros::decode(r)?,
-                    local_timestamp_nanos: rt::chrono_local_timestamp_nanos::decode(r)?,
-                    maybe: rt::null_first::decode(r, rt::chrono_timestamp_millis::decode)?,
-                    history: rt::array::decode(r, 1, rt::chrono_date::decode)?,
+                    date: f0,
+                    time_millis: f1,
+                    time_micros: f2,
+                    timestamp_millis: f3,
+                    timestamp_micros: f4,
+                    timestamp_nanos: f5,
+                    local_timestamp_millis: f6,
+                    local_timestamp_micros: f7,
+                    local_timestamp_nanos: f8,
+                    maybe: f9,
+                    history: f10,
                 })
             }
 

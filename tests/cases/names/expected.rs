@@ -124,21 +124,17 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Types {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount3(::avrogen_runtime::__private::v1::Decode::decode(
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(
                 r,
-            )?)),
-            1 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount(::avrogen_runtime::__private::v1::Decode::decode(
+            ).map(Self::ComAcmeCaseUserAccount3),
+            1 => ::avrogen_runtime::__private::v1::Decode::decode(
                 r,
-            )?)),
-            2 => ::core::result::Result::Ok(Self::ComAcmeCaseUserAccount2(::avrogen_runtime::__private::v1::Decode::decode(
+            ).map(Self::ComAcmeCaseUserAccount),
+            2 => ::avrogen_runtime::__private::v1::Decode::decode(
                 r,
-            )?)),
-            3 => ::core::result::Result::Ok(Self::Underscore(::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            )?)),
-            4 => ::core::result::Result::Ok(Self::Self_(::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            )?)),
+            ).map(Self::ComAcmeCaseUserAccount2),
+            3 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Underscore),
+            4 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Self_),
             branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
@@ -307,28 +303,49 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Fields {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::int::decode(r)?;
+                let f1 = rt::int::decode(r)?;
+                let f2 = rt::int::decode(r)?;
+                let f3 = rt::int::decode(r)?;
+                let f4 = rt::int::decode(r)?;
+                let f5 = rt::string::decode(r)?;
+                let f6 = rt::int::decode(r)?;
+                let f7 = rt::int::decode(r)?;
+                let f8 = rt::int::decode(r)?;
+                let f9 = rt::int::decode(r)?;
+                let f10 = rt::int::decode(r)?;
+                let f11 = rt::int::decode(r)?;
+                let f12 = rt::int::decode(r)?;
+                let f13 = rt::int::decode(r)?;
+                let f14 = rt::int::decode(r)?;
+                let f15 = rt::string::decode(r)?;
+                let f16 = rt::string::decode(r)?;
+                let f17 = rt::null_first::decode(r, rt::string::decode)?;
+                let f18 = rt::string::decode(r)?;
+                let f19 = rt::int::decode(r)?;
+                let f20 = rt::int::decode(r)?;
                 Ok(Self {
-                    r#type: rt::int::decode(r)?,
-                    self_: rt::int::decode(r)?,
-                    self_2: rt::int::decode(r)?,
-                    r#async: rt::int::decode(r)?,
-                    r#gen: rt::int::decode(r)?,
-                    crate_: rt::string::decode(r)?,
-                    super_: rt::int::decode(r)?,
-                    user_id_3: rt::int::decode(r)?,
-                    user_id: rt::int::decode(r)?,
-                    user_id_2: rt::int::decode(r)?,
-                    id_2: rt::int::decode(r)?,
-                    id: rt::int::decode(r)?,
-                    underscore: rt::int::decode(r)?,
-                    underscore_2: rt::int::decode(r)?,
-                    _1: rt::int::decode(r)?,
-                    w: rt::string::decode(r)?,
-                    r: rt::string::decode(r)?,
-                    v: rt::null_first::decode(r, rt::string::decode)?,
-                    rt: rt::string::decode(r)?,
-                    new: rt::int::decode(r)?,
-                    schema: rt::int::decode(r)?,
+                    r#type: f0,
+                    self_: f1,
+                    self_2: f2,
+                    r#async: f3,
+                    r#gen: f4,
+                    crate_: f5,
+                    super_: f6,
+                    user_id_3: f7,
+                    user_id: f8,
+                    user_id_2: f9,
+                    id_2: f10,
+                    id: f11,
+                    underscore: f12,
+                    underscore_2: f13,
+                    _1: f14,
+                    w: f15,
+                    r: f16,
+                    v: f17,
+                    rt: f18,
+                    new: f19,
+                    schema: f20,
                 })
             }
 
@@ -644,10 +661,11 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Box {
                 fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?;
                         ::core::result::Result::Ok(Self {
-                            r#box: rt::null_first::decode(r, |r| {
-                                rt::boxed::decode(r, rt::Decode::decode)
-                            })?,
+                            r#box: f0,
                         })
                     })
                 }
@@ -1488,29 +1506,51 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Option {
                 fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                    let f0 = rt::Decode::decode(r)?;
+                    let f1 = rt::Decode::decode(r)?;
+                    let f2 = rt::null_first::decode(r, rt::Decode::decode)?;
+                    let f3 = rt::null_first::decode(r, rt::Decode::decode)?;
+                    let f4 = rt::Decode::decode(r)?;
+                    let f5 = rt::Decode::decode(r)?;
+                    let f6 = rt::Decode::decode(r)?;
+                    let f7 = rt::Decode::decode(r)?;
+                    let f8 = rt::Decode::decode(r)?;
+                    let f9 = rt::Decode::decode(r)?;
+                    let f10 = rt::Decode::decode(r)?;
+                    let f11 = rt::Decode::decode(r)?;
+                    let f12 = rt::Decode::decode(r)?;
+                    let f13 = rt::Decode::decode(r)?;
+                    let f14 = rt::Decode::decode(r)?;
+                    let f15 = rt::Decode::decode(r)?;
+                    let f16 = rt::Decode::decode(r)?;
+                    let f17 = rt::Decode::decode(r)?;
+                    let f18 = rt::Decode::decode(r)?;
+                    let f19 = rt::Decode::decode(r)?;
+                    let f20 = rt::Decode::decode(r)?;
+                    let f21 = rt::map_btree::decode(r, 1, rt::string::decode)?;
                     ::core::result::Result::Ok(Self {
-                        string: rt::Decode::decode(r)?,
-                        vec: rt::Decode::decode(r)?,
-                        result: rt::null_first::decode(r, rt::Decode::decode)?,
-                        r#box: rt::null_first::decode(r, rt::Decode::decode)?,
-                        default: rt::Decode::decode(r)?,
-                        some: rt::Decode::decode(r)?,
-                        none: rt::Decode::decode(r)?,
-                        ok: rt::Decode::decode(r)?,
-                        err: rt::Decode::decode(r)?,
-                        into: rt::Decode::decode(r)?,
-                        iterator: rt::Decode::decode(r)?,
-                        debug: rt::Decode::decode(r)?,
-                        clone: rt::Decode::decode(r)?,
-                        partial_eq: rt::Decode::decode(r)?,
-                        encode: rt::Decode::decode(r)?,
-                        send: rt::Decode::decode(r)?,
-                        sized: rt::Decode::decode(r)?,
-                        r#fn: rt::Decode::decode(r)?,
-                        drop: rt::Decode::decode(r)?,
-                        copy: rt::Decode::decode(r)?,
-                        to_owned: rt::Decode::decode(r)?,
-                        map: rt::map_btree::decode(r, 1, rt::string::decode)?,
+                        string: f0,
+                        vec: f1,
+                        result: f2,
+                        r#box: f3,
+                        default: f4,
+                        some: f5,
+                        none: f6,
+                        ok: f7,
+                        err: f8,
+                        into: f9,
+                        iterator: f10,
+                        debug: f11,
+                        clone: f12,
+                        partial_eq: f13,
+                        encode: f14,
+                        send: f15,
+                        sized: f16,
+                        r#fn: f17,
+                        drop: f18,
+                        copy: f19,
+                        to_owned: f20,
+                        map: f21,
                     })
                 }
 
@@ -1588,9 +1628,9 @@ pub mod com {
             impl<'de> rt::Decode<'de> for OptionInto {
                 fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
                     match rt::union_index::decode(r)? {
-                        0 => ::core::result::Result::Ok(Self::String(rt::string::decode(r)?)),
-                        1 => ::core::result::Result::Ok(Self::Into(rt::Decode::decode(r)?)),
-                        2 => ::core::result::Result::Ok(Self::From(rt::Decode::decode(r)?)),
+                        0 => rt::string::decode(r).map(Self::String),
+                        1 => rt::Decode::decode(r).map(Self::Into),
+                        2 => rt::Decode::decode(r).map(Self::From),
                         branch => ::core::result::Result::Err(rt::union_index::unknown(branch, r)),
                     }
                 }
@@ -1880,8 +1920,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for String {
                 fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                    let f0 = rt::string::decode(r)?;
                     ::core::result::Result::Ok(Self {
-                        string: rt::string::decode(r)?,
+                        string: f0,
                     })
                 }
 
@@ -1985,8 +2026,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Vec {
                 fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                    let f0 = rt::array::decode(r, 1, rt::Decode::decode)?;
                     ::core::result::Result::Ok(Self {
-                        vec: rt::array::decode(r, 1, rt::Decode::decode)?,
+                        vec: f0,
                     })
                 }
 

@@ -93,14 +93,21 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         r.nested(|r| {
+            let f0 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f2 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f3 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f4 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f5 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f6 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
             ::core::result::Result::Ok(Self {
-                a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                a: f0,
+                b: f1,
+                c: f2,
+                d: f3,
+                e: f4,
+                f: f5,
+                g: f6,
             })
         })
     }
@@ -163,8 +170,9 @@ pub mod alloc_ {
 
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::bytes::decode(r)?;
                 Ok(Self {
-                    bytes: rt::bytes::decode(r)?,
+                    bytes: f0,
                 })
             }
 
@@ -226,8 +234,9 @@ pub mod com {
     impl<'de> rt::Decode<'de> for User {
         fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
             r.nested(|r| {
+                let f0 = rt::Decode::decode(r)?;
                 Ok(Self {
-                    nested: rt::Decode::decode(r)?,
+                    nested: f0,
                 })
             })
         }
@@ -289,9 +298,11 @@ pub mod com {
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::Decode::decode(r)?;
+                    let f1 = rt::Decode::decode(r)?;
                     Ok(Self {
-                        r#type: rt::Decode::decode(r)?,
-                        v1: rt::Decode::decode(r)?,
+                        r#type: f0,
+                        v1: f1,
                     })
                 })
             }
@@ -432,10 +443,11 @@ pub mod com {
             impl<'de> rt::Decode<'de> for User {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?;
                         Ok(Self {
-                            outer: rt::null_first::decode(r, |r| {
-                                rt::boxed::decode(r, rt::Decode::decode)
-                            })?,
+                            outer: f0,
                         })
                     })
                 }
@@ -681,9 +693,11 @@ pub mod std_ {
 
                         impl<'de> rt::Decode<'de> for User {
                             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                                let f0 = rt::Decode::decode(r)?;
+                                let f1 = rt::string::decode(r)?;
                                 Ok(Self {
-                                    up: rt::Decode::decode(r)?,
-                                    text: rt::string::decode(r)?,
+                                    up: f0,
+                                    text: f1,
                                 })
                             }
 

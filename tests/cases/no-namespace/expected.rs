@@ -304,33 +304,41 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for User {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         r.nested(|r| {
+            let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
+            let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f2 = ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
+                ::avrogen_runtime::__private::v1::boxed::decode(
+                    r,
+                    ::avrogen_runtime::__private::v1::Decode::decode,
+                )
+            })?;
+            let f3 = UserOf::decode_optional(r)?;
+            let f4 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f5 = ::avrogen_runtime::__private::v1::array::decode(
+                r,
+                1,
+                ::avrogen_runtime::__private::v1::string::decode,
+            )?;
+            let f6 = ::avrogen_runtime::__private::v1::map_btree::decode(
+                r,
+                1,
+                ::avrogen_runtime::__private::v1::bytes::decode,
+            )?;
+            let f7 = ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
+                ::avrogen_runtime::__private::v1::boxed::decode(
+                    r,
+                    ::avrogen_runtime::__private::v1::Decode::decode,
+                )
+            })?;
             ::core::result::Result::Ok(Self {
-                name: ::avrogen_runtime::__private::v1::string::decode(r)?,
-                role: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                next: ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
-                    ::avrogen_runtime::__private::v1::boxed::decode(
-                        r,
-                        ::avrogen_runtime::__private::v1::Decode::decode,
-                    )
-                })?,
-                of: UserOf::decode_optional(r)?,
-                hash: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                tags: ::avrogen_runtime::__private::v1::array::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::string::decode,
-                )?,
-                map: ::avrogen_runtime::__private::v1::map_btree::decode(
-                    r,
-                    1,
-                    ::avrogen_runtime::__private::v1::bytes::decode,
-                )?,
-                far: ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
-                    ::avrogen_runtime::__private::v1::boxed::decode(
-                        r,
-                        ::avrogen_runtime::__private::v1::Decode::decode,
-                    )
-                })?,
+                name: f0,
+                role: f1,
+                next: f2,
+                of: f3,
+                hash: f4,
+                tags: f5,
+                map: f6,
+                far: f7,
             })
         })
     }
@@ -451,16 +459,12 @@ impl UserOf {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match branch {
-            1 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
-                r,
-            )?)),
-            2 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
-                r,
-            )?)),
-            3 => ::core::result::Result::Ok(Self::User(::avrogen_runtime::__private::v1::boxed::decode(
+            1 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
+            2 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
+            3 => ::avrogen_runtime::__private::v1::boxed::decode(
                 r,
                 ::avrogen_runtime::__private::v1::Decode::decode,
-            )?)),
+            ).map(Self::User),
             branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
@@ -536,10 +540,11 @@ pub mod a {
         impl<'de> rt::Decode<'de> for Far {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
                     Ok(Self {
-                        user: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
+                        user: f0,
                     })
                 })
             }

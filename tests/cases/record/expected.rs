@@ -52,9 +52,11 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Address {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::string::decode(r)?;
+                let f1 = rt::null_first::decode(r, rt::int::decode)?;
                 Ok(Self {
-                    street: rt::string::decode(r)?,
-                    zip: rt::null_first::decode(r, rt::int::decode)?,
+                    street: f0,
+                    zip: f1,
                 })
             }
 
@@ -252,26 +254,43 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::long::decode(r)?;
+                let f1 = rt::string::decode(r)?;
+                let f2 = rt::boolean::decode(r)?;
+                let f3 = rt::int::decode(r)?;
+                let f4 = rt::float::decode(r)?;
+                let f5 = rt::double::decode(r)?;
+                let f6 = rt::bytes::decode(r)?;
+                rt::null::decode(r)?;
+                let f8 = rt::null_first::decode(r, rt::string::decode)?;
+                let f9 = rt::null_last::decode(r, rt::string::decode)?;
+                let f10 = rt::array::decode(r, 1, rt::string::decode)?;
+                let f11 = rt::map_btree::decode(r, 1, rt::long::decode)?;
+                let f12 = rt::array::decode(r, 1, |r| {
+                    rt::array::decode(r, 1, |r| rt::null_first::decode(r, rt::double::decode))
+                })?;
+                let f13 = rt::Decode::decode(r)?;
+                let f14 = rt::map_btree::decode(r, 2, rt::Decode::decode)?;
+                let f15 = rt::Decode::decode(r)?;
+                rt::only_null::decode(r)?;
                 Ok(Self {
-                    id: rt::long::decode(r)?,
-                    name: rt::string::decode(r)?,
-                    active: rt::boolean::decode(r)?,
-                    age: rt::int::decode(r)?,
-                    height: rt::float::decode(r)?,
-                    score: rt::double::decode(r)?,
-                    avatar: rt::bytes::decode(r)?,
-                    nothing: rt::null::decode(r)?,
-                    nick: rt::null_first::decode(r, rt::string::decode)?,
-                    email: rt::null_last::decode(r, rt::string::decode)?,
-                    tags: rt::array::decode(r, 1, rt::string::decode)?,
-                    limits: rt::map_btree::decode(r, 1, rt::long::decode)?,
-                    grid: rt::array::decode(r, 1, |r| {
-                        rt::array::decode(r, 1, |r| rt::null_first::decode(r, rt::double::decode))
-                    })?,
-                    home: rt::Decode::decode(r)?,
-                    others: rt::map_btree::decode(r, 2, rt::Decode::decode)?,
-                    marker: rt::Decode::decode(r)?,
-                    only_null: rt::only_null::decode(r)?,
+                    id: f0,
+                    name: f1,
+                    active: f2,
+                    age: f3,
+                    height: f4,
+                    score: f5,
+                    avatar: f6,
+                    nothing: (),
+                    nick: f8,
+                    email: f9,
+                    tags: f10,
+                    limits: f11,
+                    grid: f12,
+                    home: f13,
+                    others: f14,
+                    marker: f15,
+                    only_null: (),
                 })
             }
 

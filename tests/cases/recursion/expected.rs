@@ -51,8 +51,9 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Expression {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::Decode::decode(r)?;
                     Ok(Self {
-                        of: rt::Decode::decode(r)?,
+                        of: f0,
                     })
                 })
             }
@@ -138,10 +139,10 @@ pub mod com {
         impl<'de> rt::Decode<'de> for ExpressionOf {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Double(rt::double::decode(r)?)),
-                    1 => Ok(Self::Sum(rt::boxed::decode(r, rt::Decode::decode)?)),
-                    2 => Ok(Self::Negation(rt::boxed::decode(r, rt::Decode::decode)?)),
-                    3 => Ok(Self::Array(rt::array::decode(r, 0, rt::Decode::decode)?)),
+                    0 => rt::double::decode(r).map(Self::Double),
+                    1 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Sum),
+                    2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Negation),
+                    3 => rt::array::decode(r, 0, rt::Decode::decode).map(Self::Array),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -183,8 +184,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Leaf {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::string::decode(r)?;
                 Ok(Self {
-                    text: rt::string::decode(r)?,
+                    text: f0,
                 })
             }
 
@@ -236,8 +238,9 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Negation {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::Decode::decode(r)?;
                     Ok(Self {
-                        of: rt::Decode::decode(r)?,
+                        of: f0,
                     })
                 })
             }
@@ -321,17 +324,23 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Node {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::int::decode(r)?;
+                    let f1 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f2 = rt::null_last::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
+                    let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
+                    let f5 = NodeAny::decode_optional(r)?;
                     Ok(Self {
-                        value: rt::int::decode(r)?,
-                        next: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        last: rt::null_last::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        children: rt::array::decode(r, 5, rt::Decode::decode)?,
-                        named: rt::map_btree::decode(r, 5, rt::Decode::decode)?,
-                        any: NodeAny::decode_optional(r)?,
+                        value: f0,
+                        next: f1,
+                        last: f2,
+                        children: f3,
+                        named: f4,
+                        any: f5,
                     })
                 })
             }
@@ -398,8 +407,8 @@ pub mod com {
         impl NodeAny {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Node(rt::boxed::decode(r, rt::Decode::decode)?)),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -464,11 +473,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Ping {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f1 = rt::null_first::decode(r, rt::Decode::decode)?;
                     Ok(Self {
-                        pong: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        leaf: rt::null_first::decode(r, rt::Decode::decode)?,
+                        pong: f0,
+                        leaf: f1,
                     })
                 })
             }
@@ -527,11 +538,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Pong {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::null_first::decode(r, |r| {
+                        rt::boxed::decode(r, rt::Decode::decode)
+                    })?;
+                    let f1 = rt::string::decode(r)?;
                     Ok(Self {
-                        ping: rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?,
-                        note: rt::string::decode(r)?,
+                        ping: f0,
+                        note: f1,
                     })
                 })
             }
@@ -588,9 +601,11 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Sum {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
+                    let f0 = rt::Decode::decode(r)?;
+                    let f1 = rt::Decode::decode(r)?;
                     Ok(Self {
-                        left: rt::Decode::decode(r)?,
-                        right: rt::Decode::decode(r)?,
+                        left: f0,
+                        right: f1,
                     })
                 })
             }

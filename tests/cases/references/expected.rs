@@ -130,8 +130,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Address {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::string::decode(r)?;
                     Ok(Self {
-                        city: rt::string::decode(r)?,
+                        city: f0,
                     })
                 }
 
@@ -192,11 +193,13 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Customer {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::Decode::decode(r)?;
+                        let f1 = rt::null_first::decode(r, |r| {
+                            rt::boxed::decode(r, rt::Decode::decode)
+                        })?;
                         Ok(Self {
-                            address: rt::Decode::decode(r)?,
-                            last_order: rt::null_first::decode(r, |r| {
-                                rt::boxed::decode(r, rt::Decode::decode)
-                            })?,
+                            address: f0,
+                            last_order: f1,
                         })
                     })
                 }
@@ -266,10 +269,13 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Order {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
+                        let f0 = rt::Decode::decode(r)?;
+                        let f1 = rt::Decode::decode(r)?;
+                        let f2 = rt::Decode::decode(r)?;
                         Ok(Self {
-                            customer: rt::Decode::decode(r)?,
-                            currency: rt::Decode::decode(r)?,
-                            billing: rt::Decode::decode(r)?,
+                            customer: f0,
+                            currency: f1,
+                            billing: f2,
                         })
                     })
                 }

@@ -77,13 +77,19 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Hashes {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::Decode::decode(r)?;
+                let f1 = rt::Decode::decode(r)?;
+                let f2 = rt::Decode::decode(r)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::array::decode(r, 16, rt::Decode::decode)?;
+                let f5 = rt::array::decode(r, 0, rt::Decode::decode)?;
                 Ok(Self {
-                    md5: rt::Decode::decode(r)?,
-                    sha512: rt::Decode::decode(r)?,
-                    page: rt::Decode::decode(r)?,
-                    nothing: rt::Decode::decode(r)?,
-                    all: rt::array::decode(r, 16, rt::Decode::decode)?,
-                    voids: rt::array::decode(r, 0, rt::Decode::decode)?,
+                    md5: f0,
+                    sha512: f1,
+                    page: f2,
+                    nothing: f3,
+                    all: f4,
+                    voids: f5,
                 })
             }
 
@@ -384,12 +390,17 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Event {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::uuid_string::decode(r)?;
+                    let f1 = rt::Decode::decode(r)?;
+                    let f2 = rt::chrono_timestamp_millis::decode(r)?;
+                    let f3 = rt::null_first::decode(r, rt::rust_decimal_bytes::decode::<9, 2>)?;
+                    let f4 = EventPayload::decode_optional(r)?;
                     Ok(Self {
-                        event_id: rt::uuid_string::decode(r)?,
-                        r#type: rt::Decode::decode(r)?,
-                        at: rt::chrono_timestamp_millis::decode(r)?,
-                        amount: rt::null_first::decode(r, rt::rust_decimal_bytes::decode::<9, 2>)?,
-                        payload: EventPayload::decode_optional(r)?,
+                        event_id: f0,
+                        r#type: f1,
+                        at: f2,
+                        amount: f3,
+                        payload: f4,
                     })
                 }
 
@@ -465,8 +476,8 @@ pub mod com {
             impl EventPayload {
                 fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                     match branch {
-                        1 => Ok(Self::String(rt::string::decode(r)?)),
-                        2 => Ok(Self::Settings(rt::Decode::decode(r)?)),
+                        1 => rt::string::decode(r).map(Self::String),
+                        2 => rt::Decode::decode(r).map(Self::Settings),
                         branch => Err(rt::union_index::unknown(branch, r)),
                     }
                 }
@@ -614,8 +625,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Settings {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::boolean::decode(r)?;
                     Ok(Self {
-                        dark_mode: rt::boolean::decode(r)?,
+                        dark_mode: f0,
                     })
                 }
 

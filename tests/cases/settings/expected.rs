@@ -76,12 +76,17 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for RenamedThing {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::outlined::long::decode(r)?;
+                let f1 = rt::map_hash::decode(r, 1, rt::outlined::long::decode)?;
+                let f2 = rt::map_btree::decode(r, 1, rt::outlined::string::decode)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::null_first::decode(r, rt::outlined::string::decode)?;
                 Ok(Self {
-                    id: rt::outlined::long::decode(r)?,
-                    map: rt::map_hash::decode(r, 1, rt::outlined::long::decode)?,
-                    sorted: rt::map_btree::decode(r, 1, rt::outlined::string::decode)?,
-                    r#type: rt::Decode::decode(r)?,
-                    old: rt::null_first::decode(r, rt::outlined::string::decode)?,
+                    id: f0,
+                    map: f1,
+                    sorted: f2,
+                    r#type: f3,
+                    old: f4,
                 })
             }
 
@@ -146,8 +151,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Kind {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Int(rt::outlined::int::decode(r)?)),
-                    1 => Ok(Self::String(rt::outlined::string::decode(r)?)),
+                    0 => rt::outlined::int::decode(r).map(Self::Int),
+                    1 => rt::outlined::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -198,9 +203,11 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Coordinate {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::outlined::int::decode(r)?;
+                    let f1 = rt::outlined::int::decode(r)?;
                     Ok(Self {
-                        x: rt::outlined::int::decode(r)?,
-                        y: rt::outlined::int::decode(r)?,
+                        x: f0,
+                        y: f1,
                     })
                 }
 
@@ -257,10 +264,13 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Point {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::outlined::int::decode(r)?;
+                    let f1 = rt::outlined::int::decode(r)?;
+                    let f2 = rt::null_first::decode(r, rt::Decode::decode)?;
                     Ok(Self {
-                        x: rt::outlined::int::decode(r)?,
-                        y: rt::outlined::int::decode(r)?,
-                        next: rt::null_first::decode(r, rt::Decode::decode)?,
+                        x: f0,
+                        y: f1,
+                        next: f2,
                     })
                 }
 
@@ -309,8 +319,9 @@ pub mod com {
 
             impl<'de> rt::Decode<'de> for Weighted {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    let f0 = rt::double::decode(r)?;
                     Ok(Self {
-                        w: rt::double::decode(r)?,
+                        w: f0,
                     })
                 }
 

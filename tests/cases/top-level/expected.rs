@@ -255,17 +255,13 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Event {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::core::result::Result::Ok(Self::Price(::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            )?)),
-            1 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
-                r,
-            )?)),
-            2 => ::core::result::Result::Ok(Self::Array(::avrogen_runtime::__private::v1::array::decode(
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Price),
+            1 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
+            2 => ::avrogen_runtime::__private::v1::array::decode(
                 r,
                 2,
                 ::avrogen_runtime::__private::v1::Decode::decode,
-            )?)),
+            ).map(Self::Array),
             branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
@@ -357,12 +353,8 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventArray {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
-                r,
-            )?)),
-            1 => ::core::result::Result::Ok(Self::String(::avrogen_runtime::__private::v1::string::decode(
-                r,
-            )?)),
+            0 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
+            1 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
             branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
@@ -533,12 +525,8 @@ impl MaybeEventValue {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match branch {
-            0 => ::core::result::Result::Ok(Self::Int(::avrogen_runtime::__private::v1::int::decode(
-                r,
-            )?)),
-            2 => ::core::result::Result::Ok(Self::Price(::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            )?)),
+            0 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
+            2 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Price),
             branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
         }
     }
@@ -925,8 +913,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Price {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::long::decode(r)?;
                 Ok(Self {
-                    cents: rt::long::decode(r)?,
+                    cents: f0,
                 })
             }
 

@@ -48,8 +48,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::double::decode(r)?;
                 Ok(Self {
-                    r: rt::double::decode(r)?,
+                    r: f0,
                 })
             }
 
@@ -222,8 +223,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::double::decode(r)?;
                 Ok(Self {
-                    r: rt::double::decode(r)?,
+                    r: f0,
                 })
             }
 
@@ -326,18 +328,27 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Unions {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::Decode::decode(r)?;
+                let f1 = UnionsMiddle::decode_optional(r)?;
+                let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::Decode::decode(r)?;
+                let f5 = rt::null_first::decode(r, |r| {
+                    rt::array::decode(r, 2, rt::Decode::decode)
+                })?;
+                let f6 = UnionsDates::decode_optional(r)?;
+                let f7 = rt::Decode::decode(r)?;
+                let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
                 Ok(Self {
-                    scalar: rt::Decode::decode(r)?,
-                    middle: UnionsMiddle::decode_optional(r)?,
-                    shapes: rt::array::decode(r, 1, UnionsShapes::decode_optional)?,
-                    single: rt::Decode::decode(r)?,
-                    events: rt::Decode::decode(r)?,
-                    deep: rt::null_first::decode(r, |r| {
-                        rt::array::decode(r, 2, rt::Decode::decode)
-                    })?,
-                    dates: UnionsDates::decode_optional(r)?,
-                    kind: rt::Decode::decode(r)?,
-                    empty: rt::array::decode(r, 1, rt::Decode::decode)?,
+                    scalar: f0,
+                    middle: f1,
+                    shapes: f2,
+                    single: f3,
+                    events: f4,
+                    deep: f5,
+                    dates: f6,
+                    kind: f7,
+                    empty: f8,
                 })
             }
 
@@ -467,13 +478,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsScalar {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Boolean(rt::boolean::decode(r)?)),
-                    1 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::Long(rt::long::decode(r)?)),
-                    3 => Ok(Self::Float(rt::float::decode(r)?)),
-                    4 => Ok(Self::Double(rt::double::decode(r)?)),
-                    5 => Ok(Self::String(rt::string::decode(r)?)),
-                    6 => Ok(Self::Bytes(rt::bytes::decode(r)?)),
+                    0 => rt::boolean::decode(r).map(Self::Boolean),
+                    1 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::long::decode(r).map(Self::Long),
+                    3 => rt::float::decode(r).map(Self::Float),
+                    4 => rt::double::decode(r).map(Self::Double),
+                    5 => rt::string::decode(r).map(Self::String),
+                    6 => rt::bytes::decode(r).map(Self::Bytes),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -538,8 +549,8 @@ pub mod com {
         impl UnionsMiddle {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -609,8 +620,8 @@ pub mod com {
         impl UnionsShapes {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Circle(rt::Decode::decode(r)?)),
-                    2 => Ok(Self::Square(rt::Decode::decode(r)?)),
+                    1 => rt::Decode::decode(r).map(Self::Circle),
+                    2 => rt::Decode::decode(r).map(Self::Square),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -669,7 +680,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsSingle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::string::decode(r)?)),
+                    0 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -742,10 +753,10 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsEvents {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::V1Event(rt::Decode::decode(r)?)),
-                    1 => Ok(Self::V2Event(rt::Decode::decode(r)?)),
-                    2 => Ok(Self::Digest(rt::Decode::decode(r)?)),
-                    3 => Ok(Self::Kind(rt::Decode::decode(r)?)),
+                    0 => rt::Decode::decode(r).map(Self::V1Event),
+                    1 => rt::Decode::decode(r).map(Self::V2Event),
+                    2 => rt::Decode::decode(r).map(Self::Digest),
+                    3 => rt::Decode::decode(r).map(Self::Kind),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -801,12 +812,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsDeep {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::Int(rt::int::decode(r)?)),
-                    1 => Ok(Self::Map(rt::map_btree::decode(
-                        r,
-                        1,
-                        UnionsDeepMap::decode_optional,
-                    )?)),
+                    0 => rt::int::decode(r).map(Self::Int),
+                    1 => rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional).map(Self::Map),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -871,8 +878,8 @@ pub mod com {
         impl UnionsDeepMap {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Long(rt::long::decode(r)?)),
-                    2 => Ok(Self::String(rt::string::decode(r)?)),
+                    1 => rt::long::decode(r).map(Self::Long),
+                    2 => rt::string::decode(r).map(Self::String),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -942,8 +949,8 @@ pub mod com {
         impl UnionsDates {
             fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
                 match branch {
-                    1 => Ok(Self::Date(rt::chrono_date::decode(r)?)),
-                    2 => Ok(Self::TimestampMillis(rt::chrono_timestamp_millis::decode(r)?)),
+                    1 => rt::chrono_date::decode(r).map(Self::Date),
+                    2 => rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1015,8 +1022,8 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsKindUnion {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => Ok(Self::String(rt::string::decode(r)?)),
-                    1 => Ok(Self::Kind(rt::Decode::decode(r)?)),
+                    0 => rt::string::decode(r).map(Self::String),
+                    1 => rt::Decode::decode(r).map(Self::Kind),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }

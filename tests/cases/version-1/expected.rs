@@ -133,10 +133,13 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::long::decode(r)?;
+                let f1 = rt::null_first::decode(r, rt::string::decode)?;
+                let f2 = rt::Decode::decode(r)?;
                 Ok(Self {
-                    id: rt::long::decode(r)?,
-                    nick: rt::null_first::decode(r, rt::string::decode)?,
-                    role: rt::Decode::decode(r)?,
+                    id: f0,
+                    nick: f1,
+                    role: f2,
                 })
             }
 

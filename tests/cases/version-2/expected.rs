@@ -54,8 +54,9 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for Place {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::string::decode(r)?;
                 Ok(Self {
-                    city: rt::string::decode(r)?,
+                    city: f0,
                 })
             }
 
@@ -199,12 +200,17 @@ pub mod com {
 
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                let f0 = rt::array::decode(r, 1, rt::string::decode)?;
+                let f1 = rt::long::decode(r)?;
+                let f2 = rt::null_first::decode(r, rt::string::decode)?;
+                let f3 = rt::Decode::decode(r)?;
+                let f4 = rt::null_first::decode(r, rt::Decode::decode)?;
                 Ok(Self {
-                    tags: rt::array::decode(r, 1, rt::string::decode)?,
-                    id: rt::long::decode(r)?,
-                    nick: rt::null_first::decode(r, rt::string::decode)?,
-                    role: rt::Decode::decode(r)?,
-                    home: rt::null_first::decode(r, rt::Decode::decode)?,
+                    tags: f0,
+                    id: f1,
+                    nick: f2,
+                    role: f3,
+                    home: f4,
                 })
             }
 

@@ -97,14 +97,21 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         r.nested(|r| {
+            let f0 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f2 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f3 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f4 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f5 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+            let f6 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
             ::core::result::Result::Ok(Self {
-                a: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                b: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                c: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                d: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                e: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                f: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
-                g: ::avrogen_runtime::__private::v1::Decode::decode(r)?,
+                a: f0,
+                b: f1,
+                c: f2,
+                d: f3,
+                e: f4,
+                f: f5,
+                g: f6,
             })
         })
     }

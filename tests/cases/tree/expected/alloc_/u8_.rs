@@ -39,8 +39,9 @@ impl rt::Encode for User {
 
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::bytes::decode(r)?;
         Ok(Self {
-            bytes: rt::bytes::decode(r)?,
+            bytes: f0,
         })
     }
 

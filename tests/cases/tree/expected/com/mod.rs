@@ -42,8 +42,9 @@ impl rt::Encode for User {
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         r.nested(|r| {
+            let f0 = rt::Decode::decode(r)?;
             Ok(Self {
-                nested: rt::Decode::decode(r)?,
+                nested: f0,
             })
         })
     }

@@ -39,8 +39,9 @@ impl rt::Encode for Card {
 
 impl<'de> rt::Decode<'de> for Card {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::string::decode(r)?;
         Ok(Self {
-            last_digits: rt::string::decode(r)?,
+            last_digits: f0,
         })
     }
 
@@ -89,8 +90,9 @@ impl rt::Encode for Invoice {
 
 impl<'de> rt::Decode<'de> for Invoice {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::int::decode(r)?;
         Ok(Self {
-            days: rt::int::decode(r)?,
+            days: f0,
         })
     }
 
@@ -143,9 +145,11 @@ impl rt::Encode for Item {
 
 impl<'de> rt::Decode<'de> for Item {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::string::decode(r)?;
+        let f1 = rt::int::decode(r)?;
         Ok(Self {
-            article: rt::string::decode(r)?,
-            count: rt::int::decode(r)?,
+            article: f0,
+            count: f1,
         })
     }
 
@@ -203,10 +207,13 @@ impl rt::Encode for Order {
 
 impl<'de> rt::Decode<'de> for Order {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::long::decode(r)?;
+        let f1 = rt::array::decode(r, 2, rt::Decode::decode)?;
+        let f2 = rt::Decode::decode(r)?;
         Ok(Self {
-            number: rt::long::decode(r)?,
-            items: rt::array::decode(r, 2, rt::Decode::decode)?,
-            payment: rt::Decode::decode(r)?,
+            number: f0,
+            items: f1,
+            payment: f2,
         })
     }
 
@@ -265,8 +272,8 @@ impl rt::Encode for OrderPayment {
 impl<'de> rt::Decode<'de> for OrderPayment {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         match rt::union_index::decode(r)? {
-            0 => Ok(Self::Card(rt::Decode::decode(r)?)),
-            1 => Ok(Self::Invoice(rt::Decode::decode(r)?)),
+            0 => rt::Decode::decode(r).map(Self::Card),
+            1 => rt::Decode::decode(r).map(Self::Invoice),
             branch => Err(rt::union_index::unknown(branch, r)),
         }
     }

@@ -46,9 +46,11 @@ impl rt::Encode for User {
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         r.nested(|r| {
+            let f0 = rt::Decode::decode(r)?;
+            let f1 = rt::Decode::decode(r)?;
             Ok(Self {
-                r#type: rt::Decode::decode(r)?,
-                v1: rt::Decode::decode(r)?,
+                r#type: f0,
+                v1: f1,
             })
         })
     }

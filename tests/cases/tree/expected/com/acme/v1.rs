@@ -42,8 +42,9 @@ impl rt::Encode for User {
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         r.nested(|r| {
+            let f0 = rt::null_first::decode(r, |r| rt::boxed::decode(r, rt::Decode::decode))?;
             Ok(Self {
-                outer: rt::null_first::decode(r, |r| rt::boxed::decode(r, rt::Decode::decode))?,
+                outer: f0,
             })
         })
     }

@@ -46,9 +46,11 @@ impl rt::Encode for User {
 
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+        let f0 = rt::Decode::decode(r)?;
+        let f1 = rt::string::decode(r)?;
         Ok(Self {
-            up: rt::Decode::decode(r)?,
-            text: rt::string::decode(r)?,
+            up: f0,
+            text: f1,
         })
     }
 
