@@ -8,6 +8,7 @@ mod baseline;
 mod checkout;
 mod clock;
 mod commands;
+mod data;
 mod exit;
 mod git;
 mod output;

@@ -3,8 +3,10 @@
 mod check;
 mod completions;
 mod config;
+mod decode;
 mod dev;
 mod diff;
+mod encode;
 mod explain;
 mod fingerprint;
 mod fmt;
@@ -41,7 +43,7 @@ impl Context {
     }
 
     /// The registry of the environment or of the project, if there is one.
-    fn registry(&self) -> Result<Registry> {
+    pub(crate) fn registry(&self) -> Result<Registry> {
         Registry::connect(self.project.load()?.as_ref())
     }
 }
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     Versions(versions::Options),
     Show(show::Options),
     Config(config::Options),
+    Decode(decode::Options),
+    Encode(encode::Options),
     Dev(dev::Options),
     Explain(explain::Options),
     Completions(completions::Options),
@@ -86,6 +90,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Versions(options) => versions::run(&options, context),
         Command::Show(options) => show::run(&options, context),
         Command::Config(options) => config::run(&options, context),
+        Command::Decode(options) => decode::run(&options, context),
+        Command::Encode(options) => encode::run(&options, context),
         Command::Dev(options) => dev::run(&options, context),
         Command::Explain(options) => explain::run(&options, context),
         Command::Completions(options) => completions::run(&options),

@@ -1,6 +1,7 @@
 //! The commands that talk to a registry: against the embedded one, and `rounds` also against the one that
 //! `AVROGEN_TEST_REGISTRY_URL` names. `SNAPSHOTS=overwrite` takes the new state of what they say.
 
+mod data;
 mod dev;
 mod hostile;
 mod pulling;

@@ -1,0 +1,30 @@
+//! What stands before a datum.
+
+use avrogen_runtime::Error;
+use avrogen_runtime::framing::confluent::{SchemaId, detect};
+use avrogen_runtime::framing::single_object::split;
+
+use crate::data::Framing;
+
+/// Which schema a message names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Named {
+    Given,
+    Registered(SchemaId),
+    Fingerprint(u64),
+}
+
+/// The schema that a message names, and its datum. A schema that was given counts for whatever id there is.
+pub(super) fn split_off(framing: Framing, is_given: bool, bytes: &[u8]) -> Result<(Named, &[u8]), Error> {
+    match framing {
+        Framing::Confluent => {
+            let (id, datum) = detect(None, bytes)?;
+            Ok((if is_given { Named::Given } else { Named::Registered(id) }, datum))
+        }
+        Framing::SingleObject => {
+            let (fingerprint, datum) = split(bytes)?;
+            Ok((Named::Fingerprint(fingerprint), datum))
+        }
+        Framing::Datum | Framing::Container => Ok((Named::Given, bytes)),
+    }
+}

@@ -1,0 +1,85 @@
+//! `avrogen decode`: Avro data to JSON.
+
+mod decoding;
+mod message;
+mod ways;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use avrogen_runtime::Limits;
+use avrogen_runtime::datum::Schema;
+
+use super::Context;
+use crate::data::{Encoding, Framing, Input, SchemaOptions, find};
+use crate::exit::Exit;
+use decoding::Decoding;
+use ways::Ways;
+
+/// Print Avro data as JSON, a datum a line
+///
+/// The JSON is Avro's own: a union's value stands in an object whose key is the branch, as in {"string": "Ada"}, and bytes are
+/// characters up to U+00FF. Container files have their schema within; messages of Confluent's serializers name it by its id in
+/// the registry, single objects by its fingerprint; bare data need `--schema`.
+///
+/// What is damaged ends its file: everything before it is printed, where it is told on stderr, and the exit code is 2.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// What to read; without it, or by `-`, standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The schema that the data were written with: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V` or JSON; several for single objects
+    #[arg(long, short, value_name = "SCHEMA")]
+    schema: Vec<String>,
+
+    /// Read the data as ones of this schema, by schema resolution
+    #[arg(long, value_name = "SCHEMA")]
+    reader_schema: Option<String>,
+
+    /// What stands around the data; without it, their first bytes say
+    #[arg(long, value_enum, value_name = "FRAMING")]
+    framing: Option<Framing>,
+
+    /// How the bytes are written down
+    #[arg(long, value_enum, value_name = "ENCODING", default_value_t)]
+    encoding: Encoding,
+
+    /// The subject of the messages, where a registry must know it for their ids: those outside of its default context
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+
+    /// Behind damage in a container file, go on with the next block
+    #[arg(long)]
+    skip_damaged: bool,
+
+    /// Print the schema that the data were written with, and no data
+    #[arg(long)]
+    print_schema: bool,
+
+    /// The most memory that a datum may take, in MiB
+    #[arg(long, value_name = "MIB")]
+    memory: Option<usize>,
+
+    #[command(flatten)]
+    schemas: SchemaOptions,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let written = options.schema.iter().map(|source| Ok(find(source, &options.schemas, context)?.schema));
+    let written: Vec<Schema> = written.collect::<Result<_>>()?;
+    let reader = options.reader_schema.as_deref();
+    let reader = reader.map(|source| find(source, &options.schemas, context)).transpose()?;
+    let ways = Ways::new(written, reader.map(|found| found.schema), options.subject.clone(), context);
+    let mut decoding = Decoding::new(options, limits(options), ways);
+    for path in Input::names(&options.files) {
+        let input = Input::open(path)?;
+        decoding.input(input)?;
+    }
+    decoding.end()
+}
+
+fn limits(options: &Options) -> Limits {
+    let limits = Limits::new();
+    options.memory.map_or(limits, |mib| limits.memory(mib.saturating_mul(1 << 20)))
+}

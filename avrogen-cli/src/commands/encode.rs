@@ -1,0 +1,224 @@
+//! `avrogen encode`: JSON to Avro data.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use avrogen_runtime::container::{Codec, DatumWriter, Options as FileOptions};
+use avrogen_runtime::datum::Schema;
+use avrogen_runtime::framing::confluent::{Guid, SchemaId, from_datum, is_raw};
+use avrogen_runtime::framing::single_object::MARKER;
+use avrogen_runtime::{Writer, json};
+use avrogen_schema::diagnostic::Severity;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use tempfile::NamedTempFile;
+
+use super::Context;
+use crate::data::{Encoding, Found, Framing, Input, SchemaOptions, Values, find};
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Make Avro data of JSON
+///
+/// The input is JSON values behind each other, such as one a line, in Avro's own JSON encoding, which `avrogen decode` prints: a
+/// union's value other than null stands in an object whose key is the branch, as in {"string": "Ada"}.
+///
+/// Everything that is wrong is told with its line and column. The file of --out is then left as it was, and the exit code is 2.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// What to read; without it, or by `-`, standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The schema: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V` or JSON
+    #[arg(long, short, value_name = "SCHEMA", required_unless_present = "append")]
+    schema: Option<String>,
+
+    /// What to put around the data; without it, nothing, or a container file where --out ends in .avro
+    #[arg(long, value_enum, value_name = "FRAMING")]
+    framing: Option<Framing>,
+
+    /// How the bytes are written down
+    #[arg(long, value_enum, value_name = "ENCODING", default_value_t)]
+    encoding: Encoding,
+
+    /// Where to write; without it, standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Add to this container file, with its schema
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schema", "out", "framing", "codec"])]
+    append: Option<PathBuf>,
+
+    /// How a container file is compressed
+    #[arg(long, value_name = "CODEC", value_parser = codec())]
+    codec: Option<Codec>,
+
+    /// How hard the codec tries
+    #[arg(long, value_name = "N")]
+    level: Option<u32>,
+
+    /// The schema's id or guid in the registry, for messages; a schema of `registry:` has one
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+
+    #[command(flatten)]
+    schemas: SchemaOptions,
+}
+
+fn codec() -> impl clap::builder::TypedValueParser<Value = Codec> {
+    PossibleValuesParser::new(Codec::ALL.map(Codec::name))
+        .map(|name| Codec::from_name(&name).unwrap_or_default())
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    if let Some(file) = &options.append {
+        return append(file, options, context);
+    }
+    let found = find(options.schema.as_deref().unwrap_or_default(), &options.schemas, context)?;
+    let framing = options.framing.unwrap_or_else(|| default_framing(options));
+    if framing != Framing::Container && (options.codec.is_some() || options.level.is_some()) {
+        let failure = Failure::new("only container files are compressed");
+        return Err(failure.help("say --framing container, or leave out the codec").into());
+    }
+    let Some(out) = &options.out else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let is_whole = encode(&found, framing, options, context, &mut out)?;
+        out.flush()?;
+        return Ok(exit(is_whole));
+    };
+    // Beside the file, so that it is moved and not copied.
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let cannot = || format!("cannot write {}", out.display());
+    let mut file = NamedTempFile::new_in(folder).with_context(cannot)?;
+    let mut to = BufWriter::new(file.as_file_mut());
+    let is_whole = encode(&found, framing, options, context, &mut to)?;
+    to.flush().with_context(cannot)?;
+    drop(to);
+    if is_whole {
+        file.persist(out).with_context(cannot)?;
+    }
+    Ok(exit(is_whole))
+}
+
+fn exit(is_whole: bool) -> Exit {
+    if is_whole { Exit::Clean } else { Exit::Incomplete }
+}
+
+fn default_framing(options: &Options) -> Framing {
+    let is_avro = |out: &PathBuf| out.extension().is_some_and(|extension| extension == "avro");
+    let is_file = options.codec.is_some() || options.out.as_ref().is_some_and(is_avro);
+    if is_file { Framing::Container } else { Framing::Datum }
+}
+
+fn file_options(options: &Options) -> FileOptions {
+    let file = FileOptions::new().codec(options.codec.unwrap_or_default());
+    options.level.map_or(file.clone(), |level| file.level(level))
+}
+
+/// Writes everything; whether there was nothing wrong with it.
+fn encode(
+    found: &Found,
+    framing: Framing,
+    options: &Options,
+    context: &Context,
+    out: &mut impl Write,
+) -> Result<bool> {
+    let schema = &found.schema;
+    if framing == Framing::Container {
+        if options.encoding != Encoding::Binary {
+            return Err(Failure::new("a container file is no line of text")
+                .help("leave out --encoding")
+                .into());
+        }
+        let mut file = DatumWriter::with_options(out, schema, &file_options(options))?;
+        let is_whole = values(options, context, schema, |datum| Ok(file.write_bytes(datum)?))?;
+        file.finish()?;
+        return Ok(is_whole);
+    }
+    let prefix = prefix(found, framing, options)?;
+    let is_raw = framing == Framing::Confluent && is_raw(schema);
+    values(options, context, schema, |datum| {
+        let datum = if is_raw { from_datum(datum)? } else { datum };
+        Ok(options.encoding.write(&[&prefix, datum].concat(), out)?)
+    })
+}
+
+/// What stands before each datum.
+fn prefix(found: &Found, framing: Framing, options: &Options) -> Result<Vec<u8>> {
+    Ok(match framing {
+        Framing::Datum | Framing::Container => Vec::new(),
+        Framing::SingleObject => [&MARKER[..], &found.schema.rabin().to_le_bytes()].concat(),
+        Framing::Confluent => {
+            let given = options.id.as_deref().map(id).transpose()?;
+            let id = given.or(found.id).ok_or_else(|| {
+                Failure::new("messages name their schema by its id in a registry, which is not known")
+                    .help("say --id N, or take the schema from there: --schema registry:SUBJECT")
+            })?;
+            let mut prefix = Writer::new();
+            id.write(&mut prefix);
+            prefix.into_vec()
+        }
+    })
+}
+
+fn id(text: &str) -> Result<SchemaId> {
+    let number = text.parse().ok().filter(|id| *id >= 1).map(SchemaId::Id);
+    let id = number.or_else(|| text.parse::<Guid>().ok().map(SchemaId::Guid));
+    id.ok_or_else(|| {
+        Failure::new(format!("`{text}` is no id: expecting a number from 1 on, or a guid")).into()
+    })
+}
+
+/// Hands on the bytes of each value; whether all of them are data.
+fn values(
+    options: &Options,
+    context: &Context,
+    schema: &Schema,
+    mut write: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<bool> {
+    let mut is_whole = true;
+    for path in Input::names(&options.files) {
+        let input = Input::open(path)?;
+        let name = input.name.clone();
+        for value in Values::new(BufReader::new(input.into_read())) {
+            let (line, text) = value.with_context(|| format!("cannot read {name}"))?;
+            match datum(schema, &text) {
+                Ok(bytes) => write(&bytes)?,
+                Err((within, column, message)) => {
+                    is_whole = false;
+                    let message = format!("{name}:{}:{column}: {message}", line + within - 1);
+                    context.output.problem(Severity::Error, &output::printable(&message), &[]);
+                }
+            }
+        }
+    }
+    Ok(is_whole)
+}
+
+/// The bytes of a value, or its line, column and what is wrong there.
+fn datum(schema: &Schema, text: &[u8]) -> Result<Vec<u8>, (usize, usize, String)> {
+    let text = std::str::from_utf8(text).map_err(|error| {
+        let line = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        (line, 1, "the text is not UTF-8".to_owned())
+    })?;
+    json::to_binary(schema, text)
+        .map_err(|error| (error.line().unwrap_or(1), error.column().unwrap_or(1), error.message()))
+}
+
+/// Adds to a file, all of the values or none.
+fn append(path: &Path, options: &Options, context: &Context) -> Result<Exit> {
+    let cannot = || format!("cannot write {}", path.display());
+    let file = File::options().read(true).write(true).open(path).with_context(cannot)?;
+    let before = file.metadata().with_context(cannot)?.len();
+    let mut writer = DatumWriter::append(file.try_clone().with_context(cannot)?, &file_options(options))?;
+    let schema = writer.schema().clone();
+    let is_whole = values(options, context, &schema, |datum| Ok(writer.write_bytes(datum)?))?;
+    writer.finish()?;
+    if !is_whole {
+        file.set_len(before).with_context(cannot)?;
+    }
+    Ok(exit(is_whole))
+}
