@@ -85,7 +85,7 @@ impl Names {
 
     pub(crate) fn record(&mut self, dice: &mut Dice<'_>, around: &[String]) -> Tree {
         let name = self.next("R");
-        let inner = [around, &[name.clone()]].concat();
+        let inner = [around, std::slice::from_ref(&name)].concat();
         let count = dice.below(6);
         let field = |_| {
             let name = self.next("f");

@@ -55,7 +55,7 @@ fn change_here(tree: &mut Tree, names: &mut Names, dice: &mut Dice<'_>) -> bool 
             symbols.insert(at.max(1), names.next("S"));
         }
         Tree::Record { name, aliases, fields } if !to_union => {
-            change_record((name, aliases), fields, names, dice)
+            change_record((name, aliases), fields, names, dice);
         }
         Tree::Union(branches) => {
             let known = |kind: &str| branches.iter().any(|branch| branch.kind() == kind);
