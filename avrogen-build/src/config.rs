@@ -1,11 +1,12 @@
 //! What to generate from which schemas: the builder that `build.rs`, the macro and the command line share.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::generate::{Generated, generate};
 use crate::plan::Selector;
-use crate::settings::{FieldSettings, Scope, Settings, TypeSettings};
+use crate::settings::{FieldSettings, Scope, Settings, TopicSettings, TypeSettings};
 use crate::write;
 
 /// What to generate from which schemas.
@@ -35,6 +36,8 @@ pub struct Config {
     pub(crate) set: Option<String>,
     pub(crate) settings: Settings,
     pub(crate) selectors: Vec<Selector>,
+    /// Tables of topics as TOML, by their names.
+    pub(crate) topics: BTreeMap<String, String>,
 }
 
 /// The name of the project file.
@@ -146,6 +149,27 @@ impl Config {
             settings,
             may_miss: false,
         });
+        self
+    }
+
+    /// A topic, for which a marker is generated, named after this one: `users` makes `Users`. It takes the place of
+    /// `[topic.users]` in `avrogen.toml`.
+    ///
+    /// ```no_run
+    /// use avrogen_build::Config;
+    /// use avrogen_build::project::KeyEncoding;
+    ///
+    /// # fn main() -> Result<(), avrogen_build::Error> {
+    /// Config::from_package()
+    ///     .topic("users", |topic| {
+    ///         topic.key("string").key_encoding(KeyEncoding::Utf8).value("com.acme.User").tombstones(true)
+    ///     })
+    ///     .compile()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn topic(mut self, name: &str, settings: impl FnOnce(TopicSettings) -> TopicSettings) -> Self {
+        self.topics.insert(name.to_owned(), settings(TopicSettings::default()).to_toml(name));
         self
     }
 

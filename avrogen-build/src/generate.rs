@@ -16,7 +16,7 @@ use crate::config::{Config, PROJECT_FILE, ProjectFile};
 use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
 use crate::gate::Gate;
-use crate::load::{Loaded, load, place};
+use crate::load::{Loaded, load, relative};
 use crate::plan::{self, Plan, Selector, plan};
 use crate::project::{self, At, MappedSchema, Project, SchemaFile, Set, is_set_name};
 use crate::settings::Settings;
@@ -69,6 +69,7 @@ struct Job<'a> {
 pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
     let mut run = Run::new(config);
     let project = run.project(&config.project)?;
+    let project = run.with_given_topics(config, project);
     run.gate(config, project.as_ref())?;
     let mut sets = Vec::new();
     // What a broken file meant to say about paths and sets nobody knows.
@@ -209,10 +210,31 @@ impl Run {
         Ok(Some(project))
     }
 
+    /// The project with the topics that the configuration gives, which are read like those of the file.
+    fn with_given_topics(&mut self, config: &Config, project: Option<Project>) -> Option<Project> {
+        if config.topics.is_empty() {
+            return project;
+        }
+        let text = config.topics.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let file = self.findings.sources.add("Config::topic", text);
+        let (given, findings) = Project::parse(&self.findings.sources, file, Path::new(""));
+        self.findings.diagnostics.extend(findings);
+        match project {
+            None => Some(given),
+            Some(mut project) => {
+                project.topics.extend(given.topics);
+                Some(project)
+            }
+        }
+    }
+
     /// One set; nothing where something is wrong with it, which is among the findings then.
     fn set(&mut self, job: Job<'_>, project: Option<&Project>) -> Result<Option<GeneratedSet>, Error> {
         let mut findings = Vec::new();
-        let loaded = load(&self.base, &job.paths, &mut self.findings.sources, &mut findings)?;
+        let mut loaded = load(&self.base, &job.paths, &mut self.findings.sources, &mut findings)?;
+        if let Some(project) = self.with_topics(&job, project) {
+            project::add_unions(&self.base, project, &mut loaded, &mut self.findings.sources);
+        }
         self.watched.extend(loaded.watched.iter().cloned());
         let generated =
             if findings.is_empty() { self.code(job, &loaded, project, &mut findings) } else { None };
@@ -220,6 +242,11 @@ impl Run {
         findings.sort_by_key(|finding| !finding.is_error());
         self.findings.diagnostics.extend(findings);
         Ok(generated)
+    }
+
+    /// The project, where the topics that it has are made: in the default set, all of whose schemas are here.
+    fn with_topics<'p>(&self, job: &Job<'_>, project: Option<&'p Project>) -> Option<&'p Project> {
+        project.filter(|_| job.name.is_none() && !self.is_part)
     }
 
     fn code(
@@ -238,15 +265,26 @@ impl Run {
             findings.extend(endless);
             return None;
         }
-        if let (None, Some(project), false) = (job.name, project, self.is_part) {
-            findings.extend(project.check_topics(&set));
+        let known = schema_files(&self.base, &set, loaded, project);
+        let mut topics = Vec::new();
+        if let Some(project) = self.with_topics(&job, project) {
+            let wrong = project::check_topics(project, &set, &known);
+            if !wrong.is_empty() {
+                findings.extend(wrong);
+                return None;
+            }
+            topics = plan::topics(project, &known);
         }
         if let Some(gate) = &mut self.gate {
-            let parsed = parsed_files(&self.base, &set, loaded, project);
-            let schemas = compat::schemas(project, &parsed, &gate.subjects());
+            let parsed = known.iter().map(|(file, known)| ParsedFile {
+                file: *file,
+                path: known.path.clone(),
+                set: Arc::clone(&set),
+            });
+            let schemas = compat::schemas(project, &parsed.collect::<Vec<_>>(), &gate.subjects());
             findings.extend(gate.check(schemas, job.name.is_some(), project, &mut self.findings.sources));
         }
-        let subjects = subjects_of_files(&self.base, &set, loaded, project);
+        let subjects = subjects_of_files(known, project);
         let sources = &self.findings.sources;
         let input = plan::Input {
             name: job.name,
@@ -255,6 +293,7 @@ impl Run {
             settings: &job.settings,
             selectors: &job.selectors,
             subject: &|file| subjects.get(&file).cloned(),
+            topics: &topics,
         };
         match plan(&input) {
             Ok((plan, warnings)) => {
@@ -271,49 +310,35 @@ impl Run {
     }
 }
 
-/// The files of a set, with their paths relative to the project's folder.
-fn parsed_files(
-    base: &Path,
-    set: &Arc<SchemaSet>,
-    loaded: &Loaded,
-    project: Option<&Project>,
-) -> Vec<ParsedFile> {
-    let folder = place(base, project.map_or(Path::new(""), |project| &project.folder));
-    let relative = |path: &Path| place(base, path).strip_prefix(&folder).unwrap_or(path).to_owned();
-    let parsed = |(file, path): &(FileId, PathBuf)| ParsedFile {
-        file: *file,
-        path: relative(path),
-        set: Arc::clone(set),
-    };
-    loaded.files.iter().map(parsed).collect()
-}
-
-/// The subject under which each file's schema is registered, by the first rule that says one.
-fn subjects_of_files(
+/// The files of a set, with their paths as seen from the project's folder.
+fn schema_files(
     base: &Path,
     set: &SchemaSet,
     loaded: &Loaded,
     project: Option<&Project>,
-) -> HashMap<FileId, String> {
-    let folder = place(base, project.map_or(Path::new(""), |project| &project.folder));
-    let relative = |path: &Path| place(base, path).strip_prefix(&folder).unwrap_or(path).to_owned();
+) -> Vec<(FileId, SchemaFile)> {
+    let folder = project.map_or(Path::new(""), |project| &project.folder);
     let fullname = |file: FileId| {
         let root = set.roots().iter().find(|root| root.file == file)?;
         set.node(root.place.node).kind.named().map(|named| named.fullname.to_string())
     };
-    let files: Vec<SchemaFile> = loaded
-        .files
-        .iter()
-        .map(|(file, path)| SchemaFile { path: relative(path), fullname: fullname(*file) })
-        .collect();
+    let known = |(file, path): &(FileId, PathBuf)| {
+        (*file, SchemaFile { path: relative(base, folder, path), fullname: fullname(*file) })
+    };
+    loaded.files.iter().map(known).collect()
+}
+
+/// The subject under which each file's schema is registered, by the first rule that says one.
+fn subjects_of_files(known: Vec<(FileId, SchemaFile)>, project: Option<&Project>) -> HashMap<FileId, String> {
+    let (ids, files): (Vec<FileId>, Vec<SchemaFile>) = known.into_iter().unzip();
     let mut mappings = project::subjects(project, &files, &[]);
     mappings.sort_by(|a, b| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)));
     let subject = |path: PathBuf| {
         let schema = MappedSchema::File(path);
         mappings.iter().find(|mapping| mapping.schema == schema).map(|mapping| mapping.subject.clone())
     };
-    let pairs = loaded.files.iter().zip(&files);
-    pairs.filter_map(|((file, _), known)| Some((*file, subject(known.path.clone())?))).collect()
+    let pairs = ids.into_iter().zip(files);
+    pairs.filter_map(|(file, known)| Some((file, subject(known.path)?))).collect()
 }
 
 /// The files of a plan, for a folder of checked-in code, a file of it, or `OUT_DIR`.

@@ -79,6 +79,12 @@
 //! [`Config`] and `avrogen.toml` have the same settings, which [`SETTINGS`] lists: the Rust types above, derives, builders,
 //! serde, borrowed forms, attributes, types of yours and of other crates; for everything, or for what a selector matches.
 //!
+//! # Topics
+//!
+//! A table `[topic.users]` of `avrogen.toml`, or [`Config::topic`], makes a marker `Users` for a topic of Kafka: it knows the types of
+//! keys and values and the subjects of their schemas, and `Users::message("u-1", &user)` is a message for it. With the feature
+//! `kafka` of avrogen-runtime there are `UsersProducer` and `UsersConsumer`. A list of values becomes one enum, `UsersValue`.
+//!
 //! # Checked-in code
 //!
 //! With [`out`](Config::out), in `avrogen.toml` under `[generate]`, code goes to where you say and is yours to commit: a
@@ -113,7 +119,7 @@ pub use load::{Loaded, display, load, place};
 pub use related::Related;
 pub use select::select;
 pub use settings::{
-    CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TypeSettings,
-    UuidType,
+    CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TopicSettings,
+    TypeSettings, UuidType,
 };
 pub use write::{Difference, compare, write};

@@ -204,6 +204,11 @@ pub fn place(base: &Path, path: &Path) -> PathBuf {
     place
 }
 
+/// A path as it is seen from a folder; both are relative to `base`.
+pub(crate) fn relative(base: &Path, folder: &Path, path: &Path) -> PathBuf {
+    place(base, path).strip_prefix(place(base, folder)).unwrap_or(path).to_owned()
+}
+
 /// A path as diagnostics and generated code have it: alike on every system, and on one line.
 pub fn display(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -87,6 +87,7 @@ cases! {
     serde "../cases/serde/expected.rs"
     settings "../cases/settings/expected.rs"
     top_level "../cases/top-level/expected.rs"
+    topics "../cases/topics/expected.rs"
     unions "../cases/unions/expected.rs"
     version_1 "../cases/version-1/expected.rs"
     version_2 "../cases/version-2/expected.rs"

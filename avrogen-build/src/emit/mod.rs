@@ -16,6 +16,7 @@ mod newtype;
 mod record;
 mod schemas;
 mod serde;
+mod topics;
 mod union;
 mod value;
 
@@ -80,14 +81,16 @@ pub(crate) fn emit(plan: &Plan, options: Options) -> Vec<Piece> {
     let emitter = Emitter { plan, options };
     let mut pieces = Vec::new();
     emitter.piece(Plan::ROOT, &[], &mut pieces);
-    if options.layout == Layout::Tree && !plan.schemas.is_empty() {
+    let mut hidden = |name: &str, write: fn(&mut Code, &Plan)| {
         let mut code = Code::new(&[]);
-        schemas::statics(&mut code, plan);
-        pieces.push(Piece {
-            path: vec![schemas::MODULE.to_owned()],
-            is_parent: false,
-            code: code.into_text(),
-        });
+        write(&mut code, plan);
+        pieces.push(Piece { path: vec![name.to_owned()], is_parent: false, code: code.into_text() });
+    };
+    if options.layout == Layout::Tree && !plan.schemas.is_empty() {
+        hidden(schemas::MODULE, schemas::statics);
+    }
+    if options.layout == Layout::Tree && !plan.topics.is_empty() {
+        hidden(topics::MODULE, topics::implementations);
     }
     pieces
 }
@@ -134,20 +137,31 @@ impl Emitter<'_> {
         for made in module.types.iter().map(|id| self.plan.type_(*id)) {
             items(code, &names, made);
         }
+        if is_root {
+            topics::markers(code, &names);
+        }
         for child in &module.modules {
             self.module(code, *child);
         }
+        if is_root && !self.plan.topics.is_empty() {
+            self.hidden(code, topics::MODULE, topics::implementations);
+        }
         if is_root && !self.plan.schemas.is_empty() {
-            code.item();
-            match self.options.layout {
-                Layout::Tree => code.line(&["mod ", schemas::MODULE, ";"]),
-                Layout::Single => {
-                    code.open(&["mod ", schemas::MODULE]);
-                    schemas::statics(code, self.plan);
-                    code.close();
-                }
-            }
+            self.hidden(code, schemas::MODULE, schemas::statics);
             schemas::assertions(code, &names);
+        }
+    }
+
+    /// A module that no namespace made.
+    fn hidden(&self, code: &mut Code, name: &str, write: fn(&mut Code, &Plan)) {
+        code.item();
+        match self.options.layout {
+            Layout::Tree => code.line(&["mod ", name, ";"]),
+            Layout::Single => {
+                code.open(&["mod ", name]);
+                write(code, self.plan);
+                code.close();
+            }
         }
     }
 

@@ -9,6 +9,8 @@ use super::schemas;
 pub(super) struct Names<'a> {
     pub(super) plan: &'a Plan,
     module: ModuleId,
+    /// What leads to the module from where the code stands, which is within it.
+    up: &'static str,
     /// The full path of the runtime's contract.
     pub(super) v1: String,
     /// The runtime's contract as this module calls it.
@@ -32,17 +34,12 @@ pub(super) struct Std {
     pub(super) vec: String,
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(plan: &'a Plan, module: ModuleId) -> Self {
-        let v1 = format!("{}::__private::v1", plan.runtime);
-        let is_root = module == Plan::ROOT;
-        let rt = if is_root { v1.clone() } else { RUNTIME_ALIAS.to_owned() };
-        let of = plan.module(module);
+impl Std {
+    fn new(rt: &str, is_hidden: impl Fn(&str) -> bool) -> Self {
         let name = |name: &str, path: &str| {
-            let is_hidden = is_root || of.hides.contains(name);
-            if is_hidden { path.to_owned() } else { name.to_owned() }
+            if is_hidden(name) { path.to_owned() } else { name.to_owned() }
         };
-        let std = Std {
+        Self {
             boxed: name("Box", &format!("{rt}::Box")),
             default: name("Default", "::core::default::Default"),
             err: name("Err", "::core::result::Result::Err"),
@@ -55,8 +52,24 @@ impl<'a> Names<'a> {
             some: name("Some", "::core::option::Option::Some"),
             string: name("String", &format!("{rt}::String")),
             vec: name("Vec", &format!("{rt}::Vec")),
-        };
-        Self { plan, module, v1, rt, std }
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(plan: &'a Plan, module: ModuleId) -> Self {
+        let v1 = format!("{}::__private::v1", plan.runtime);
+        let is_root = module == Plan::ROOT;
+        let rt = if is_root { v1.clone() } else { RUNTIME_ALIAS.to_owned() };
+        let of = plan.module(module);
+        let std = Std::new(&rt, |name| is_root || of.hides.contains(name));
+        Self { plan, module, up: "", v1, rt, std }
+    }
+
+    /// The view from a module within the root that has nothing of its own but the runtime's alias.
+    pub(super) fn within_root(plan: &'a Plan) -> Self {
+        let root = Self::new(plan, Plan::ROOT);
+        Self { up: "super::", rt: RUNTIME_ALIAS.to_owned(), std: Std::new(RUNTIME_ALIAS, |_| false), ..root }
     }
 
     /// What brings the schemas into a module that is not the root, if it uses them.
@@ -90,7 +103,7 @@ impl<'a> Names<'a> {
 
     /// The path of the static of a schema.
     pub(super) fn schema(&self, id: SchemaId) -> String {
-        format!("{}::{}", schemas::MODULE, self.plan.schemas[id.0].ident)
+        format!("{}{}::{}", self.up, schemas::MODULE, self.plan.schemas[id.0].ident)
     }
 
     /// A module and those around it, the root last.
@@ -101,12 +114,12 @@ impl<'a> Names<'a> {
     /// From here up to the module that holds both, and down again.
     fn path_to(&self, module: ModuleId, name: &str) -> String {
         if module == self.module {
-            return name.to_owned();
+            return format!("{}{name}", self.up);
         }
         let here = self.chain(self.module);
         let there = self.chain(module);
         let shared = here.iter().rev().zip(there.iter().rev()).take_while(|(a, b)| a == b).count();
-        let mut path = "super::".repeat(here.len() - shared);
+        let mut path = format!("{}{}", self.up, "super::".repeat(here.len() - shared));
         for id in there[..there.len() - shared].iter().rev() {
             path.push_str(self.plan.module(*id).ident.as_str());
             path.push_str("::");

@@ -7,6 +7,7 @@ use std::fmt;
 use avrogen_schema::schema::NodeId;
 
 use super::leaf::Leaf;
+use super::topics::Topic;
 use crate::settings::{CodecStyle, MapType};
 
 /// The Rust to be made from one set of schemas.
@@ -28,6 +29,8 @@ pub struct Plan {
     pub schemas: Vec<Schema>,
     /// Types that other crates bring.
     pub externs: Vec<Extern>,
+    /// Markers of topics, which stand at the root.
+    pub topics: Vec<Topic>,
 }
 
 /// What generated code asks of the runtime; the first line of the code says it, so that a runtime that is too old

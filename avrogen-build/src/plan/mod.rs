@@ -16,6 +16,7 @@ mod records;
 mod schemas;
 mod select;
 mod sizes;
+mod topics;
 mod unions;
 mod validate;
 
@@ -32,6 +33,8 @@ pub use leaf::{DecimalLibrary, Digits, Leaf, Passing, TimeKind, TimeLibrary};
 pub(crate) use name::{RUNTIME_ALIAS, is_identifier};
 pub(crate) use select::{Selector, joined};
 pub(crate) use sizes::index_size;
+pub use topics::{Topic, TopicKey, TopicSchema, TopicValue};
+pub(crate) use topics::{TopicInput, topics};
 
 use crate::settings::Settings;
 use modules::Modules;
@@ -47,6 +50,7 @@ pub(crate) struct Input<'a> {
     pub(crate) selectors: &'a [Selector],
     /// The subject under which the schema of a file is registered.
     pub(crate) subject: &'a dyn Fn(FileId) -> Option<String>,
+    pub(crate) topics: &'a [TopicInput<'a>],
 }
 
 /// A type that a file's top level makes: it has the file's exact text.
@@ -55,6 +59,8 @@ struct TopLevel {
     place: Place,
     /// The file's name without folders and extension.
     stem: String,
+    /// What a type is named after that is made for the top level itself.
+    name: String,
     /// Whether the file holds nothing but this schema.
     alone: bool,
 }
@@ -91,6 +97,7 @@ pub(crate) fn plan(input: &Input<'_>) -> Result<(Plan, Vec<Diagnostic>), Vec<Dia
     let mut planner = Planner::new(input);
     planner.find_externs();
     planner.find_fixed();
+    planner.find_fixed_of_topics();
     planner.name_types();
     planner.plan_types();
     planner.settle_sizes();
@@ -98,11 +105,12 @@ pub(crate) fn plan(input: &Input<'_>) -> Result<(Plan, Vec<Diagnostic>), Vec<Dia
     planner.settle_defaults();
     planner.settle_borrowed();
     let schemas = planner.plan_schemas();
+    let topics = planner.plan_topics();
     planner.findings.sort_by_key(|finding| finding.span().map(|span| (span.file, span.start)));
     if planner.findings.iter().any(Diagnostic::is_error) {
         return Err(planner.findings);
     }
-    Ok(planner.finish(schemas))
+    Ok(planner.finish(schemas, topics))
 }
 
 impl<'a> Planner<'a> {
@@ -164,7 +172,7 @@ impl<'a> Planner<'a> {
         features
     }
 
-    fn finish(self, schemas: Vec<Schema>) -> (Plan, Vec<Diagnostic>) {
+    fn finish(self, schemas: Vec<Schema>, topics: Vec<Topic>) -> (Plan, Vec<Diagnostic>) {
         let settings = self.input.settings;
         let features = self.features();
         let plan = Plan {
@@ -176,6 +184,7 @@ impl<'a> Planner<'a> {
             modules: self.modules.finish(),
             schemas,
             externs: self.externs,
+            topics,
         };
         (plan, self.findings)
     }
@@ -193,11 +202,18 @@ fn top_levels(input: &Input<'_>) -> Vec<TopLevel> {
         *files.entry(root.file).or_default() += 1;
     }
     let inline = input.set.roots().iter().filter(|root| root.place.inline);
+    let name_of = |file: FileId| {
+        let stem = stem(&input.sources.get(file).name).to_owned();
+        let of_topic = input.topics.iter().find(|topic| topic.values == Some(file));
+        (of_topic.map_or_else(|| stem.clone(), TopicInput::values_name), stem)
+    };
     inline
-        .map(|root| TopLevel {
+        .map(|root| (root, name_of(root.file)))
+        .map(|(root, (name, stem))| TopLevel {
             file: root.file,
             place: root.place,
-            stem: stem(&input.sources.get(root.file).name).to_owned(),
+            stem,
+            name,
             alone: files[&root.file] == 1
                 && begins_at(&input.sources.get(root.file).text, root.place.span.start as usize),
         })

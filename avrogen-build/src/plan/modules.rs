@@ -127,7 +127,7 @@ impl Planner<'_> {
         let unnamed = self.top_levels.iter().filter(|top| set.node(top.place.node).kind.named().is_none());
         for top in unnamed {
             let settings = self.choices.of_top_level(&top.stem).clone();
-            by_module.entry(Plan::ROOT).or_default().push((top.place.node, top.stem.clone(), settings));
+            by_module.entry(Plan::ROOT).or_default().push((top.place.node, top.name.clone(), settings));
         }
         for (module, wanted) in by_module {
             self.name_types_of(module, &wanted);

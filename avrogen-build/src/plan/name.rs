@@ -134,6 +134,11 @@ impl Scope {
         Self { taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
     }
 
+    /// Whether a name is free.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(ident(name).bare())
+    }
+
     /// Takes a name if it is free.
     pub(crate) fn claim(&mut self, name: &str) -> Option<Ident> {
         let ident = ident(name);

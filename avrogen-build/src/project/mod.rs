@@ -4,6 +4,8 @@ mod keys;
 mod subject;
 mod table;
 mod topic;
+mod topic_check;
+mod union;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,6 @@ use std::path::{Path, PathBuf};
 use avrogen_schema::compat::Mode;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::rule;
-use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
@@ -27,7 +28,10 @@ pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names,
 pub use table::At;
 use table::Table;
 pub(crate) use table::{Reader, Table as TomlTable};
-pub use topic::{Create, KeyEncoding, SubjectNameStrategy, Topic};
+pub use topic::{CleanupPolicy, Create, KeyEncoding, SubjectNameStrategy, Topic};
+pub(crate) use topic_check::check_topics;
+pub use union::{UnionFile, union_file};
+pub(crate) use union::{add_unions, values_file};
 
 /// What an `avrogen.toml` says.
 #[derive(Debug)]
@@ -116,11 +120,6 @@ impl Project {
         let (project, found) = Self::parse(sources, file, path.parent().unwrap_or(Path::new("")));
         findings.extend(found);
         Ok(project)
-    }
-
-    /// Finds names in the topics that are no schemas of the set.
-    pub(crate) fn check_topics(&self, set: &SchemaSet) -> Vec<Diagnostic> {
-        self.topics.values().flat_map(|topic| topic::check(topic, set)).collect()
     }
 
     /// The named sets, each with its files, folders or globs.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use avrogen_schema::ast::Primitive;
 
 use super::topic::{KeyEncoding, SubjectNameStrategy};
-use super::{Project, Topic};
+use super::{Project, Topic, union_file};
 
 /// A schema file, as the mapping needs to know it.
 #[derive(Clone, Debug)]
@@ -55,8 +55,8 @@ pub struct Mapping {
 /// Which subject is which schema, by subject: what `[subject.*]` says; then what the topics use; then files named after
 /// locked subjects; and for files without a subject so far their fullname.
 ///
-/// A file may have several subjects. A topic with several values under the strategy `topic-name` has a union for its
-/// subject, which stands in a file of its own: `[subject.*]` or the name says which.
+/// A file may have several subjects. A topic with a list of values under the strategy `topic-name` has a union for its
+/// subject, which stands in a [file of its own](union_file).
 pub fn subjects(project: Option<&Project>, files: &[SchemaFile], locked: &[String]) -> Vec<Mapping> {
     let mut found: BTreeMap<String, (Schema, Rule)> = BTreeMap::new();
     for (subject, section) in project.into_iter().flat_map(|project| &project.subjects) {
@@ -71,6 +71,14 @@ pub fn subjects(project: Option<&Project>, files: &[SchemaFile], locked: &[Strin
         let file = files.iter().find(|file| file.fullname.as_ref() == Some(&fullname));
         let schema = file.map_or(Schema::Type(fullname), |file| Schema::File(normal(&file.path)));
         found.entry(subject).or_insert((schema, Rule::Topic));
+    }
+    for union in project.into_iter().flat_map(|project| {
+        let topics = project.topics.values().filter(|topic| topic.strategy == SubjectNameStrategy::TopicName);
+        topics.filter_map(|topic| union_file(project, topic, files))
+    }) {
+        if files.iter().any(|file| normal(&file.path) == union.path) {
+            found.entry(union.subject).or_insert((Schema::File(union.path), Rule::Topic));
+        }
     }
     let mut by_stem: BTreeMap<&OsStr, &SchemaFile> = BTreeMap::new();
     for file in files {
@@ -104,7 +112,7 @@ fn of_topic(topic: &Topic) -> Vec<(String, String)> {
     let is_record = |name: &str| Primitive::from_name(name).is_none();
     let key = topic.key.iter().filter(|key| topic.key_encoding == KeyEncoding::Avro && is_record(&key.value));
     let key = key.filter_map(|key| Some((subject(&key.value, "key")?, key.value.clone())));
-    let union = topic.strategy == SubjectNameStrategy::TopicName && topic.values.len() > 1;
+    let union = topic.strategy == SubjectNameStrategy::TopicName && topic.many;
     let values = topic.values.iter().filter(|_| !union);
     let values = values.filter_map(|value| Some((subject(&value.value, "value")?, value.value.clone())));
     key.chain(values).collect()

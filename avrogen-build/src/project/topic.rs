@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 
 use avrogen_schema::ast::Primitive;
-use avrogen_schema::diagnostic::Diagnostic;
-use avrogen_schema::name::Fullname;
-use avrogen_schema::schema::SchemaSet;
-use avrogen_schema::suggest;
+use avrogen_schema::source::Span;
 
 use super::table::{At, Reader, Table};
-use crate::codes;
 use crate::plan::is_identifier;
 
 /// `[topic.*]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
+    /// Where its table stands.
+    pub place: Span,
     /// The topic's name in Kafka.
     pub name: String,
     /// The key: an Avro primitive or a fullname; none for messages without a key.
@@ -68,24 +66,44 @@ pub struct Create {
     pub partitions: Option<u32>,
     /// How many brokers hold each.
     pub replication: Option<u32>,
-    /// How long messages are kept, such as `7d`.
-    pub retention: Option<At<String>>,
-    /// `delete`, `compact` or both, separated by a comma.
-    pub cleanup_policy: Option<At<String>>,
+    /// How many milliseconds messages are kept; -1 for ever.
+    pub retention: Option<i64>,
+    /// What becomes of old messages.
+    pub cleanup_policy: Option<CleanupPolicy>,
+}
+
+/// What becomes of the old messages of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CleanupPolicy {
+    /// They are deleted.
+    Delete,
+    /// They are deleted where there is a newer one of their key.
+    Compact,
+    /// Both.
+    CompactDelete,
+}
+
+impl Topic {
+    /// Whether its values have one schema, which is the union of them.
+    pub fn is_union(&self) -> bool {
+        let is_one =
+            matches!(self.strategy, SubjectNameStrategy::TopicName | SubjectNameStrategy::Associated);
+        self.many && is_one
+    }
 }
 
 impl Reader {
     pub(super) fn topics(&mut self, table: Table<'_>) -> BTreeMap<String, Topic> {
         let mut topics = BTreeMap::new();
         for (name, section) in self.sections(table) {
-            let topic = self.topic(&name.value, section);
+            let topic = self.topic(&name, section);
             topics.insert(name.value, topic);
         }
         topics
     }
 
-    fn topic(&mut self, table_name: &str, mut table: Table<'_>) -> Topic {
-        let name = self.string(&mut table, "name").map_or_else(|| table_name.to_owned(), |name| name.value);
+    fn topic(&mut self, table_name: &At<String>, mut table: Table<'_>) -> Topic {
+        let name = self.string(&mut table, "name").unwrap_or_else(|| table_name.clone());
         let key = self.string(&mut table, "key");
         let key_encoding =
             self.parsed(&mut table, "key-encoding", "avro, utf8 or bytes", KeyEncoding::from_name);
@@ -97,11 +115,19 @@ impl Reader {
             self.parsed(&mut table, "subject-name-strategy", expects, SubjectNameStrategy::from_name);
         let rust_name = self.string(&mut table, "rust-name");
         let create = self.section(&mut table, "create").map(|table| self.create(table)).unwrap_or_default();
+        if !is_topic_name(&name.value) {
+            let message = "the name of a topic is made of up to 249 letters, digits, `.`, `_` and `-`";
+            self.invalid(name.span, message, "");
+        }
         if let Some(chosen) = rust_name.as_ref().filter(|name| !is_identifier(&name.value)) {
             self.invalid(chosen.span, "`rust-name` is an identifier of Rust", "");
         }
-        if let Some(encoding) = &key_encoding {
-            self.check_key(&table, key.as_ref(), encoding);
+        match &key_encoding {
+            Some(encoding) => self.check_key(&table, key.as_ref(), encoding),
+            None if tombstones && key.is_none() => {
+                self.missing(&table, "key", "a tombstone deletes what has its key");
+            }
+            None => {}
         }
         match &values {
             None => self.missing(&table, "value", "name the fullname of the record, or a list of them"),
@@ -110,9 +136,11 @@ impl Reader {
             }
             Some(_) => {}
         }
+        let place = table.span;
         self.done(table);
         Topic {
-            name,
+            place,
+            name: name.value,
             key,
             key_encoding: key_encoding.map_or_else(KeyEncoding::default, |at| at.value),
             values: values.map_or_else(Vec::new, |values| values.value),
@@ -144,64 +172,119 @@ impl Reader {
     fn create(&mut self, mut table: Table<'_>) -> Create {
         let partitions = self.number(&mut table, "partitions");
         let replication = self.number(&mut table, "replication");
-        let retention = self.string(&mut table, "retention");
-        let cleanup_policy = self.string(&mut table, "cleanup-policy");
-        if let Some(retention) = retention.as_ref().filter(|text| !is_duration(&text.value)) {
-            self.invalid(retention.span, "`retention` is a number and ms, s, m, h or d, or `forever`", "");
-        }
-        let is_policy = |text: &str| text.split(',').all(|one| matches!(one.trim(), "delete" | "compact"));
-        if let Some(policy) = cleanup_policy.as_ref().filter(|text| !is_policy(&text.value)) {
-            self.invalid(policy.span, "`cleanup-policy` is `delete`, `compact` or `compact,delete`", "");
-        }
+        let expects = "a number and ms, s, m, h or d, or `forever`";
+        let retention = self.parsed(&mut table, "retention", expects, millis).map(|at| at.value);
+        let expects = "`delete`, `compact` or `compact,delete`";
+        let policy = self.parsed(&mut table, "cleanup-policy", expects, CleanupPolicy::from_name);
+        let cleanup_policy = policy.map(|at| at.value);
         self.done(table);
         Create { partitions, replication, retention, cleanup_policy }
     }
 }
 
-/// Finds names in a topic that are no schemas of the set, and values that stand twice.
-pub(super) fn check(topic: &Topic, set: &SchemaSet) -> Vec<Diagnostic> {
-    let is_known =
-        |name: &str| Primitive::from_name(name).is_some() || set.named(&Fullname::new(name)).is_some();
-    let unknown = topic.key.iter().chain(&topic.values).filter(|name| !is_known(&name.value)).map(|name| {
-        let message = format!("no schema is named `{}`", name.value);
-        let finding = Diagnostic::error(codes::UNKNOWN_TYPE, name.span, message);
-        match suggest::nearest(&name.value, set.names().map(|(fullname, _)| fullname.as_str())) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("name the fullname of a schema in `paths` of [schemas]"),
-        }
-    });
-    let repeated = topic.values.iter().enumerate().filter_map(|(at, value)| {
-        let first = topic.values[..at].iter().find(|first| first.value == value.value)?;
-        let message = format!("`{}` stands twice among the values", value.value);
-        Some(Diagnostic::error(codes::INVALID_VALUE, value.span, message).label(first.span, "first here"))
-    });
-    unknown.chain(repeated).collect()
+/// Milliseconds of `7d`, `36h` and the like; -1 of `forever`.
+fn millis(text: &str) -> Option<i64> {
+    if text == "forever" {
+        return Some(-1);
+    }
+    let (number, unit) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    let unit = match unit {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    number.parse::<i64>().ok()?.checked_mul(unit)
 }
 
-fn is_duration(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text == "forever" || digits > 0 && matches!(&text[digits..], "ms" | "s" | "m" | "h" | "d")
+/// Whether Kafka takes a topic of this name.
+fn is_topic_name(name: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    matches!(name.len(), 1..=249) && name.bytes().all(legal) && name != "." && name != ".."
 }
 
 impl KeyEncoding {
+    /// Its name in `avrogen.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Avro => "avro",
+            Self::Utf8 => "utf8",
+            Self::Bytes => "bytes",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "avro" => Self::Avro,
-            "utf8" => Self::Utf8,
-            "bytes" => Self::Bytes,
+        [Self::Avro, Self::Utf8, Self::Bytes].into_iter().find(|encoding| encoding.name() == name)
+    }
+}
+
+impl SubjectNameStrategy {
+    /// Its name in `avrogen.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TopicName => "topic-name",
+            Self::RecordName => "record-name",
+            Self::TopicRecordName => "topic-record-name",
+            Self::Associated => "associated",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::TopicName, Self::RecordName, Self::TopicRecordName, Self::Associated];
+        all.into_iter().find(|strategy| strategy.name() == name)
+    }
+}
+
+impl CleanupPolicy {
+    /// Its name in `avrogen.toml`, and in Kafka.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Compact => "compact",
+            Self::CompactDelete => "compact,delete",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let mut words: Vec<&str> = name.split(',').map(str::trim).collect();
+        words.sort_unstable();
+        Some(match *words {
+            ["delete"] => Self::Delete,
+            ["compact"] => Self::Compact,
+            ["compact", "delete"] => Self::CompactDelete,
             _ => return None,
         })
     }
 }
 
-impl SubjectNameStrategy {
-    fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "topic-name" => Self::TopicName,
-            "record-name" => Self::RecordName,
-            "topic-record-name" => Self::TopicRecordName,
-            "associated" => Self::Associated,
-            _ => return None,
-        })
+#[cfg(test)]
+mod tests {
+    use super::{is_topic_name, millis};
+
+    #[test]
+    fn times_are_read() {
+        for (text, expected) in [
+            ("7d", Some(604_800_000)),
+            ("90s", Some(90_000)),
+            ("5ms", Some(5)),
+            ("forever", Some(-1)),
+            ("d", None),
+            ("7", None),
+            ("-7d", None),
+            ("9223372036854775807d", None),
+        ] {
+            assert_eq!(millis(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_topics_are_those_that_kafka_takes() {
+        assert!(is_topic_name("com.acme.users-v1_a"));
+        let long = "a".repeat(250);
+        for name in ["", ".", "..", "a b", "a/b", "ü", &long] {
+            assert!(!is_topic_name(name), "{name}");
+        }
     }
 }

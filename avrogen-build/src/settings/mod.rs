@@ -1,6 +1,7 @@
 //! Every setting of the generator, declared once: `avrogen.toml`, the builders of [`Config`] and the reference of all
 //! settings come from the one list below and cannot drift apart.
 
+mod topic;
 mod value;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use toml::de::DeValue;
 
 use crate::config::Config;
 
+pub use topic::TopicSettings;
 pub(crate) use value::SettingValue;
 pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};
 

@@ -5,6 +5,17 @@
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// The topic `orders`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Orders;
+
+::avrogen_runtime::__private::v1::topic::aliases! {
+    "orders" Orders OrdersProducer OrdersConsumer
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
@@ -288,6 +299,79 @@ pub mod com {
             impl rt::AvroType for Order {
                 const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_ACME_ORDERS_ORDER;
             }
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+mod __topics {
+    use ::avrogen_runtime::__private::v1 as rt;
+
+    impl super::Orders {
+        /// A message for the topic.
+        pub fn message<'a, V: ?Sized>(value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        where
+            Self: rt::topic::Accepts<V>,
+        {
+            rt::topic::Outgoing::new((), value)
+        }
+    }
+
+    impl rt::topic::Topic for super::Orders {
+        type Key = ();
+        type KeyRef<'a> = ();
+        type Value = super::com::acme::orders::Order;
+        type ValueRef<'a> = super::com::acme::orders::Order;
+
+        const DEF: &'static rt::topic::TopicDef = {
+            static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
+                "orders",
+                &[rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDERS_ORDER)],
+            );
+            &DEF
+        };
+
+        fn key_ref(_: &()) {}
+
+        fn encode_key(_: (), _: &mut rt::Writer) -> Result<(), rt::Error> {
+            Ok(())
+        }
+
+        fn decode_key(_: rt::topic::Datum<'_, '_>) -> Result<(), rt::Error> {
+            Ok(())
+        }
+
+        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+            match from {
+                Some((0, r)) => Ok(rt::Decode::decode(r)?),
+                other => Err(rt::topic::no_value(other)),
+            }
+        }
+
+        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+            match from {
+                Some((0, r)) => Ok(rt::Decode::decode(r)?),
+                other => Err(rt::topic::no_value(other)),
+            }
+        }
+    }
+
+    impl rt::topic::Accepts<super::com::acme::orders::Order> for super::Orders {
+        fn schema(_: &super::com::acme::orders::Order) -> Option<usize> {
+            Some(0)
+        }
+
+        fn bound(value: &super::com::acme::orders::Order) -> usize {
+            rt::Encode::bound(value)
+        }
+
+        fn encode(
+            value: &super::com::acme::orders::Order,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
+            rt::Encode::encode(value, w)
         }
     }
 }
