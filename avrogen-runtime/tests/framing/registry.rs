@@ -1,11 +1,11 @@
 //! Messages by way of a registry.
 
-use avrogen_runtime::datum::Schema;
-use avrogen_runtime::framing::confluent::{SchemaId, Serializer};
-use avrogen_runtime::registry;
+use avrogen_runtime::datum::{self, Datum, Schema};
+use avrogen_runtime::framing::confluent::{DatumSerializer, Guid, SchemaId, Serializer};
 use avrogen_runtime::testing::Registry;
+use avrogen_runtime::{__private::v1, Limits, registry};
 
-use crate::{USER, User, ann};
+use crate::{USER, USER_DEF, User, ann};
 
 const SUBJECT: &str = "users-value";
 
@@ -69,4 +69,93 @@ async fn ids_of_a_context_are_asked_for_within_it() {
     let reader = Schema::parse(other).unwrap();
     let here = client.deserializer().subject(SUBJECT).datum(&reader, None, &[0, 0, 0, 0, 1, 8]).await;
     assert_eq!(here.unwrap(), [8]);
+}
+
+#[tokio::test]
+async fn values_become_those_of_an_id_or_a_version() {
+    let server = Registry::start().unwrap();
+    let client = server.client().unwrap();
+    let first = r#"{"type": "record", "name": "a.User", "fields": [{"name": "id", "type": "long"}]}"#;
+    let second = r#"{"type": "record", "name": "a.User", "fields": [{"name": "id", "type": "double"}]}"#;
+    let mut ids = Vec::new();
+    for text in [first, second] {
+        ids.push(client.register(SUBJECT, &registry::Schema::new(text)).await.unwrap());
+    }
+    let [first, second] = [ids[0].id, ids[1].id].map(SchemaId::Id);
+    let mut users = Serializer::<User>::by_id(&client, first, Some(SUBJECT)).await.unwrap();
+    assert_eq!(users.encode(&ann()).unwrap()[5..], [14]);
+    let mut users = Serializer::<User>::version(&client, SUBJECT, 2).await.unwrap();
+    assert_eq!(users.id(), second);
+    assert_eq!(users.encode(&ann()).unwrap()[5..], 7_f64.to_le_bytes());
+    let guid: Guid = ids[0].guid.as_deref().expect("this server knows guids").parse().unwrap();
+    let mut users = Serializer::<User>::by_id(&client, SchemaId::Guid(guid), Some(SUBJECT)).await.unwrap();
+    assert_eq!(users.encode(&ann()).unwrap(), [&guid.header()[..], &[14]].concat());
+    assert!(Serializer::<User>::by_id(&client, SchemaId::Id(99), Some(SUBJECT)).await.is_err());
+    assert!(Serializer::<User>::version(&client, SUBJECT, 3).await.is_err());
+}
+
+#[tokio::test]
+async fn data_without_a_type_are_written_and_read_by_subject_and_by_id() {
+    let server = Registry::start().unwrap();
+    let client = server.client().unwrap();
+    for (subject, text, datum, payload) in [
+        ("counts", r#""long""#, Datum::Long(7), &[14][..]),
+        ("names", r#"["null", "string"]"#, Datum::Union { branch: 0, datum: Box::new(Datum::Null) }, &[0]),
+        ("blobs", r#""bytes""#, Datum::Bytes(b"abc".to_vec()), b"abc"),
+    ] {
+        let id = client.register(subject, &registry::Schema::new(text)).await.unwrap().id;
+        let mut by_id = DatumSerializer::by_id(&client, SchemaId::Id(id), Some(subject)).await.unwrap();
+        let mut latest = DatumSerializer::latest(&client, subject).await.unwrap();
+        assert_eq!((latest.id(), latest.schema()), (SchemaId::Id(id), by_id.schema()));
+        let message = by_id.encode(&datum).unwrap().to_vec();
+        assert_eq!(message[5..], *payload);
+        assert_eq!(latest.encode(&datum).unwrap(), message);
+        let messages = client.deserializer().subject(subject);
+        let read = messages.datum(latest.schema(), None, &message).await.unwrap();
+        assert_eq!(datum::from_slice(latest.schema(), &read, Limits::new()).unwrap(), datum);
+        assert!(latest.encode(&Datum::Boolean(true)).is_err());
+    }
+}
+
+/// A type that refers to another one, in a subject of its own.
+struct Event;
+
+static EVENT: v1::SchemaDef = v1::SchemaDef::new(
+    "a.Event",
+    r#"{"type": "record", "name": "a.Event", "fields": [{"name": "user", "type": "a.User"}]}"#,
+    0,
+    0,
+    &[v1::Reference::new("a.User", None, &USER_DEF)],
+);
+
+impl v1::Encode for Event {
+    fn bound(&self) -> usize {
+        v1::Encode::bound(&ann())
+    }
+
+    fn encode(&self, w: &mut v1::Writer) -> Result<(), v1::Error> {
+        v1::Encode::encode(&ann(), w)
+    }
+}
+
+impl<'de> v1::Decode<'de> for Event {
+    fn decode(r: &mut v1::Reader<'de>) -> Result<Self, v1::Error> {
+        <User as v1::Decode>::decode(r).map(|_| Self)
+    }
+}
+
+impl v1::AvroType for Event {
+    const SCHEMA: &'static v1::SchemaDef = &EVENT;
+}
+
+#[tokio::test]
+async fn what_a_type_refers_to_is_registered_before_it() {
+    let server = Registry::start().unwrap();
+    let client = server.client().unwrap();
+    assert!(Serializer::<Event>::lookup(&client, "events-value").await.is_err());
+    let mut events = Serializer::<Event>::register(&client, "events-value").await.unwrap();
+    assert_eq!(client.latest("a.User").await.unwrap().version, 1);
+    assert_eq!(Serializer::<Event>::lookup(&client, "events-value").await.unwrap().id(), events.id());
+    let message = events.encode(&Event).unwrap();
+    assert!(client.deserializer().subject("events-value").decode::<Event>(None, message).await.is_ok());
 }

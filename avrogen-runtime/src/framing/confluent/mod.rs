@@ -36,7 +36,7 @@ use crate::{Encode, Error, Reader, Writer};
 
 pub use deserializer::{Deserializer, MessageError, SchemaLookup};
 #[cfg(feature = "registry")]
-pub use serializer::Serializer;
+pub use serializer::{DatumSerializer, Serializer};
 
 /// The header of a message's key.
 pub const KEY_HEADER: &str = "__key_schema_id";

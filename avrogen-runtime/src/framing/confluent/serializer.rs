@@ -4,10 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Deserializer, SchemaId, SchemaLookup, from_datum, is_raw};
-use crate::datum::Schema;
-use crate::registry::{self, Client};
+use crate::datum::{self, Datum, Schema};
+use crate::registry::{self, Client, LookupOptions, RegisterOptions, Version};
 use crate::resolution::{Resolution, Source};
-use crate::{AvroType, BoxError, Error, SchemaDef, Writer};
+use crate::{AvroType, BoxError, Error, Writer};
 
 impl SchemaLookup for Client {
     fn source(&self) -> Source {
@@ -61,16 +61,17 @@ impl<T: AvroType> Serializer<T> {
     /// # Errors
     /// Where it has not, or the registry cannot be asked.
     pub async fn lookup(client: &Client, subject: &str) -> Result<Self, registry::Error> {
-        let found = client.lookup(subject, &registry_schema(T::SCHEMA)).await?;
+        let found = client.lookup_definition(subject, T::SCHEMA, &LookupOptions::default()).await?;
         Ok(Self::with_id(SchemaId::Id(found.id)))
     }
 
-    /// With the id under which a subject has the type's schema, which is registered if it was not.
+    /// With the id under which a subject has the type's schema, which is registered if it was not, and what it refers to
+    /// before it.
     ///
     /// # Errors
     /// Where it is refused, or the registry cannot be asked.
     pub async fn register(client: &Client, subject: &str) -> Result<Self, registry::Error> {
-        let registered = client.register(subject, &registry_schema(T::SCHEMA)).await?;
+        let registered = client.register_definition(subject, T::SCHEMA, &RegisterOptions::default()).await?;
         Ok(Self::with_id(SchemaId::Id(registered.id)))
     }
 
@@ -79,13 +80,35 @@ impl<T: AvroType> Serializer<T> {
     /// # Errors
     /// Where there is none, no data of the type can become its own, or the registry cannot be asked.
     pub async fn latest(client: &Client, subject: &str) -> Result<Self, BoxError> {
-        let latest = client.latest(subject).await?;
-        let parsed = client.parsed_version(subject, latest.version).await?;
-        let schema = Schema::new(parsed.set().clone(), parsed.root());
-        let resolution = Resolution::new(&Resolution::reader_of::<T>()?, &schema)?;
-        let is_raw = is_raw(&schema);
+        Self::version(client, subject, Version::Latest).await
+    }
+
+    /// With a version of a subject, whose schema data of the type are turned into.
+    ///
+    /// # Errors
+    /// As [`latest`](Self::latest).
+    pub async fn version(
+        client: &Client,
+        subject: &str,
+        version: impl Into<Version>,
+    ) -> Result<Self, BoxError> {
+        let (id, schema) = of_version(client, subject, version.into()).await?;
+        Self::to(id, &schema)
+    }
+
+    /// With the schema of an id, which data of the type are turned into; the subject is where it is thought to be registered,
+    /// or its context alone (`:.context:`).
+    ///
+    /// # Errors
+    /// As [`latest`](Self::latest).
+    pub async fn by_id(client: &Client, id: SchemaId, subject: Option<&str>) -> Result<Self, BoxError> {
+        Self::to(id, &client.schema(id, subject).await?)
+    }
+
+    fn to(id: SchemaId, schema: &Schema) -> Result<Self, BoxError> {
+        let resolution = Resolution::new(&Resolution::reader_of::<T>()?, schema)?;
         let resolution = Some(resolution).filter(|resolution| !resolution.is_identity());
-        Ok(Self { resolution, is_raw, ..Self::with_id(SchemaId::Id(latest.id)) })
+        Ok(Self { resolution, is_raw: is_raw(schema), ..Self::with_id(id) })
     }
 
     /// With an id that is known to be that of the type's schema.
@@ -132,9 +155,92 @@ impl<T> fmt::Debug for Serializer<T> {
     }
 }
 
-/// A generated type's schema as a registry takes it.
-fn registry_schema(def: &SchemaDef) -> registry::Schema {
-    def.references().iter().fold(registry::Schema::new(def.text()), |schema, reference| {
-        schema.reference(reference.schema().name(), reference.subject(), reference.version().unwrap_or(-1))
-    })
+async fn of_version(
+    client: &Client,
+    subject: &str,
+    version: Version,
+) -> Result<(SchemaId, Schema), registry::Error> {
+    // The latest one may be another one when it is asked for again.
+    let found = client.version(subject, version).await?;
+    let parsed = client.parsed_version(subject, found.version).await?;
+    Ok((SchemaId::Id(found.id), Schema::new(parsed.set().clone(), parsed.root())))
+}
+
+/// Writes messages of a schema that no type was generated for.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use avrogen_runtime::datum::Datum;
+/// use avrogen_runtime::framing::confluent::DatumSerializer;
+/// use avrogen_runtime::registry::Client;
+///
+/// let client = Client::new("http://localhost:8081")?;
+/// let mut counts = DatumSerializer::latest(&client, "counts-value").await?;
+/// let message = counts.encode(&Datum::Long(7))?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct DatumSerializer {
+    id: SchemaId,
+    schema: Schema,
+    out: Writer,
+}
+
+impl DatumSerializer {
+    /// With a schema and what a registry knows it by.
+    pub fn new(id: SchemaId, schema: Schema) -> Self {
+        Self { id, schema, out: Writer::new() }
+    }
+
+    /// With the latest schema of a subject.
+    ///
+    /// # Errors
+    /// Where there is none, or the registry cannot be asked.
+    pub async fn latest(client: &Client, subject: &str) -> Result<Self, registry::Error> {
+        Self::version(client, subject, Version::Latest).await
+    }
+
+    /// With the schema of a version.
+    ///
+    /// # Errors
+    /// As [`latest`](Self::latest).
+    pub async fn version(
+        client: &Client,
+        subject: &str,
+        version: impl Into<Version>,
+    ) -> Result<Self, registry::Error> {
+        let (id, schema) = of_version(client, subject, version.into()).await?;
+        Ok(Self::new(id, schema))
+    }
+
+    /// With the schema of an id; the subject as in [`Serializer::by_id`].
+    ///
+    /// # Errors
+    /// As [`latest`](Self::latest).
+    pub async fn by_id(client: &Client, id: SchemaId, subject: Option<&str>) -> Result<Self, BoxError> {
+        Ok(Self::new(id, client.schema(id, subject).await?))
+    }
+
+    /// What the messages name their schema by.
+    pub fn id(&self) -> SchemaId {
+        self.id
+    }
+
+    /// The schema of the data.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The message of a datum, until the next call.
+    ///
+    /// # Errors
+    /// Where it is no datum of the schema.
+    pub fn encode(&mut self, datum: &Datum) -> Result<&[u8], Error> {
+        let bytes = datum::to_vec(&self.schema, datum)?;
+        self.out.clear();
+        self.id.write(&mut self.out);
+        self.out.write(if is_raw(&self.schema) { from_datum(&bytes)? } else { &bytes });
+        Ok(self.out.as_slice())
+    }
 }
