@@ -86,8 +86,10 @@ fn schema_files(
     sources: &mut SourceMap,
 ) -> Result<Vec<(FileId, SchemaFile)>> {
     let given = project.and_then(|project| project.schemas.as_ref());
-    let paths: Vec<&str> =
+    let mut paths: Vec<&str> =
         given.map_or_else(|| vec!["schemas"], |paths| paths.iter().map(|path| &*path.value).collect());
+    let sections = project.into_iter().flat_map(|project| project.subjects.values());
+    paths.extend(sections.filter_map(|section| Some(&*section.file.as_ref()?.value)));
     let mut files = Vec::new();
     for path in paths {
         let mut findings = Vec::new();

@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod project;
 mod pull;
+mod push;
 #[cfg(test)]
 mod reference;
 mod registry;

@@ -143,8 +143,12 @@ fn a_registry() {
     use avrogen_runtime::registry::{Schema, blocking};
     let registry = avrogen_runtime::testing::Registry::start().expect("a registry");
     let client = blocking::Client::new(registry.client().expect("a client")).expect("a runtime");
-    client.register("id", &Schema::new(r#""long""#)).expect("it is registered");
-    let list = Schema::new(r#"{"type":"fixed","name":"F","size":1}"#).reference("id", "id", 1);
+    client
+        .register("id", &Schema::new(r#"{"type":"fixed","name":"Id","size":8}"#))
+        .expect("it is registered");
+    let list =
+        r#"{"type":"record","name":"List","fields":[{"name":"ids","type":{"type":"array","items":"Id"}}]}"#;
+    let list = Schema::new(list).reference("Id", "id", 1);
     client.register("list", &list).expect("it is registered");
     let folder = tempfile::tempdir().expect("a folder");
     let run = |args: &[&str], schema| {
@@ -165,6 +169,8 @@ fn a_registry() {
     assert_eq!((pulled.len(), &pulled[1]["copy"], &pulled[1]["version"]), (2, &"written".into(), &1.into()));
     assert_eq!(run(&["pull", "--locked"], "pull")[0]["state"], "unchanged");
     assert_eq!(run(&["pull", "--check"], "pull")[0]["state"], "unchanged");
+    assert_eq!(run(&["plan"], "push")[1]["references"][0]["subject"], "id");
+    assert_eq!(run(&["push"], "push")[0]["action"], "unchanged");
     assert_eq!(run(&["config", "set", "id", "FULL"], "config")[0]["compatibility"], "FULL");
     assert_eq!(run(&["config", "unset", "id"], "config")[0]["compatibility"], Value::Null);
 }

@@ -42,6 +42,10 @@ enum Action {
         /// The subject, and settings: `avrogen config set users-value FULL normalize=true`
         #[arg(value_name = "[SUBJECT] SETTING", required = true)]
         words: Vec<String>,
+
+        /// The subject, where it could be taken for a setting
+        #[arg(long = "subject", value_name = "SUBJECT")]
+        subject: Option<String>,
     },
     /// Take settings away, so that what is inherited holds again
     Unset {
@@ -74,9 +78,9 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
             };
             print(subject, &config.map_err(|error| told(&error, subject))?, &context.output)
         }
-        Action::Set { words } => {
+        Action::Set { words, subject: named } => {
             let (subject, settings) = subject_and_settings(words)?;
-            change(subject, settings, context)
+            change(named.as_deref().or(subject), settings, context)
         }
         Action::Unset { subject, keys } if keys.is_empty() => {
             let registry = context.registry()?;

@@ -16,6 +16,7 @@ mod lint;
 mod lock;
 mod pull;
 mod rules;
+mod push;
 mod show;
 mod subjects;
 mod versions;
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Fmt(fmt::Options),
     Fingerprint(fingerprint::Options),
     Pull(pull::Options),
+    Plan(push::PlanOptions),
+    Push(push::Options),
     Subjects(subjects::Options),
     Versions(versions::Options),
     Show(show::Options),
@@ -86,6 +89,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Fmt(options) => fmt::run(&options, context),
         Command::Fingerprint(options) => fingerprint::run(&options, context),
         Command::Pull(options) => pull::run(&options, context),
+        Command::Plan(options) => push::run_plan(&options, context),
+        Command::Push(options) => push::run(&options, context),
         Command::Subjects(options) => subjects::run(&options, context),
         Command::Versions(options) => versions::run(&options, context),
         Command::Show(options) => show::run(&options, context),

@@ -150,7 +150,7 @@ fn read(path: &Path) -> Result<Option<String>> {
 }
 
 /// Whether a JSON text has comments.
-fn has_comments(text: &str) -> bool {
+pub(crate) fn has_comments(text: &str) -> bool {
     let mut bytes = text.bytes().peekable();
     let mut in_string = false;
     while let Some(byte) = bytes.next() {

@@ -1,6 +1,8 @@
 //! The registry that a project talks to: where `[registry]` of avrogen.toml or the environment says.
 
 mod failure;
+mod parallel;
+pub(crate) mod past;
 
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use avrogen_runtime::registry::{Client, ClientBuilder, Error, ErrorKind, RetryPo
 use crate::exit::Failure;
 
 pub(crate) use failure::{About, failed};
+pub(crate) use parallel::each;
 
 /// The most requests that wait for their answers at the same time.
 pub(crate) const IN_FLIGHT: usize = 20;

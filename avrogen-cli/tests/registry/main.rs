@@ -5,7 +5,9 @@ mod data;
 mod dev;
 mod hostile;
 mod pulling;
+mod pushing;
 mod reading;
+mod rounds;
 mod settings;
 
 use std::fmt::Write as _;

@@ -49,6 +49,29 @@ fn what_is_there_is_not_written_again() {
     assert!(requests.len() <= 4, "{requests:?}");
 }
 
+/// Many requests wait at the same time, but no more than a registry bears.
+#[test]
+fn many_subjects_at_once() {
+    let place = Place::new();
+    for at in 0..60 {
+        place.register(
+            &format!("s{at}"),
+            &Schema::new(format!(r#"{{"type":"fixed","name":"F{at}","size":1}}"#)),
+        );
+    }
+    place.registry().take_requests();
+    place.registry().take_peak();
+    place.registry().inject(Fault::delay(std::time::Duration::from_millis(20)).always());
+    place.ends(0, &["pull", "--pattern", "^s"]);
+    // The list, and of each subject the level and the latest version.
+    assert_eq!(place.registry().take_requests().len(), 1 + 2 * 60);
+    let peak = place.registry().take_peak();
+    assert!(peak > 1 && peak <= 20, "{peak}");
+    let before = place.files();
+    place.ends(0, &["pull"]);
+    assert_eq!((place.registry().take_requests().len(), place.files()), (2 * 60, before));
+}
+
 /// Whatever is pulled in whatever order, what a version refers to is where that says.
 #[test]
 fn what_is_referred_to_follows_and_never_goes_back() {
@@ -252,6 +275,39 @@ fn a_pull_that_fails_changes_nothing() {
     place.registry().inject(Fault::status(503).after(1).times(2));
     place.registry().inject(Fault::reset().after(3));
     place.ends(0, &["pull", "--subject", "orders", "users"]);
+}
+
+/// Whoever loses patience loses nothing else.
+#[test]
+fn a_pull_that_is_killed_changes_nothing() {
+    let place = orders();
+    place.ends(0, &["pull", "--subject", "users", "--version", "1"]);
+    let before = place.files();
+    place.registry().take_requests();
+    place
+        .registry()
+        .inject(Fault::delay(std::time::Duration::from_secs(3600)).on("GET", "/subjects/orders").always());
+    let mut child = place.avrogen(&["pull", "--subject", "orders", "users"]).spawn().expect("it starts");
+    let is_asked =
+        || place.registry().take_requests().iter().any(|one| one.starts_with("GET /subjects/orders"));
+    while !is_asked() {
+        std::thread::yield_now();
+    }
+    child.kill().expect("it waits");
+    child.wait().expect("it ends");
+    assert_eq!(place.files(), before);
+    place.registry().clear_faults();
+    place.ends(0, &["pull", "--subject", "orders", "users"]);
+}
+
+#[test]
+fn a_node_that_is_down_is_passed_over() {
+    let place = Place::new();
+    place.register("users", &Schema::new(USER));
+    let urls = format!("http://127.0.0.1:1,{}", place.url);
+    let pulled = place.avrogen(&["pull", "--subject", "users"]).env("AVROGEN_REGISTRY_URL", urls).output();
+    assert_eq!(super::Said::of(pulled.expect("it starts")).code, Some(0));
+    assert!(place.path("schemas/users.avsc").exists());
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn levels_and_other_settings() {
         "config unset users-value",
         "config unset users-value",
         "config get users-value --effective",
+        "config set NONE --subject users-value",
         "config set users-value FUL",
         "config set users-value FULL normalise=true",
     ];
@@ -38,6 +39,23 @@ fn the_project_names_the_registry_and_the_environment_wins() {
     let nowhere = from_file(&mut avrogen(&["subjects"]));
     assert_eq!(nowhere.code, Some(2));
     same("no-registry", &nowhere.stderr);
+}
+
+/// Files of certificates are named in the project, relative to it.
+#[test]
+fn certificates_are_the_projects() {
+    let place = Place::new();
+    for (line, said) in [
+        ("ca = \"no/ca.pem\"", "no/ca.pem"),
+        ("certificate = \"no/me.pem\"", "no/me.pem"),
+        ("key = \"no/key.pem\"", "`key` of [registry] stands without a `certificate`"),
+    ] {
+        place.write("sub/avrogen.toml", &format!("[registry]\nurl = \"https://127.0.0.1:1\"\n{line}\n"));
+        let mut command = avrogen(&["subjects", "--project", "sub"]);
+        let refused = Said::of(command.current_dir(place.folder.path()).output().expect("it starts"));
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    }
 }
 
 /// What a registry or whatever stands before it may answer, as a user sees it.

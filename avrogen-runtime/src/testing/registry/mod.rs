@@ -110,6 +110,11 @@ impl Registry {
         std::mem::take(&mut *self.shared.requests.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The most requests that waited for their answers at the same time since the last call.
+    pub fn take_peak(&self) -> usize {
+        self.shared.load.take_peak()
+    }
+
     /// Ends it. Requests that are not answered yet are cut off.
     pub fn stop(self) {}
 
@@ -166,6 +171,7 @@ impl RegistryBuilder {
             requests: Mutex::default(),
             records_requests: self.records_requests,
             body_limit: self.body_limit,
+            load: server::Load::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +35,34 @@ pub(crate) struct Shared {
     pub(crate) requests: Mutex<Vec<String>>,
     pub(crate) records_requests: bool,
     pub(crate) body_limit: usize,
+    pub(crate) load: Load,
+}
+
+/// How many requests wait for their answers.
+#[derive(Debug, Default)]
+pub(crate) struct Load {
+    now: AtomicUsize,
+    peak: AtomicUsize,
+}
+
+impl Load {
+    /// One more, until what this returns is dropped.
+    fn more(&self) -> impl Drop {
+        struct One<'a>(&'a Load);
+        impl Drop for One<'_> {
+            fn drop(&mut self) {
+                self.0.now.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.peak.fetch_max(now, Ordering::Relaxed);
+        One(self)
+    }
+
+    /// The most so far, which is forgotten.
+    pub(crate) fn take_peak(&self) -> usize {
+        self.peak.swap(0, Ordering::Relaxed)
+    }
 }
 
 /// Listens, until told to stop.
@@ -84,6 +113,7 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
 
 /// The answer, or nothing where the connection is to be cut.
 async fn handle(request: hyper::Request<Incoming>, shared: &Arc<Shared>) -> Option<Response<Full<Bytes>>> {
+    let _one = shared.load.more();
     let method = request.method().as_str().to_owned();
     let path = decode(request.uri().path());
     if shared.records_requests {
