@@ -1,13 +1,12 @@
 //! The lock.
 
-use avrogen_build::compat::{is_locked, locked, past_of};
+use avrogen_build::compat::{locked, past_of};
 use avrogen_build::lock::Texts;
 
-use super::Baseline;
+use super::{Baseline, leave_old};
 use crate::workspace::Workspace;
 
-/// What `avrogen.lock` has of the subjects. Schemas of a named set that are one of their versions are left out: a set may
-/// hold an older one.
+/// What `avrogen.lock` has of the subjects.
 pub(super) fn read(workspace: &mut Workspace) -> Baseline {
     let Some(lock) = &workspace.lock else { return Baseline::default() };
     let mut baseline = Baseline { name: "the lock".to_owned(), ..Baseline::default() };
@@ -21,12 +20,7 @@ pub(super) fn read(workspace: &mut Workspace) -> Baseline {
     }
     let subjects = workspace.schemas.iter().map(|schema| schema.subject.as_str());
     let past = locked(lock, subjects, &mut texts, &mut workspace.sources, &mut baseline.errors);
-    let kept: Vec<_> = std::mem::take(&mut workspace.schemas)
-        .into_iter()
-        .zip(std::mem::take(&mut workspace.in_set))
-        .filter(|(schema, in_set)| !in_set || !is_locked(schema, past.get(&schema.subject)))
-        .collect();
-    (workspace.schemas, workspace.in_set) = kept.into_iter().unzip();
+    leave_old(workspace, &past);
     baseline.past = past_of(&workspace.schemas, &past);
     baseline
 }

@@ -3,17 +3,20 @@
 mod git;
 mod lock;
 mod path;
+mod registry;
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::Result;
-use avrogen_build::compat::{Gone, Past};
+use avrogen_build::compat::{Gone, Past, is_locked};
 use avrogen_schema::diagnostic::Diagnostic;
 
 use crate::exit::Failure;
 use crate::git::Repository;
+use crate::output::Output;
 use crate::workspace::Workspace;
 
 /// What to compare with, as it is written.
@@ -69,15 +72,17 @@ impl Baseline {
 }
 
 /// Reads what to compare with; where nothing is said the lock, else where the branch began.
-pub(crate) fn read(against: Option<&Against>, workspace: &mut Workspace) -> Result<Baseline> {
+pub(crate) fn read(
+    against: Option<&Against>,
+    workspace: &mut Workspace,
+    output: &Output,
+) -> Result<Baseline> {
     match against {
         Some(Against::Lock) if workspace.lock.is_none() => Err(Failure::new("there is no avrogen.lock")
             .help("run `avrogen pull`, or `avrogen lock` without a registry")
             .into()),
         Some(Against::Lock) => Ok(lock::read(workspace)),
-        Some(Against::Registry) => {
-            Err(Failure::new("a registry cannot be compared with by this build of avrogen").into())
-        }
+        Some(Against::Registry) => registry::read(workspace, output),
         Some(Against::Git(name)) => {
             let repository = Repository::open()?;
             let revision = repository.revision(name)?;
@@ -100,6 +105,16 @@ pub(crate) fn read(against: Option<&Against>, workspace: &mut Workspace) -> Resu
             Ok(Baseline::empty(workspace, "git, which has no commits yet"))
         }
     }
+}
+
+/// Leaves schemas of a named set out that are one of the versions of their subject: a set may hold an older one.
+fn leave_old(workspace: &mut Workspace, past: &BTreeMap<String, Past>) {
+    let kept: Vec<_> = std::mem::take(&mut workspace.schemas)
+        .into_iter()
+        .zip(std::mem::take(&mut workspace.in_set))
+        .filter(|(schema, in_set)| !in_set || !is_locked(schema, past.get(&schema.subject)))
+        .collect();
+    (workspace.schemas, workspace.in_set) = kept.into_iter().unzip();
 }
 
 /// Whether schemas that are gone are told: where whole folders were compared.

@@ -46,7 +46,7 @@ pub(crate) struct Options {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(context, &options.paths)?;
-    let baseline = baseline::read(options.against.as_ref(), &mut workspace)?;
+    let baseline = baseline::read(options.against.as_ref(), &mut workspace, &context.output)?;
     let waivers = if baseline.is_direct { Waivers::default() } else { workspace.waivers()? };
     let settings = Settings {
         project: workspace.project.as_ref(),

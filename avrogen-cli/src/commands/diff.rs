@@ -16,6 +16,8 @@ use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::git::Repository;
 use crate::output;
+use crate::registry::past::Served;
+use crate::registry::{About, Registry, failed};
 use crate::schemas::refused;
 use crate::workspace::Workspace;
 
@@ -25,7 +27,8 @@ use crate::workspace::Workspace;
 /// documentation. Exits with 1 where there is a difference.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The old schema: a file, `lock:SUBJECT` or `lock:SUBJECT@VERSION`, `git:REV:PATH`
+    /// The old schema: a file, `lock:SUBJECT` or `lock:SUBJECT@VERSION`, the same with `registry:`,
+    /// `git:REV:PATH`
     #[arg(value_name = "A")]
     old: String,
 
@@ -60,6 +63,9 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
     if let Some(version) = name.strip_prefix("lock:") {
         return of_lock(version, workspace);
+    }
+    if let Some(version) = name.strip_prefix("registry:") {
+        return of_registry(version, workspace);
     }
     if let Some(rest) = name.strip_prefix("git:") {
         let (revision, path) = rest.rsplit_once(':').ok_or_else(|| {
@@ -99,6 +105,21 @@ fn of_lock(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)>
             Ok((set, root))
         }
         None => Err(refused(std::mem::take(sources), findings).into()),
+    }
+}
+
+fn of_registry(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+    let registry = Registry::connect(workspace.project.as_ref())?;
+    let version = Version::parse(name);
+    let subject = version.as_ref().map_or(name, |version| version.subject.as_str());
+    let number = version.as_ref().map(|version| i32::try_from(version.number).unwrap_or(i32::MAX));
+    let found = registry.client().run(async |client| Served::one(client, subject, number).await);
+    let found = found.map_err(|error| failed(&error, About::Subject(subject)))?;
+    let mut findings = Vec::new();
+    let past = found.past(subject, &mut workspace.sources, &mut findings);
+    match past.and_then(|past| past.versions.into_iter().next()) {
+        Some(version) => Ok(((*version.set).clone(), version.node)),
+        None => Err(refused(std::mem::take(&mut workspace.sources), findings).into()),
     }
 }
 

@@ -50,6 +50,16 @@ impl Served {
         Ok(served)
     }
 
+    /// One version, or the latest.
+    pub(crate) async fn one(client: &Client, subject: &str, number: Option<i32>) -> Result<Self, Error> {
+        let version = match number {
+            Some(number) => client.version_even_deleted(subject, number).await?,
+            None => client.latest(subject).await?,
+        };
+        let references = client.references(Some(subject), &version.schema).await?;
+        Ok(Self { level: None, versions: vec![(version, references)], is_partial: true })
+    }
+
     /// The latest version.
     pub(crate) fn latest(&self) -> Option<&SubjectVersion> {
         self.versions.last().map(|(version, _)| &**version)

@@ -41,7 +41,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(context, &[])?;
     workspace.only_default_set();
     let baseline = if workspace.lock.is_some() {
-        baseline::read(Some(&Against::Lock), &mut workspace)?
+        baseline::read(Some(&Against::Lock), &mut workspace, &context.output)?
     } else {
         Baseline::empty(&workspace, "nothing, for there is no avrogen.lock yet")
     };
