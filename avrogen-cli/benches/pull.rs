@@ -28,15 +28,15 @@ fn main() {
     registry.inject(Fault::delay(DELAY).always());
     let folder = tempfile::tempdir().expect("a folder");
 
-    let [first, requests, peak] = pull(&registry, folder.path(), &["--pattern", "^subject-"]);
+    let (first, requests, peak) = pull(&registry, folder.path(), &["--pattern", "^subject-"]);
     println!("{SUBJECTS} subjects, {DELAY:?} for each answer");
     println!("first pull        {first:>8.2} s  {requests:>6} requests, at most {peak} at the same time");
-    assert!(peak <= MOST_IN_FLIGHT as f64, "{peak} requests at the same time");
+    assert!(peak <= MOST_IN_FLIGHT, "{peak} requests at the same time");
 
     let before = state(folder.path());
-    let [again, requests, peak] = pull(&registry, folder.path(), &[]);
+    let (again, requests, peak) = pull(&registry, folder.path(), &[]);
     println!("second pull       {again:>8.2} s  {requests:>6} requests, at most {peak} at the same time");
-    assert!(requests <= (2 * SUBJECTS) as f64, "{requests} requests of a pull with nothing new");
+    assert!(requests <= 2 * SUBJECTS, "{requests} requests of a pull with nothing new");
     assert_eq!(state(folder.path()), before, "a pull with nothing new wrote something");
 
     let begun = Instant::now();
@@ -63,7 +63,7 @@ fn schema(at: usize) -> String {
 }
 
 /// Seconds, requests, and the most of these at the same time.
-fn pull(registry: &Registry, folder: &Path, args: &[&str]) -> [f64; 3] {
+fn pull(registry: &Registry, folder: &Path, args: &[&str]) -> (f64, usize, usize) {
     registry.take_requests();
     registry.take_peak();
     let begun = Instant::now();
@@ -76,7 +76,7 @@ fn pull(registry: &Registry, folder: &Path, args: &[&str]) -> [f64; 3] {
         .status();
     assert!(status.expect("it starts").success());
     let time = begun.elapsed().as_secs_f64();
-    [time, registry.take_requests().len() as f64, registry.take_peak() as f64]
+    (time, registry.take_requests().len(), registry.take_peak())
 }
 
 /// Every file with when it was written.
