@@ -353,10 +353,9 @@ fn files_of(plan: &Plan, out: Option<&Path>) -> Vec<GeneratedFile> {
             (Layout::Single, Some(out)) => PathBuf::from(out.file_name().unwrap_or_default()),
             (Layout::Single, None) => PathBuf::from(out_dir_file(plan.set.as_deref())),
         };
-        let code = piece.code;
-        let contents = format!(
-            "{HEADER}{version}. Change the schemas and generate again; edits here are lost.\n\n{code}"
-        );
+        let mut contents = piece.code;
+        let notice = ". Change the schemas and generate again; edits here are lost.\n\n";
+        contents.insert_str(0, &[HEADER, version, notice].concat());
         GeneratedFile { path, contents }
     };
     pieces.into_iter().map(file).collect()

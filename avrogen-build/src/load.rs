@@ -44,10 +44,11 @@ pub fn load(
     }
     let mut loaded = Loaded { files: Vec::new(), watched: walk.watched };
     let mut seen = HashSet::new();
+    let is_alone = walk.found.len() == 1;
     for (_, path) in walk.found {
         let real = base.join(&path);
         // A file may be reached on several ways, through links.
-        if !seen.insert(fs::canonicalize(&real).unwrap_or_else(|_| real.clone())) {
+        if !is_alone && !seen.insert(fs::canonicalize(&real).unwrap_or_else(|_| real.clone())) {
             continue;
         }
         let bytes = fs::read(&real).map_err(|error| Error::io("read", &real, &error))?;

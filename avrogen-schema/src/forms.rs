@@ -23,6 +23,8 @@ pub struct Form {
 #[derive(Debug)]
 pub struct Forms<'a> {
     set: &'a SchemaSet,
+    /// Whether there are logical types, by which a shape is more than the canonical form.
+    has_logical: bool,
     written: HashMap<NodeId, Vec<Piece>>,
     /// The schema in whose form each node was spelled out last.
     spelled_out: Vec<usize>,
@@ -49,7 +51,8 @@ struct Sums {
 impl<'a> Forms<'a> {
     /// Nothing is written yet.
     pub fn new(set: &'a SchemaSet) -> Self {
-        Self { set, written: HashMap::new(), spelled_out: vec![0; set.nodes.len()], asked: 0 }
+        let has_logical = set.nodes.iter().any(|node| node.logical.is_some());
+        Self { set, has_logical, written: HashMap::new(), spelled_out: vec![0; set.nodes.len()], asked: 0 }
     }
 
     /// The form of a schema.
@@ -59,8 +62,8 @@ impl<'a> Forms<'a> {
         let mut open: Vec<(NodeId, usize)> = vec![(schema, 0)];
         self.spelled_out[schema.0 as usize] = self.asked;
         while let Some((id, at)) = open.pop() {
-            let set = self.set;
-            let pieces = self.written.entry(id).or_insert_with(|| write(set, id));
+            let (set, has_logical) = (self.set, self.has_logical);
+            let pieces = self.written.entry(id).or_insert_with(|| write(set, id, has_logical));
             let piece = &pieces[at];
             sums.add(&piece.canonical, piece.shape.as_deref());
             let Some(next) = piece.next else { continue };
@@ -89,7 +92,11 @@ impl Sums {
     }
 }
 
-fn write(set: &SchemaSet, id: NodeId) -> Vec<Piece> {
+fn write(set: &SchemaSet, id: NodeId, has_logical: bool) -> Vec<Piece> {
+    if !has_logical {
+        let plain = pieces(set, id, false).into_iter();
+        return plain.map(|(canonical, next)| Piece { canonical, shape: None, next }).collect();
+    }
     let shapes = pieces(set, id, true);
     let both = pieces(set, id, false).into_iter().zip(shapes);
     both.map(|((canonical, next), (shape, _))| Piece {
@@ -120,6 +127,12 @@ mod tests {
             {"type": "array", "items": ["n.E", "int", "Plain"]},
             "string"
         ]"#;
+        for text in [text.to_owned(), text.replace("logicalType", "kind")] {
+            check(&text);
+        }
+    }
+
+    fn check(text: &str) {
         let set = crate::parse_text(text, &Options::strict()).expect("it is valid");
         let mut forms = Forms::new(&set);
         let root = set.roots()[0].place.node;

@@ -36,6 +36,11 @@ impl Code {
         Self { attributes, ..Self::default() }
     }
 
+    /// Makes room for about as much as is going to be written.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     pub(super) fn into_text(self) -> String {
         self.text
     }

@@ -1,40 +1,67 @@
 //! Documentation from schemas. It is text of others: it must read as what it says and do nothing. It is never compiled
 //! as a doctest, makes no links and no HTML, and hides nothing from who reads the source.
 
+use std::borrow::Cow;
+
 use super::code::Code;
 
 /// Documents an item: what the schema says, then what the item is.
 pub(super) fn write(code: &mut Code, doc: Option<&str>, about: &str) {
-    let lines = doc.map(neutral).unwrap_or_default();
-    for line in &lines {
-        doc_line(code, line);
+    let mut is_documented = false;
+    each_line(doc.unwrap_or_default(), &mut |line| {
+        doc_line(code, line, "");
+        is_documented = true;
+    });
+    if is_documented {
+        doc_line(code, "", "");
     }
-    if !lines.is_empty() {
-        doc_line(code, "");
-    }
-    for line in neutral(about) {
-        doc_line(code, &format!("{line}."));
-    }
+    each_line(about, &mut |line| doc_line(code, line, "."));
 }
 
-fn doc_line(code: &mut Code, line: &str) {
-    if line.is_empty() { code.line(&["///"]) } else { code.line(&["/// ", line]) }
+fn doc_line(code: &mut Code, line: &str, end: &str) {
+    if line.is_empty() { code.line(&["///"]) } else { code.line(&["/// ", line, end]) }
 }
 
-/// The lines of a text in Markdown that renders as the text. Code between single backticks stays code.
-pub(crate) fn neutral(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// Hands over the lines of a text in Markdown that renders as the text, without empty ones at either end or behind each
+/// other. Code between single backticks stays code.
+fn each_line(text: &str, take: &mut dyn FnMut(&str)) {
+    let (mut is_first, mut is_blank_before) = (true, false);
     for line in text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        let line = neutral_line(line);
-        let blank_before = lines.last().is_none_or(String::is_empty);
-        if !(line.is_empty() && blank_before) {
-            lines.push(line);
+        let line = if is_plain(line) { Cow::Borrowed(line) } else { Cow::Owned(neutral_line(line)) };
+        if line.is_empty() {
+            is_blank_before = !is_first;
+            continue;
         }
+        if is_blank_before {
+            take("");
+        }
+        take(&line);
+        (is_first, is_blank_before) = (false, false);
     }
-    if lines.last().is_some_and(String::is_empty) {
-        lines.pop();
+}
+
+/// Whether a line is seen at once to stay as it is: words of letters with marks that mean nothing, with at most one piece
+/// of code between them. That is what most lines are.
+fn is_plain(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b".,:;()'\"/-_%?!=+".contains(&byte);
+    let mut backticks = 0;
+    let mut last = b' ';
+    for byte in bytes {
+        let stays = match byte {
+            b' ' => last != b' ' && last != b'`' || last == b'`' && backticks != 1,
+            b'`' => {
+                backticks += 1;
+                backticks <= 2 && last != b'`'
+            }
+            _ => is_word(*byte),
+        };
+        if !stays {
+            return false;
+        }
+        last = *byte;
     }
-    lines
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && last != b' ' && backticks != 1
 }
 
 fn neutral_line(line: &str) -> String {
@@ -129,6 +156,12 @@ mod tests {
 
     use super::*;
 
+    fn neutral(text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        each_line(text, &mut |line| lines.push(line.to_owned()));
+        lines
+    }
+
     /// The way in which rustdoc reads Markdown.
     fn rustdoc(text: &str) -> Vec<Event<'_>> {
         let options = Options::ENABLE_TABLES
@@ -216,6 +249,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_seen_to_be_plain_is_what_would_stay() {
+        const PIECES: &[&str] =
+            &["a", "B1", " ", "`", "-", "_", "=", ".", "1.", "*", "+", "(", "é", "#", "\t"];
+        for a in PIECES {
+            for b in PIECES {
+                for c in PIECES {
+                    for d in PIECES {
+                        let line = format!("x{a}{b}{c}{d}");
+                        assert!(!is_plain(&line) || neutral_line(&line) == line, "{line:?}");
+                        let line = format!("{a}{b}{c}{d} `{c}`{b}");
+                        assert!(!is_plain(&line) || neutral_line(&line) == line, "{line:?}");
+                    }
+                }
+            }
+        }
+        assert!(is_plain("Field `a_b`") && is_plain("Milliseconds, since 1970-01-01 (UTC)."));
     }
 
     #[test]

@@ -45,21 +45,28 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
 
 /// A text of several lines as a literal that keeps every byte: raw, to be read, where nothing in it needs an escape.
 pub(super) fn raw_string(text: &str) -> String {
-    let plain = |c: char| {
-        matches!(c, '\n' | '\t' | ' ') || c.is_ascii_graphic() || !c.is_ascii() && c.is_alphanumeric()
-    };
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
+    let is_seen = |c: char| if c.is_ascii() { is_plain(&(c as u8)) } else { c.is_alphanumeric() };
     let hashes = "#".repeat(longest_run_of_hashes(text) + 1);
-    if hashes.len() < 256 && text.chars().all(plain) {
-        format!("r{hashes}\"{text}\"{hashes}")
-    } else {
-        string(text)
+    let is_raw = text.bytes().all(|byte| is_plain(&byte)) || text.chars().all(is_seen);
+    if is_raw && hashes.len() < 256 {
+        return ["r", &hashes, "\"", text, "\"", &hashes].concat();
     }
+    string(text)
 }
 
 /// Of those that follow a quotation mark, which alone could end a raw literal.
 fn longest_run_of_hashes(text: &str) -> usize {
-    let runs = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count());
-    runs.max().unwrap_or_default()
+    let (mut longest, mut run) = (0, None);
+    for byte in text.bytes() {
+        run = match (byte, run) {
+            (b'"', _) => Some(0),
+            (b'#', Some(before)) => Some(before + 1),
+            _ => None,
+        };
+        longest = longest.max(run.unwrap_or_default());
+    }
+    longest
 }
 
 /// A number in hexadecimal digits.

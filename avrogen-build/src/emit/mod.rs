@@ -26,6 +26,9 @@ use crate::plan::{ModuleId, Plan, Type, TypeKind};
 use code::Code;
 use names::Names;
 
+/// What a type comes to in code, more or less.
+const BYTES_OF_A_TYPE: usize = 3 << 10;
+
 /// How code is laid out in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
@@ -110,6 +113,9 @@ impl Emitter<'_> {
             (true, true) => ALLOWED_AND_SKIPPED,
         };
         let mut code = Code::new(attributes);
+        if self.options.layout == Layout::Single {
+            code.reserve((self.plan.types.len() * BYTES_OF_A_TYPE).min(1 << 20));
+        }
         self.content(&mut code, id);
         pieces.push(Piece { path: path.to_vec(), is_parent, code: code.into_text() });
         if self.options.layout == Layout::Tree {

@@ -19,6 +19,7 @@ mod sizes;
 mod topics;
 mod unions;
 mod validate;
+mod words;
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,11 +1,11 @@
 //! Names: what Avro allows, what Rust allows, and what happens where two meet.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-
 use super::ir::Ident;
+use super::words::words;
 
 /// Keywords of all editions, sorted. The last group of [`UNRAWABLE`] cannot be raw.
 const KEYWORDS: &[&str] = &[
@@ -35,12 +35,21 @@ pub(crate) const ENUM_RESERVED: &[&str] = &["ALL", "SCHEMA"];
 
 /// The name of a type or variant.
 pub(crate) fn upper_camel(name: &str) -> String {
-    valid(ascii(name).to_upper_camel_case(), "Underscore")
+    let mut camel = String::with_capacity(name.len());
+    words(&ascii(name), |word| {
+        camel.push_str(word);
+        let from = camel.len() - word.len();
+        camel[from..=from].make_ascii_uppercase();
+        camel[from + 1..].make_ascii_lowercase();
+    });
+    valid(camel, "Underscore")
 }
 
 /// The name of a field.
 pub(crate) fn snake(name: &str) -> String {
-    valid(ascii(name).to_snake_case(), "underscore")
+    let mut snake = joined(name);
+    snake.make_ascii_lowercase();
+    valid(snake, "underscore")
 }
 
 /// The name of a module.
@@ -52,7 +61,21 @@ pub(crate) fn module(segment: &str, at_root: bool) -> String {
 
 /// The name of a static.
 pub(crate) fn shouty(name: &str) -> String {
-    valid(ascii(name).to_shouty_snake_case(), "UNDERSCORE")
+    let mut shouty = joined(name);
+    shouty.make_ascii_uppercase();
+    valid(shouty, "UNDERSCORE")
+}
+
+/// The words of a name with underscores between them.
+fn joined(name: &str) -> String {
+    let mut joined = String::with_capacity(name.len() + 4);
+    words(&ascii(name), |word| {
+        if !joined.is_empty() {
+            joined.push('_');
+        }
+        joined.push_str(word);
+    });
+    joined
 }
 
 /// Whether a text that the user gave is an identifier, and no keyword that cannot be one.
@@ -75,7 +98,10 @@ fn valid(name: String, fallback: &str) -> String {
 
 /// Strict lints forbid identifiers outside ASCII, and scripts mix there in ways that warn, so letters of Latin scripts
 /// lose their marks, and all others become their code point.
-fn ascii(name: &str) -> String {
+fn ascii(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -108,7 +134,7 @@ fn ascii(name: &str) -> String {
             }
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Makes a name an identifier: raw where it is a keyword, and with a `_` where it cannot be raw.
