@@ -1,11 +1,13 @@
-//! avrogen's codec beside its peers: four workloads, every peer on the same shape, one run.
+//! avrogen beside its peers, each on the same, in one run.
 //!
 //! `avro` is what the generator makes of `schemas/*.avsc`, `plain` what serde and bincode derive, `proto` what prost
 //! derives. `values` makes the messages, equal in all three; `peers` puts every codec behind one closure; `measure` runs
 //! them in turns; `report` prints the ratios; `instructions` counts by callgrind instead. `evolution` reads data of older
-//! schemas.
+//! schemas. `generators` makes code of schemas, and `compile` compiles it.
 
+pub mod compile;
 pub mod evolution;
+pub mod generators;
 pub mod instructions;
 pub mod measure;
 pub mod peers;

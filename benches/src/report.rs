@@ -4,11 +4,15 @@ use crate::measure::Measured;
 use crate::peers::{AVROGEN, BORROWED};
 
 /// How many times faster avrogen is than a peer.
-struct Comparison {
-    workload: &'static str,
-    operation: &'static str,
-    peer: &'static str,
-    ratio: f64,
+pub struct Comparison {
+    /// What it was measured on.
+    pub workload: &'static str,
+    /// What was measured.
+    pub operation: &'static str,
+    /// Beside whom.
+    pub peer: &'static str,
+    /// Above 1, avrogen is that many times faster, or smaller.
+    pub ratio: f64,
 }
 
 /// Prints everything that was measured under the name of the benchmark.
@@ -18,7 +22,12 @@ pub fn print(bench: &str, unit: &str, all: &[Measured]) {
         table(operation, unit, all, &comparisons);
     }
     println!();
-    for Comparison { workload, operation, peer, ratio } in &comparisons {
+    lines(bench, &comparisons);
+}
+
+/// Prints a line of JSON for each comparison.
+pub fn lines(bench: &str, comparisons: &[Comparison]) {
+    for Comparison { workload, operation, peer, ratio } in comparisons {
         println!(
             r#"{{"bench": "{bench}", "workload": "{workload}", "operation": "{operation}", "peer": "{peer}", "ratio": {ratio:.3}}}"#
         );
