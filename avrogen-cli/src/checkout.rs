@@ -1,6 +1,6 @@
 //! What a project has on disk: avrogen.toml, avrogen.lock, the schema files, and which subject is which of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -73,6 +73,13 @@ impl Checkout {
         safe_names(lock.subjects.keys().map(String::as_str)).into_iter().map(file).collect()
     }
 
+    /// The types that protocols of the project define: they stand there, and in no file of their own.
+    pub(crate) fn protocol_types(&self) -> BTreeSet<String> {
+        let is_protocol = |path: &Path| path.extension().is_some_and(|extension| extension == "avpr");
+        let files = self.files.iter().filter(|(_, file)| is_protocol(&file.path));
+        files.flat_map(|(id, _)| fullnames(&self.sources, *id)).collect()
+    }
+
     /// A path of the project as one types it in the current folder.
     pub(crate) fn shown(&self, path: &Path) -> String {
         self.folder.join(path).display().to_string()
@@ -115,13 +122,19 @@ fn schema_files(
 
 /// The fullname of a file's top-level schema, as far as the text tells it.
 fn fullname(sources: &SourceMap, file: FileId) -> Option<String> {
+    let mut names = fullnames(sources, file);
+    names.pop().filter(|_| names.is_empty())
+}
+
+/// The fullnames of the schemas that a file holds; of a union, say, there is none.
+fn fullnames(sources: &SourceMap, file: FileId) -> Vec<String> {
     let options = Options::lenient();
     let ast: Ast = parse(sources, file, &options, &mut Collector::new(&options));
-    let [root] = *ast.roots else { return None };
-    match &ast.schema(root).kind {
+    let name = |root| match &ast.schema(root).kind {
         Kind::Record { named, .. } | Kind::Enum { named, .. } | Kind::Fixed { named, .. } => {
             Some(named.fullname.to_string())
         }
         _ => None,
-    }
+    };
+    ast.roots.iter().filter_map(|root| name(*root)).collect()
 }

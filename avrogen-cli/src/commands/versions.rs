@@ -6,12 +6,11 @@ use std::sync::Arc;
 use anyhow::Result;
 use avrogen_runtime::registry::{Client, Deleted, Error, ErrorKind, SubjectVersion};
 use serde::Serialize;
-use tokio::task::JoinSet;
 
 use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, json};
-use crate::registry::{About, IN_FLIGHT, failed};
+use crate::registry::{About, each, failed};
 
 /// List the versions of a subject with their ids
 #[derive(Debug, clap::Args)]
@@ -72,19 +71,12 @@ async fn list(
         live => live?,
     };
     let all = if deleted { client.versions(subject, Deleted::Included).await? } else { live.clone() };
-    let mut pending = all.into_iter();
-    let mut fetching = JoinSet::new();
-    let mut found = Vec::new();
-    loop {
-        for number in pending.by_ref().take(IN_FLIGHT - fetching.len()) {
-            let (client, subject) = (client.clone(), subject.to_owned());
-            fetching.spawn(async move { client.version_even_deleted(&subject, number).await });
-        }
-        let Some(done) = fetching.join_next().await else { break };
-        let version = done.expect("it does not panic, and nobody cancels it")?;
-        let is_deleted = version.deleted || !live.contains(&version.version);
-        found.push((version, is_deleted));
-    }
-    found.sort_by_key(|(version, _)| version.version);
-    Ok(found)
+    let ask = |number: i32| {
+        let (client, subject) = (client.clone(), subject.to_owned());
+        async move { client.version_even_deleted(&subject, number).await }
+    };
+    let mut found = each(all, ask, &mut |_, _| {}).await?;
+    found.sort_by_key(|version| version.version);
+    let is_deleted = |version: &SubjectVersion| version.deleted || !live.contains(&version.version);
+    Ok(found.into_iter().map(|version| (version.clone(), is_deleted(&version))).collect())
 }

@@ -66,6 +66,7 @@ pub(crate) fn copies<'s>(
     let lock = library.lock;
     let files = [checkout.file_of_subject(old), checkout.file_of_subject(lock)];
     let names = checkout.new_files(lock);
+    let in_protocols = checkout.protocol_types();
     let mut copies = BTreeMap::new();
     let mut planned: BTreeMap<PathBuf, Option<String>> = BTreeMap::new();
     for subject in subjects {
@@ -75,6 +76,10 @@ pub(crate) fn copies<'s>(
             (None, from) => (names[subject].clone(), from.cloned()),
         };
         // Several types stand in a protocol.
+        let is_free = !files[1].contains_key(subject) && !in_protocols.is_empty();
+        if is_free && library.fullname(&version).is_some_and(|name| in_protocols.contains(&name)) {
+            continue;
+        }
         if path.extension().is_some_and(|extension| extension == "avpr") {
             continue;
         }

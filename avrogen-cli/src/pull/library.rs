@@ -45,6 +45,14 @@ impl Library<'_> {
         stored_form(&parsed.set?, file)
     }
 
+    /// The fullname of a version's schema.
+    pub(crate) fn fullname(&self, version: &Version) -> Option<String> {
+        let (file, parsed) = self.parse(self.text(version)?, version, &mut SourceMap::new());
+        let set = parsed.set?;
+        let root = set.roots().iter().find(|root| root.file == file)?;
+        set.node(root.place.node).kind.named().map(|named| named.fullname.to_string())
+    }
+
     /// What keeps a version from being a schema, with what it refers to.
     pub(crate) fn errors(&self, version: &Version, sources: &mut SourceMap) -> Vec<Diagnostic> {
         let Some(text) = self.text(version) else { return Vec::new() };

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use avrogen_build::lock::{Digest, Lock, Version};
-use avrogen_runtime::registry::{Client, Error, SubjectVersion};
-use tokio::task::JoinSet;
+use avrogen_runtime::registry::{Client, SubjectVersion};
 
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::registry::{About, IN_FLIGHT, Registry, failed};
+use crate::registry::{About, Registry, each, failed};
 
 /// How a pinned version differs from what the registry serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,28 +84,19 @@ async fn serve(
     versions: Vec<Version>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Served> {
-    let all = versions.len();
-    let mut pending = versions.into_iter();
-    let mut flying = JoinSet::new();
-    let mut served = Served::new();
-    loop {
-        for version in pending.by_ref().take(IN_FLIGHT - flying.len()) {
-            let client = client.clone();
-            flying.spawn(async move {
-                let number = i32::try_from(version.number).unwrap_or(i32::MAX);
-                // A version that is deleted softly is served for those who have its id.
-                let found = client.version_even_deleted(&version.subject, number).await;
-                (version, found)
-            });
+    let ask = |version: Version| {
+        let client = client.clone();
+        async move {
+            let number = i32::try_from(version.number).unwrap_or(i32::MAX);
+            // A version that is deleted softly is served for those who have its id.
+            match client.version_even_deleted(&version.subject, number).await {
+                Err(error) if error.is_not_found() => Ok((version, None)),
+                Err(error) => Err((version.subject, error)),
+                Ok(found) => Ok((version, Some(found))),
+            }
         }
-        let Some(landed) = flying.join_next().await else { return Ok(served) };
-        let (version, found) = landed.expect("it does not panic, and nobody cancels it");
-        let found: Result<_, Error> = match found {
-            Err(error) if error.is_not_found() => Ok(None),
-            found => found.map(Some),
-        };
-        let found = found.map_err(|error| failed(&error, About::Subject(&version.subject)))?;
-        served.insert(version, found);
-        progress(served.len(), all);
-    }
+    };
+    let served = each(versions, ask, progress).await;
+    let served = served.map_err(|(subject, error)| failed(&error, About::Subject(&subject)))?;
+    Ok(served.into_iter().collect())
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use anyhow::Result;
 use avrogen_build::project::Project;
-use avrogen_runtime::registry::{Client, ClientBuilder, Error, ErrorKind, RetryPolicy, blocking};
+use avrogen_runtime::registry::{
+    Client, ClientBuilder, Error, ErrorKind, ReferenceLimits, RetryPolicy, blocking,
+};
 
 use crate::exit::Failure;
 
@@ -31,6 +33,9 @@ impl Registry {
         let settings = project.map(|project| &project.registry);
         let url = settings.and_then(|settings| settings.url.as_ref()).map(|url| url.value.as_str());
         let builder = ClientBuilder::from_env(url).map_err(|error| unusable(&error))?;
+        // Many subjects are asked about at the same time, and each for one thing after the other.
+        let builder =
+            builder.reference_limits(ReferenceLimits { in_flight: 1, ..ReferenceLimits::default() });
         let mut builder = builder.retry(RetryPolicy {
             // Somebody waits in front of a terminal.
             wait: Duration::from_millis(300),

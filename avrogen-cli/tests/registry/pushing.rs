@@ -128,6 +128,9 @@ fn every_kind_of_file() {
     place.write("avrogen.toml", "[subject.users]\nfile = \"schemas/user.avsc\"\n");
     let said = place.ends(0, &["push"]);
     same("push-kinds", &format!("{}{}", said.stdout, said.stderr));
+    let own: Vec<String> = place.names().into_iter().filter(|name| !name.contains(".locked")).collect();
+    let files = ["list.avsc", "outer.avsc", "p.avpr", "user.avsc"].map(|name| format!("schemas/{name}"));
+    assert_eq!(own, [&["avrogen.lock".to_owned(), "avrogen.toml".to_owned()][..], &files].concat());
     let users = place.client().latest("users").expect("a version");
     assert_eq!(users.schema.references[0].subject, "a.Outer");
     assert_eq!(place.client().latest("p.Y").expect("a version").schema.references, []);
