@@ -120,3 +120,16 @@ fn the_order_is_the_same_every_time_and_wherever_the_files_come_from() {
     assert_eq!(report(&files), all);
     assert_eq!(report(&[files[2], files[0], files[3], files[1]]), all);
 }
+
+/// `avrogen check | head -0` is no failure.
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    let project = project();
+    for format in ["text", "json", "github", "gitlab", "junit", "sarif"] {
+        let mut command = super::command(project.path());
+        command.args(["check", "-q", "--format", format]).stdout(std::process::Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{format}");
+    }
+}

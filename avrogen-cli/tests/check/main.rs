@@ -7,6 +7,7 @@ mod lock;
 mod modes;
 mod style;
 mod waivers;
+mod workflow;
 
 use std::fs;
 use std::path::Path;
