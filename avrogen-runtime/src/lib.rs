@@ -68,6 +68,8 @@
 )]
 
 mod adapter;
+#[cfg(feature = "apache-avro")]
+pub mod apache_avro;
 mod codec;
 pub mod container;
 pub mod datum;
@@ -79,6 +81,8 @@ mod handshake;
 mod include;
 #[cfg(feature = "json")]
 pub mod json;
+#[cfg(any(feature = "apache-avro", feature = "json"))]
+mod known;
 mod limits;
 mod locate;
 mod logical;

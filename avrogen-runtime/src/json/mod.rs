@@ -39,12 +39,9 @@ mod lexer;
 mod print;
 mod read;
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use crate::datum::Schema;
-use crate::error::Fault;
-use crate::{AvroType, Error, Limits, Reader, SchemaDef, from_slice_with, to_vec};
+use crate::known::schema_of;
+use crate::{AvroType, Error, Limits, Reader, from_slice_with, to_vec};
 pub use error::JsonError;
 use lexer::Lexer;
 
@@ -113,18 +110,3 @@ pub fn to_binary_with(schema: &Schema, text: &str, limits: Limits) -> Result<Vec
 
 /// Levels of data within each other for each record that the limit on depth allows: as in [`datum::read`](crate::datum::read).
 const LEVELS_OF_RECORD: u32 = 4;
-
-/// The schema of a generated type, which is read once.
-fn schema_of(def: &'static SchemaDef) -> Result<Schema, Error> {
-    static KNOWN: Mutex<BTreeMap<usize, Schema>> = Mutex::new(BTreeMap::new());
-
-    // A static stays where it is, and there are as many as the program has.
-    let key = std::ptr::from_ref(def).addr();
-    if let Some(schema) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-        return Ok(schema.clone());
-    }
-    let unreadable = |_| Error::new(Fault::Malformed("the schema of the type cannot be read"), 0);
-    let schema = Schema::of(def).map_err(unreadable)?;
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(key, schema.clone());
-    Ok(schema)
-}
