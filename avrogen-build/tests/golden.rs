@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use avrogen_build::{Config, Error, Findings, Generated};
+use avrogen_build::{CodecStyle, Config, Error, Findings, Generated, MapType};
 use snapbox::{Assert, Data};
 
 fn cases() -> Vec<PathBuf> {
@@ -57,6 +57,38 @@ fn code_and_warnings_are_as_they_stand_there() {
         if path.exists() || !warnings.is_empty() {
             assert.eq(Data::from(warnings).raw(), Data::read_from(&path, None).raw());
         }
+    }
+}
+
+/// What the case `settings` says in its file.
+fn setters(case: &Path) -> Config {
+    Config::new()
+        .schemas([case])
+        .map(MapType::Hash)
+        .derives(["Eq", "Hash", "::core::marker::Copy", "Ord"])
+        .codec(CodecStyle::Size)
+        .types("com.acme.Thing", |made| made.rust_name("RenamedThing").attributes(["#[must_use]"]))
+        .types("com.acme.geo.*", |made| made.derives(["PartialOrd"]))
+        .fields("com.acme.Thing.sorted", |field| field.map(MapType::BTree))
+        .fields("com.acme.Thing.of", |field| field.rust_name("r#type").union_name("Kind"))
+        .fields("**.id", |field| field.attributes(["#[doc(alias = \"key\")]"]))
+}
+
+#[test]
+fn setters_say_what_a_file_says() {
+    let case = package().join("../tests/cases/settings");
+    let generated = setters(&case).generate().unwrap_or_else(|error| panic!("{error}"));
+    let expected = std::fs::read_to_string(case.join("expected.rs")).expect("the case's code");
+    assert_eq!(generated.sets[0].files[0].contents, expected);
+    let selectors = [
+        setters(&case).types("com.acme.Gone", |made| made.builders(true)),
+        setters(&case).fields("com.acme.Thing.gone", |field| field.map(MapType::BTree)),
+        setters(&case).types("**.Point.x", |made| made.serde(true)),
+    ];
+    for config in selectors {
+        let Err(Error::Findings(findings)) = config.generate() else { panic!("a selector matches nothing") };
+        let codes: Vec<_> = findings.diagnostics.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["unmatched-selector"]);
     }
 }
 

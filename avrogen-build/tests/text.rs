@@ -163,3 +163,31 @@ fn what_a_schema_says_is_in_literals_and_documentation() {
         assert!(differing.is_none() && other.len() == plain.len(), "{text:?}: token {differing:?} differs");
     }
 }
+
+/// A file may have any name, and what its top level is has that name, in Rust as words.
+#[cfg(unix)]
+#[test]
+fn what_a_file_is_called_is_in_literals_documentation_and_words() {
+    let is_name = |token: &str| token.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+    let made_of = |name: &str| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("text-names");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let text = r#"[{"type": "array", "items": "string"}, "int"]"#;
+        std::fs::write(folder.join(format!("{name}.avsc")), text).expect("a file");
+        let [(_, code)] = &generate(&folder)[..] else { panic!("one file") };
+        syn::parse_file(code).unwrap_or_else(|error| panic!("{name:?}: {error}\n{code}"));
+        let mut all = Vec::new();
+        tokens(code.parse().expect("it has been parsed"), &mut all);
+        all
+    };
+    let plain = made_of("plain");
+    for text in HOSTILE {
+        let name = text.replace(['/', '\0'], "");
+        let other = made_of(&name);
+        assert_eq!(other.len(), plain.len(), "{name:?}");
+        for (token, plain) in other.iter().zip(&plain) {
+            assert!(token == plain || is_name(token) && is_name(plain), "{name:?}: {token}");
+        }
+    }
+}
