@@ -89,6 +89,10 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     for subject in &pull.others {
         context.output.note(&format!("{} is not Avro, and left out", printable(subject)));
     }
+    if let Some(other) = pull.former_registry(registry.url()) {
+        let other = printable(other);
+        context.output.note(&format!("avrogen.lock was of {other} until now, and is of {}", registry.url()));
+    }
     if !options.check {
         refuse_changed(&pull, options.force)?;
         write::write(&pull.changes)?;

@@ -127,6 +127,17 @@ fn lock(plan: &Plan, checkout: &Checkout, registry: &Registry, output: &Output) 
     if subjects.is_empty() {
         return Ok(());
     }
+    // What is tried out somewhere is no reason to forget where the schemas come from.
+    let old = checkout.locked();
+    let mut owners = old.subjects.values().filter_map(|pin| pin.registry.as_deref());
+    if let Some(other) = owners.find(|url| *url != registry.url()) {
+        let other = printable(other);
+        output.note(&format!(
+            "avrogen.lock is of {other}, and stays as it is; `avrogen pull` takes over what {} has",
+            registry.url()
+        ));
+        return Ok(());
+    }
     let wanted = Wanted { subjects, is_named: true, force: false };
     let pull = pull(checkout, registry, wanted, output)?;
     for (item, version, id) in done {

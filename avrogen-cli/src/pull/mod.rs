@@ -188,6 +188,12 @@ fn contract(schema: &Schema) -> Option<String> {
 }
 
 impl Pull {
+    /// Another registry that a subject came from before.
+    pub(crate) fn former_registry(&self, url: &str) -> Option<&str> {
+        let before = self.answer.subjects.keys().filter_map(|subject| self.old.subjects.get(subject));
+        before.filter_map(|pin| pin.registry.as_deref()).find(|before| *before != url)
+    }
+
     /// What became of each subject.
     pub(crate) fn subjects(&self) -> impl Iterator<Item = Pulled<'_>> {
         self.answer.subjects.iter().filter_map(|(subject, remote)| {

@@ -3,7 +3,7 @@
 use avrogen_runtime::registry::{ConfigUpdate, Deleted, Level, Metadata, Schema};
 use avrogen_runtime::testing::registry::Fault;
 
-use super::{Place, USER, same};
+use super::{Place, Said, USER, same};
 
 const ORDER: &str =
     r#"{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"by","type":"User"}]}"#;
@@ -112,6 +112,28 @@ fn ids_are_confirmed() {
     let said = place.ends(2, &["push"]);
     assert!(said.stderr.contains("gives com.acme.User@1 the id 77, and then the id 1"), "{said:?}");
     assert!(!place.path("avrogen.lock").exists());
+}
+
+/// `avrogen dev -- ..` in a project whose schemas come from elsewhere.
+#[test]
+fn a_registry_to_try_things_out_leaves_the_lock() {
+    let (place, other) = (Place::new(), Place::new());
+    place.write("schemas/user.avsc", USER);
+    place.ends(0, &["push"]);
+    let before = place.files();
+    let mut command = place.avrogen(&["push"]);
+    let said = Said::of(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(
+        said.stderr.contains(&format!("avrogen.lock is of {}, and stays as it is", place.url)),
+        "{said:?}"
+    );
+    assert_eq!(place.files(), before);
+    assert_eq!(other.client().latest("com.acme.User").expect("it is registered").version, 1);
+    let mut command = place.avrogen(&["pull"]);
+    let said = Said::of(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
+    assert!(said.stderr.contains(&format!("avrogen.lock was of {} until now", place.url)), "{said:?}");
+    assert!(place.read("avrogen.lock").contains(&other.url));
 }
 
 /// Types of one file that others use, those of a protocol, and schemas without a name.
