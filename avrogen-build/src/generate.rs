@@ -17,6 +17,7 @@ use crate::emit::{self, Layout, Piece, emit};
 use crate::error::{Error, Findings};
 use crate::gate::Gate;
 use crate::load::{Loaded, load, relative};
+use crate::pins::find_pins;
 use crate::plan::{self, Plan, Selector, plan};
 use crate::project::{self, At, MappedSchema, Project, SchemaFile, Set, is_set_name};
 use crate::settings::Settings;
@@ -274,6 +275,8 @@ impl Run {
                 return None;
             }
             topics = plan::topics(project, &known);
+            let sources = &mut self.findings.sources;
+            self.watched.extend(find_pins(&self.base, project, &set, &mut topics, sources));
         }
         if let Some(gate) = &mut self.gate {
             let parsed = known.iter().map(|(file, known)| ParsedFile {

@@ -102,6 +102,7 @@ mod gate;
 mod generate;
 mod load;
 pub mod lock;
+mod pins;
 pub mod plan;
 pub mod project;
 mod related;

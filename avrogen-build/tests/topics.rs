@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
 use avrogen_build::project::{
     CleanupPolicy, KeyEncoding, Project, SchemaFile, SubjectNameStrategy, subjects, union_file,
 };
@@ -224,4 +225,49 @@ fn the_union_of_a_topic_is_the_schema_of_its_subject() {
     assert_eq!(found.path, moved.path);
     let mappings = subjects(Some(&project), &[moved], &[]);
     assert_eq!(mappings.iter().map(|mapping| mapping.subject.as_str()).collect::<Vec<_>>(), ["com.x-value"]);
+}
+
+/// Locks a text as the first version of a subject.
+fn lock(folder: &Path, lock: &mut Lock, subject: &str, text: &str) {
+    let version = Version::new(subject, 1);
+    let locked = Text::new(format!("schemas/.locked/{subject}/1.avsc"), Digest::of(text.as_bytes()));
+    locked.write(folder, text.as_bytes()).expect("a file");
+    lock.schemas.insert(version, locked);
+    lock.subjects.insert(subject.to_owned(), Pin::new(1));
+    lock.save(folder).expect("a file");
+}
+
+#[test]
+fn a_topic_is_pinned_where_all_its_locked_texts_are_the_working_ones() {
+    let toml = "[topic.users]\nkey = \"string\"\nvalue = \"com.acme.User\"\n";
+    let config = of_file("pinned", toml);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("topics/pinned");
+    let is_pinned = || code(&config).contains("PinnedTopic for super::Users");
+    let mut locked = Lock::default();
+    assert!(!is_pinned());
+    lock(&folder, &mut locked, "users-value", &SCHEMAS[0].1.replace(' ', "\n"));
+    assert!(!is_pinned(), "the key is not locked");
+    lock(&folder, &mut locked, "users-key", "\"string\"");
+    assert!(is_pinned(), "layout is no edit");
+    assert!(
+        config.generate().expect("it is sound").watched.iter().any(|path| path.ends_with("avrogen.lock"))
+    );
+    let edited = SCHEMAS[0].1.replace("\"long\"}", "\"long\", \"doc\": \"edited\"}");
+    std::fs::write(folder.join("schemas/user.avsc"), edited).expect("a file");
+    assert!(!is_pinned(), "a doc is part of what is registered");
+}
+
+#[test]
+fn a_union_is_pinned_like_any_other_schema() {
+    let toml = "[topic.events]\nvalue = [\"com.acme.User\", \"com.acme.Order\"]\n";
+    let config = of_file("pinned-union", toml);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("topics/pinned-union");
+    let mut locked = Lock::default();
+    let union = format!("[{}, {}]", SCHEMAS[0].1, SCHEMAS[1].1);
+    lock(&folder, &mut locked, "events-value", &union);
+    assert!(code(&config).contains("Pin::new(\"events-value\", 1, None, None)"));
+    let turned = format!("[{}, {}]", SCHEMAS[1].1, SCHEMAS[0].1);
+    lock(&folder, &mut locked, "events-value", &turned);
+    let code = config.check(false).generate().expect("it is sound").sets.remove(0).files.remove(0).contents;
+    assert!(!code.contains("PinnedTopic"));
 }

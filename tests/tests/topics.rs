@@ -2,7 +2,7 @@
 
 use avrogen_runtime::framing::confluent::Trailing;
 use avrogen_runtime::topic::{
-    self, Accepts, Compacted, KeyEncoding, Side, SubjectNameStrategy, Tombstone, Topic,
+    self, Accepts, Compacted, KeyEncoding, PinnedTopic, Side, SubjectNameStrategy, Tombstone, Topic,
 };
 use avrogen_runtime::{Error, Limits, Writer};
 use avrogen_tests::topics::com::acme::audit;
@@ -145,4 +145,16 @@ fn a_list_of_one_is_a_list() {
     assert_eq!(user.1[0], 0);
     assert_eq!(received::<Later>(&user).unwrap(), LaterValue::User(ann()));
     assert_eq!(Later::DEF.value()[0].schema().text(), "[\"com.acme.User\"]\n");
+}
+
+#[test]
+fn pins_are_those_of_the_lock() {
+    let pin = Users::PINS.side(Side::Value)[0];
+    assert_eq!((pin.subject(), pin.version(), pin.id()), ("com.acme.users-value", 3, Some(1042)));
+    assert_eq!(pin.guid(), Some("89791762-2336-4186-9674-299b90a802e2"));
+    assert_eq!(Users::PINS.registry(), Some("http://localhost:8081"));
+    assert!(Users::PINS.side(Side::Key).is_empty());
+    let key = Counts::PINS.side(Side::Key)[0];
+    assert_eq!((key.subject(), key.version(), key.id()), ("counts-key", 1, None));
+    assert_eq!(Counts::PINS.registry(), None);
 }

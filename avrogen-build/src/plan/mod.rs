@@ -34,7 +34,7 @@ pub use leaf::{DecimalLibrary, Digits, Leaf, Passing, TimeKind, TimeLibrary};
 pub(crate) use name::{RUNTIME_ALIAS, is_identifier};
 pub(crate) use select::{Selector, joined};
 pub(crate) use sizes::index_size;
-pub use topics::{Topic, TopicKey, TopicSchema, TopicValue};
+pub use topics::{Pin, Pins, Topic, TopicKey, TopicSchema, TopicValue};
 pub(crate) use topics::{TopicInput, topics};
 
 use crate::settings::Settings;

@@ -18,11 +18,13 @@ use crate::project::{self, At, Create, KeyEncoding, Project, SchemaFile, Subject
 /// A topic to make a marker for.
 pub(crate) struct TopicInput<'a> {
     table: &'a str,
-    topic: &'a project::Topic,
+    pub(crate) topic: &'a project::Topic,
     /// The file that holds the union of its values, where there are many.
-    pub(super) values: Option<FileId>,
+    pub(crate) values: Option<FileId>,
     /// Whether that is registered, as one schema.
     is_union: bool,
+    /// What is pinned of all its schemas.
+    pub(crate) pins: Option<Pins>,
 }
 
 /// The marker of a topic.
@@ -50,6 +52,32 @@ pub struct Topic {
     pub strategy: SubjectNameStrategy,
     /// How the topic is created.
     pub create: Create,
+    /// What the lock pins, where its texts are what the schemas say.
+    pub pins: Option<Pins>,
+}
+
+/// What is pinned of the schemas of a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pins {
+    /// The registry that the ids are of.
+    pub registry: Option<String>,
+    /// Of keys, where they have a schema.
+    pub key: Option<Pin>,
+    /// Of values, in the order of their schemas.
+    pub values: Vec<Pin>,
+}
+
+/// A schema at a version of its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// The subject.
+    pub subject: String,
+    /// The version.
+    pub version: i32,
+    /// The id that the registry gave it.
+    pub id: Option<i32>,
+    /// The GUID that the registry gave it.
+    pub guid: Option<String>,
 }
 
 /// What the keys of a topic are.
@@ -97,6 +125,7 @@ pub(crate) fn topics<'a>(project: &'a Project, files: &[(FileId, SchemaFile)]) -
         topic,
         values: values(topic),
         is_union: topic.is_union(),
+        pins: None,
     };
     project.topics.iter().map(input).collect()
 }
@@ -167,6 +196,7 @@ impl Planner<'_> {
             tombstones: *tombstones,
             strategy: *strategy,
             create: create.clone(),
+            pins: input.pins.clone(),
         })
     }
 

@@ -1467,6 +1467,17 @@ mod __topics {
         }
     }
 
+    impl rt::topic::PinnedTopic for super::Counts {
+        const PINS: &'static rt::topic::Pins = {
+            static PINS: rt::topic::Pins = rt::topic::Pins::new(
+                None,
+                Some(rt::topic::Pin::new("counts-key", 1, None, None)),
+                &[rt::topic::Pin::new("counts-value", 1, None, None)],
+            );
+            &PINS
+        };
+    }
+
     impl rt::topic::Accepts<str> for super::Counts {
         fn schema(_: &str) -> Option<usize> {
             Some(0)
@@ -1970,6 +1981,19 @@ mod __topics {
     }
 
     impl rt::topic::Compacted for super::Users {}
+
+    impl rt::topic::PinnedTopic for super::Users {
+        const PINS: &'static rt::topic::Pins = {
+            static PINS: rt::topic::Pins = rt::topic::Pins::new(
+                Some("http://localhost:8081"),
+                None,
+                &[
+                    rt::topic::Pin::new("com.acme.users-value", 3, Some(1042), Some("89791762-2336-4186-9674-299b90a802e2")),
+                ],
+            );
+            &PINS
+        };
+    }
 
     impl rt::topic::Accepts<super::com::acme::User> for super::Users {
         fn schema(_: &super::com::acme::User) -> Option<usize> {

@@ -3,7 +3,7 @@
 use super::super::code::{Code, Expr};
 use super::super::literal;
 use super::super::names::Names;
-use crate::plan::{Topic, TopicKey, TopicSchema};
+use crate::plan::{Pin, Topic, TopicKey, TopicSchema};
 use crate::project::{CleanupPolicy, Create, SubjectNameStrategy};
 
 /// `DEF`, which points at a static of its own.
@@ -73,4 +73,35 @@ fn schema(names: &Names<'_>, schema: TopicSchema) -> String {
         }
     };
     format!("rt::topic::Schema::new({def})")
+}
+
+/// The impl that lets a producer trust the lock, where that is what the schemas say.
+pub(super) fn pins(code: &mut Code, names: &Names<'_>, topic: &Topic) {
+    let Some(pins) = &topic.pins else { return };
+    let std = &names.std;
+    let option = |value: Option<String>| match value {
+        Some(value) => format!("{}({value})", std.some),
+        None => std.none.clone(),
+    };
+    let text = |text: &Option<String>| option(text.as_ref().map(|text| literal::string(text)));
+    let pin = |pin: &Pin| {
+        let id = option(pin.id.map(|id| id.to_string()));
+        let (subject, guid) = (literal::string(&pin.subject), text(&pin.guid));
+        format!("rt::topic::Pin::new({subject}, {}, {id}, {guid})", pin.version)
+    };
+    code.blank();
+    code.open(&["impl rt::topic::PinnedTopic for super::", topic.ident.as_str()]);
+    code.line(&["const PINS: &'static rt::topic::Pins = {"]);
+    code.inside(|code| {
+        let values = pins.values.iter().map(|value| Expr::Text(pin(value))).collect();
+        let arguments = vec![
+            Expr::Text(text(&pins.registry)),
+            Expr::Text(option(pins.key.as_ref().map(pin))),
+            Expr::List("&[".to_owned(), values, "]"),
+        ];
+        code.expr("static PINS: rt::topic::Pins = ", &Expr::call("rt::topic::Pins::new", arguments), ";");
+        code.line(&["&PINS"]);
+    });
+    code.line(&["};"]);
+    code.close();
 }

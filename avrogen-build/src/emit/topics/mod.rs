@@ -43,6 +43,7 @@ pub(super) fn implementations(code: &mut Code, plan: &Plan) {
             code.blank();
             code.line(&["impl rt::topic::Compacted for super::", topic.ident.as_str(), " {}"]);
         }
+        definition::pins(code, &names, topic);
         accepts::items(code, &names, topic);
     }
 }
