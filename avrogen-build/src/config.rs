@@ -153,7 +153,8 @@ impl Config {
     }
 
     /// A topic, for which a marker is generated, named after this one: `users` makes `Users`. It takes the place of
-    /// `[topic.users]` in `avrogen.toml`.
+    /// `[topic.users]` in `avrogen.toml`. With [`set`](Self::set) it is a topic of that set, which may hold another version of
+    /// its types than other sets do.
     ///
     /// ```no_run
     /// use avrogen_build::Config;

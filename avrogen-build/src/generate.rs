@@ -168,6 +168,8 @@ struct Run {
     base: PathBuf,
     /// Whether there are schemas that this run does not see.
     is_part: bool,
+    /// Whether the topics that the configuration gives are those of the one set that it names.
+    are_of_set: bool,
     gate: Option<Gate>,
     findings: Findings,
     watched: BTreeSet<PathBuf>,
@@ -176,7 +178,8 @@ struct Run {
 impl Run {
     fn new(config: &Config) -> Self {
         let (findings, watched) = (Findings::default(), BTreeSet::new());
-        Self { base: config.base(), is_part: config.part, gate: None, findings, watched }
+        let are_of_set = config.set.is_some() && !config.topics.is_empty();
+        Self { base: config.base(), is_part: config.part, are_of_set, gate: None, findings, watched }
     }
 
     /// Reads what the schemas are checked against, where they are.
@@ -223,6 +226,9 @@ impl Run {
         match project {
             None => Some(given),
             Some(mut project) => {
+                if self.are_of_set {
+                    project.topics.clear();
+                }
                 project.topics.extend(given.topics);
                 Some(project)
             }
@@ -234,7 +240,7 @@ impl Run {
         let mut findings = Vec::new();
         let mut loaded = load(&self.base, &job.paths, &mut self.findings.sources, &mut findings)?;
         if let Some(project) = self.with_topics(&job, project) {
-            project::add_unions(&self.base, project, &mut loaded, &mut self.findings.sources);
+            project::add_values(&self.base, project, &mut loaded, &mut self.findings.sources);
         }
         self.watched.extend(loaded.watched.iter().cloned());
         let generated =
@@ -245,9 +251,10 @@ impl Run {
         Ok(generated)
     }
 
-    /// The project, where the topics that it has are made: in the default set, all of whose schemas are here.
+    /// The project, where the topics that it has are made: in the default set, all of whose schemas are here, and in a
+    /// named one for which the configuration gives them.
     fn with_topics<'p>(&self, job: &Job<'_>, project: Option<&'p Project>) -> Option<&'p Project> {
-        project.filter(|_| job.name.is_none() && !self.is_part)
+        project.filter(|_| (job.name.is_none() || self.are_of_set) && !self.is_part)
     }
 
     fn code(

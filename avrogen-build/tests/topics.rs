@@ -113,6 +113,14 @@ fn a_topic_of_a_build_script_takes_the_place_of_the_file_s() {
 }
 
 #[test]
+fn a_set_has_the_topics_that_are_given_with_it() {
+    let config = of_file("set", BOTH_WAYS).set("old").schemas(["schemas/suit.avsc"]);
+    assert!(!code(&config).contains("Users"));
+    let code = code(&config.topic("suits", |topic| topic.value("com.acme.Suit")));
+    assert!(code.contains("pub struct Suits;") && !code.contains("Users"));
+}
+
+#[test]
 fn parts_have_no_topics() {
     let config = of_file("part", BOTH_WAYS).schemas(["schemas/suit.avsc"]).part();
     assert!(!code(&config).contains("Users"));

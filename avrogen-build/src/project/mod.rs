@@ -30,8 +30,8 @@ use table::Table;
 pub(crate) use table::{Reader, Table as TomlTable};
 pub use topic::{CleanupPolicy, Create, KeyEncoding, SubjectNameStrategy, Topic};
 pub(crate) use topic_check::check_topics;
-pub use union::{UnionFile, union_file};
-pub(crate) use union::{add_unions, values_file};
+pub use union::{UnionFile, add_unions, union_file};
+pub(crate) use union::{add_values, values_file};
 
 /// What an `avrogen.toml` says.
 #[derive(Debug)]

@@ -63,16 +63,30 @@ fn text(topic: &Topic) -> String {
     format!("[\n{}\n]\n", names.join(",\n"))
 }
 
-/// Takes the unions of topics in that no file holds. One of which a value is defined nowhere, or stands twice, is
-/// left out: that is told about the topic.
-pub(crate) fn add_unions(base: &Path, project: &Project, loaded: &mut Loaded, sources: &mut SourceMap) {
+/// Takes the unions of topics in that are registered and that no file holds, as if they were there. One of which a value is
+/// defined nowhere, or stands twice, is left out: that is told about the topic. Paths are relative to `base`.
+pub fn add_unions(base: &Path, project: &Project, loaded: &mut Loaded, sources: &mut SourceMap) {
+    add(base, project, loaded, sources, union_file);
+}
+
+/// The same with those from which nothing but an enum is made.
+pub(crate) fn add_values(base: &Path, project: &Project, loaded: &mut Loaded, sources: &mut SourceMap) {
+    add(base, project, loaded, sources, values_file);
+}
+
+fn add(
+    base: &Path,
+    project: &Project,
+    loaded: &mut Loaded,
+    sources: &mut SourceMap,
+    file: fn(&Project, &Topic, &[SchemaFile]) -> Option<UnionFile>,
+) {
     let known: Vec<SchemaFile> = loaded
         .files
         .iter()
         .map(|(_, path)| SchemaFile { path: relative(base, &project.folder, path), fullname: None })
         .collect();
-    let unions =
-        project.topics.values().filter_map(|topic| Some((topic, values_file(project, topic, &known)?)));
+    let unions = project.topics.values().filter_map(|topic| Some((topic, file(project, topic, &known)?)));
     let missing: Vec<(&Topic, UnionFile)> =
         unions.filter(|(_, file)| known.iter().all(|known| normal(&known.path) != file.path)).collect();
     if missing.is_empty() {
