@@ -123,7 +123,8 @@ fn of_registry(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, Node
     }
 }
 
-fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
+/// The schema of a file in a revision, with what it refers to in its folder.
+pub(crate) fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
     let repository = Repository::open()?;
     let revision = repository.revision(revision)?;
     let path = repository

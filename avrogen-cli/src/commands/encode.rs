@@ -32,7 +32,7 @@ pub(crate) struct Options {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The schema: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V` or JSON
+    /// The schema: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`, `git:REV:PATH` or JSON
     #[arg(long, short, value_name = "SCHEMA", required_unless_present = "append")]
     schema: Option<String>,
 

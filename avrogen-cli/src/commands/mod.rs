@@ -24,6 +24,7 @@ mod waive;
 
 use anyhow::Result;
 use clap::Subcommand;
+pub(crate) use diff::of_git;
 
 use crate::args::Global;
 use crate::exit::Exit;

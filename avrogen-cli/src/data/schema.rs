@@ -1,6 +1,6 @@
 //! The schemas of data, wherever they are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::lock::{Texts, Version as LockedVersion};
@@ -12,7 +12,7 @@ use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::SourceMap;
 
 use crate::checkout::Checkout;
-use crate::commands::Context;
+use crate::commands::{Context, of_git};
 use crate::exit::Failure;
 use crate::registry::{About, failed};
 use crate::schemas::{Schemas, refused};
@@ -36,7 +36,8 @@ pub(crate) struct Found {
     pub(crate) id: Option<SchemaId>,
 }
 
-/// The schema that `source` names: `registry:SUBJECT@V`, `lock:SUBJECT@V`, a text of JSON or a path. Schemas of data exist
+/// The schema that `source` names: `registry:SUBJECT@V`, `lock:SUBJECT@V`, `git:REV:PATH`, a text of
+/// JSON or a path. Schemas of data exist
 /// already, so they are read leniently.
 pub(crate) fn find(source: &str, options: &SchemaOptions, context: &Context) -> Result<Found> {
     if let Some(subject) = source.strip_prefix("registry:") {
@@ -44,6 +45,13 @@ pub(crate) fn find(source: &str, options: &SchemaOptions, context: &Context) -> 
     }
     let schema = if let Some(subject) = source.strip_prefix("lock:") {
         locked(subject, context)?
+    } else if let Some(name) = source.strip_prefix("git:") {
+        let (revision, path) = name.rsplit_once(':').ok_or_else(|| {
+            Failure::new(format!("{source} names no file"))
+                .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
+        })?;
+        let (set, node) = of_git(revision, Path::new(path), &mut SourceMap::new())?;
+        Schema::new(set, node)
     } else if source.trim_start().starts_with(['{', '[', '"']) {
         let mut sources = SourceMap::new();
         let file = sources.add("--schema", source);

@@ -145,3 +145,25 @@ fn hostile_input_ends_with_an_error() {
     assert_eq!(ended.code, Some(2));
     assert!(ended.stderr.contains("nested too deeply"), "{}", ended.stderr);
 }
+
+#[test]
+fn schemas_of_other_revisions_are_read() {
+    let folder = Folder::new();
+    let git = |args: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"];
+        let done = command.args(who).args(args).current_dir(folder.0.path()).output().expect("git runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "user.avsc"]);
+    git(&["commit", "--quiet", "-m", "a user"]);
+    folder.write("user.avsc", USER.replace("long", "double"));
+    let bytes = folder.run(&["encode", "-s", "git:HEAD:user.avsc", "users.json"]).clean();
+    assert_eq!(bytes, b"\x02\x02\x06ada\x04\x00\x06\x02\x00");
+    let read = ["decode", "-s", "git:main:user.avsc", "--reader-schema", "user.avsc"];
+    let read = folder.pipe(&read, b"\x02\x00").clean();
+    assert_eq!(read, b"{\"id\":1.0,\"nick\":null}\n");
+    let wrong = folder.pipe(&["decode", "-s", "git:main"], b"\x02\x00");
+    assert!(wrong.stderr.contains("write `git:REV:PATH`"), "{}", wrong.stderr);
+}

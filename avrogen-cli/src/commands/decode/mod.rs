@@ -29,7 +29,8 @@ pub(crate) struct Options {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The schema that the data were written with: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V` or JSON; several for single objects
+    /// The schema that the data were written with: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`,
+    /// `git:REV:PATH` or JSON; several for single objects
     #[arg(long, short, value_name = "SCHEMA")]
     schema: Vec<String>,
 
