@@ -1,5 +1,6 @@
 //! `avrogen pull` of a thousand subjects from a registry that takes 20 ms for each answer, beside the same requests one after
-//! the other. `cargo bench -p avrogen-cli --bench pull` prints times, and at the end a line of JSON.
+//! the other. `cargo bench -p avrogen-cli --bench pull` prints times, and at the end a line of JSON. Requests are counted, and
+//! too many of them fail it; times depend on what else the machine does, and fail nothing.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
@@ -15,8 +16,6 @@ const SUBJECTS: usize = 1_000;
 const DELAY: Duration = Duration::from_millis(20);
 /// What the registry is spared.
 const MOST_IN_FLIGHT: usize = 20;
-/// What a pull must be worth.
-const LEAST_RATIO: f64 = 10.0;
 
 fn main() {
     let registry = Registry::start().expect("a registry");
@@ -51,7 +50,6 @@ fn main() {
     println!(
         r#"{{"bench": "pull", "workload": "{SUBJECTS} subjects", "operation": "pull", "peer": "one by one", "ratio": {ratio:.3}}}"#
     );
-    assert!(ratio >= LEAST_RATIO, "{ratio:.1} times faster is not enough");
 }
 
 /// A record of a few fields, no two alike.
