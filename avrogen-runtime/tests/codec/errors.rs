@@ -1,6 +1,7 @@
 //! Errors: one word, a kind, a place, a sentence.
 
 use avrogen_runtime::__private::v1;
+use avrogen_runtime::datum;
 use avrogen_runtime::{
     Adapter, BoxError, Decode, Encode, Encoder, Error, ErrorKind, Limits, Reader, Writer, from_slice,
     from_slice_with, to_vec,
@@ -281,4 +282,79 @@ fn the_walk_does_not_count_nothings() {
         let error = from_slice::<Nothings>(&[&nulls[..], &[7]].concat()).map(drop).unwrap_err();
         assert_eq!(error.to_string(), "Nothings.flag: boolean is neither 0 nor 1 but 7");
     });
+}
+
+/// An int and lists of nulls and booleans, for the faults that an order cannot have.
+struct Lists(i32, Vec<()>, Vec<bool>, [u8; 2]);
+
+static LISTS: v1::SchemaDef = v1::SchemaDef::new(
+    "a.Lists",
+    r#"{"type": "record", "name": "a.Lists", "fields": [
+        {"name": "number", "type": "int"},
+        {"name": "nulls", "type": {"type": "array", "items": "null"}},
+        {"name": "flags", "type": {"type": "array", "items": "boolean"}},
+        {"name": "code", "type": {"type": "fixed", "name": "Code", "size": 2}}
+    ]}"#,
+    0,
+    0,
+    &[],
+);
+
+impl<'de> Decode<'de> for Lists {
+    fn decode(r: &mut Reader<'de>) -> Result<Self, Error> {
+        Ok(Self(
+            v1::int::decode(r)?,
+            v1::array::decode(r, 0, v1::null::decode)?,
+            v1::array::decode(r, 1, v1::boolean::decode)?,
+            v1::fixed::decode(r)?,
+        ))
+    }
+
+    fn schema() -> Option<&'static v1::SchemaDef> {
+        Some(&LISTS)
+    }
+}
+
+/// The same by the generated decoder and by the walk over the schema.
+#[test]
+fn each_reader_names_the_same_place() {
+    let cases: [(&[u8], ErrorKind, &str); 11] = [
+        (&[0xff; 12], ErrorKind::Malformed, "Lists.number: int takes more than 32 bits"),
+        (&[0x80; 3], ErrorKind::UnexpectedEnd, "Lists.number: unexpected end of input"),
+        (
+            &[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+            ErrorKind::Malformed,
+            "Lists.nulls: long takes more than 64 bits",
+        ),
+        (
+            &[0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40, 0, 0, 0, 0],
+            ErrorKind::LimitExceeded,
+            "Lists.nulls: more items of zero bytes than the limit allows",
+        ),
+        (
+            &[0, 3, 40, 0, 0, 1, 1],
+            ErrorKind::Malformed,
+            "Lists.nulls: block is larger than the rest of the input",
+        ),
+        (
+            &[0, 3, 3, 0, 0, 1, 1],
+            ErrorKind::Malformed,
+            "Lists.nulls: block is larger than the rest of the input",
+        ),
+        (&[0, 0, 4, 1, 2, 0, 1, 1], ErrorKind::Malformed, "Lists.flags[1]: boolean is neither 0 nor 1 but 2"),
+        (&[0, 0, 40, 1, 1, 0, 1, 1], ErrorKind::UnexpectedEnd, "Lists.flags[5]: unexpected end of input"),
+        (&[0, 0, 0, 1], ErrorKind::UnexpectedEnd, "Lists.code: unexpected end of input"),
+        (&[0, 0], ErrorKind::UnexpectedEnd, "Lists.flags: unexpected end of input"),
+        (&[], ErrorKind::UnexpectedEnd, "Lists.number: unexpected end of input"),
+    ];
+    let schema = datum::Schema::of(&LISTS).unwrap();
+    for (bytes, kind, text) in cases {
+        let typed = from_slice::<Lists>(bytes).map(drop).unwrap_err();
+        assert_eq!((typed.kind(), &*typed.to_string()), (kind, text), "{bytes:?}");
+        let walked = datum::from_slice(&schema, bytes, Limits::new()).unwrap_err();
+        assert_eq!((walked.kind(), &*walked.to_string()), (kind, text), "{bytes:?}");
+        assert_eq!(typed.offset(), walked.offset(), "{bytes:?}");
+    }
+    let value = from_slice::<Lists>(&[14, 0, 2, 1, 0, 7, 8]).unwrap();
+    assert_eq!((value.0, value.1.len(), value.2, value.3), (7, 0, vec![true], [7, 8]));
 }
