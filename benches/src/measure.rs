@@ -6,9 +6,10 @@ use crate::peers::{Candidate, Operation, Workload};
 
 /// Rounds in which each candidate has a turn. What else the machine does falls on all alike, and the best round is the
 /// one it fell on least.
-const ROUNDS: usize = 40;
-/// How long a turn lasts: long enough that what it finds in the caches is its own.
-const TURN: Duration = Duration::from_millis(4);
+const ROUNDS: usize = 160;
+/// How long a turn lasts: long enough that what it finds in the caches is its own, and short enough that the system lets some
+/// of them go on undisturbed.
+const TURN: Duration = Duration::from_millis(1);
 
 /// What everybody needs for a message, in nanoseconds or instructions.
 pub struct Measured {

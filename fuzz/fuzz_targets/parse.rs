@@ -17,7 +17,10 @@ fuzz_target!(|text: &str| {
         let parsed = parse_schemas(&sources, &[file], &options);
         for finding in parsed.diagnostics.iter().take(10) {
             for label in &finding.labels {
-                assert!(text.get(label.span.start as usize..label.span.end as usize).is_some(), "{finding:?}");
+                assert!(
+                    text.get(label.span.start as usize..label.span.end as usize).is_some(),
+                    "{finding:?}"
+                );
             }
             assert!(!draw(&sources, finding, false).contains('\u{1b}'));
         }
