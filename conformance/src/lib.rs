@@ -1,8 +1,13 @@
 //! What the checks share: where their data is, and how a failure is told.
 
+pub mod corpus;
 pub mod data;
+pub mod exchange;
 pub mod java;
 pub mod peer;
+pub mod process;
+pub mod program;
+pub mod scratch;
 
 use std::path::PathBuf;
 

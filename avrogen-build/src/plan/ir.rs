@@ -392,6 +392,11 @@ impl Plan {
         &self.modules[id.0]
     }
 
+    /// A schema.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0]
+    }
+
     /// The root, which stands where the code is included.
     pub const ROOT: ModuleId = ModuleId(0);
 }

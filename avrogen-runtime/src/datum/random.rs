@@ -166,8 +166,9 @@ impl Random {
         }
     }
 
+    /// The datum's own fields, and the items in them, may be anything, however much those before them have used up.
     fn is_late(&self, level: usize) -> bool {
-        self.left == 0 || level > LEVELS
+        (self.left == 0 && level > 2) || level > LEVELS
     }
 
     fn count(&mut self, item: &Place, level: usize) -> usize {

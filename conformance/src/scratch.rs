@@ -1,0 +1,99 @@
+//! Packages of generated code, which cargo builds below its target folder.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A workspace to build generated code in. What stays the same from one run to the next is not built again.
+#[derive(Debug)]
+pub struct Workspace {
+    folder: PathBuf,
+    members: String,
+}
+
+impl Workspace {
+    /// An empty one.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, members: String::new() }
+    }
+
+    /// Adds a package that depends on the runtime, and gives the folder for its sources.
+    ///
+    /// # Panics
+    /// Where nothing can be written.
+    pub fn package(&mut self, name: &str, edition: &str, features: &[&str]) -> PathBuf {
+        let folder = self.folder.join(name);
+        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../avrogen-runtime").display().to_string();
+        let manifest = format!(
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n[dependencies]\navrogen-runtime = {{ path = {runtime:?}, features = {features:?} }}\n"
+        );
+        write(&folder.join("Cargo.toml"), &manifest);
+        let written = write!(self.members, "{name:?}, ");
+        debug_assert!(written.is_ok(), "a string takes all that is written to it");
+        folder.join("src")
+    }
+
+    /// Runs cargo on all packages, with third-party crates as the project locks them, and says what it said where it fails.
+    ///
+    /// # Errors
+    /// What cargo says.
+    ///
+    /// # Panics
+    /// Where nothing can be written, or there is no cargo.
+    pub fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
+        let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n{profile}", self.members);
+        write(&self.folder.join("Cargo.toml"), &manifest);
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        if !self.folder.join("Cargo.lock").exists() {
+            write(&self.folder.join("Cargo.lock"), &crate::text(&lock));
+        }
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .args(["--workspace", "--quiet", "--offline"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.target())
+            .output()
+            .expect("cargo starts");
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    /// Where a program is, once it is built.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target().join("debug").join(name)
+    }
+
+    fn target(&self) -> PathBuf {
+        self.folder.join("target")
+    }
+}
+
+/// Splits code into batches of so many bytes, about: one crate each.
+pub fn batches<T>(all: Vec<T>, bytes: usize, size: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let mut batches: Vec<Vec<T>> = Vec::new();
+    let mut filled = bytes;
+    for one in all {
+        if filled >= bytes {
+            batches.push(Vec::new());
+            filled = 0;
+        }
+        filled += size(&one);
+        batches.last_mut().expect("there is one").push(one);
+    }
+    batches
+}
+
+/// Writes only what differs, so that a second run compiles nothing.
+///
+/// # Panics
+/// Where it cannot be written.
+pub fn write(path: &Path, contents: &str) {
+    if std::fs::read(path).is_ok_and(|old| old == contents.as_bytes()) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+    std::fs::write(path, contents).expect("a file");
+}
