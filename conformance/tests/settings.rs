@@ -1,0 +1,139 @@
+//! Rust from real schemas, protocols among them, under settings that are not the default: it compiles under strict lints
+//! all the same. Of files from which much the same code is made, one is taken.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use avrogen_build::{CodecStyle, Config, DecimalType, MapType, TimeType, UuidType};
+use avrogen_conformance::{conclude, folder};
+
+/// Settings to try, each with the features of the runtime that they need.
+struct Variant {
+    name: &'static str,
+    edition: &'static str,
+    features: &'static [&'static str],
+    settings: fn(Config) -> Config,
+    /// The most bytes of code that are made of a file: derives are slow to compile.
+    largest: usize,
+}
+
+const VARIANTS: [Variant; 3] = [
+    Variant {
+        name: "other-types",
+        edition: "2021",
+        features: &["bigdecimal", "jiff"],
+        settings: |config| {
+            let config = config.borrowed(true).map(MapType::Hash).codec(CodecStyle::Size);
+            let config = config.times(TimeType::Jiff).decimals(DecimalType::BigDecimal);
+            config.derives(["Copy", "Eq", "Hash", "Ord", "PartialOrd"])
+        },
+        largest: 60_000,
+    },
+    Variant {
+        name: "raw-types",
+        edition: "2024",
+        features: &[],
+        settings: |config| config.times(TimeType::Raw).decimals(DecimalType::Raw).uuids(UuidType::Raw),
+        largest: 20_000,
+    },
+    Variant {
+        name: "derives",
+        edition: "2024",
+        features: &["bon", "serde"],
+        settings: |config| config.builders(true).serde(true).borrowed(true),
+        largest: 25_000,
+    },
+];
+
+const STRICT: &str = "//! Code from real schemas.
+#![forbid(missing_docs, unsafe_code)]
+#![deny(warnings, nonstandard_style, unreachable_pub, rust_2018_idioms, clippy::all, clippy::pedantic)]
+";
+
+#[test]
+fn code_compiles_under_other_settings() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let mut files = Vec::new();
+    collect(&corpus, &mut files);
+    files.sort();
+    let workspace = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("settings");
+    let (mut checked, mut members) = (0, String::new());
+    for variant in &VARIANTS {
+        checked += write_crate(&workspace, variant, &corpus, &files);
+        let _ = write!(members, "{:?}, ", variant.name);
+    }
+    let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
+    write(
+        &workspace.join("Cargo.toml"),
+        &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{profile}"),
+    );
+    let mut failures = Vec::new();
+    for variant in &VARIANTS {
+        // One by one, so that none has the features of another.
+        let output = Command::new(env!("CARGO"))
+            .args(["clippy", "--package", variant.name, "--quiet", "--offline"])
+            .current_dir(&workspace)
+            .env("CARGO_TARGET_DIR", workspace.join("target"))
+            .output()
+            .expect("cargo starts");
+        if !output.status.success() {
+            failures.push(format!("{}:\n{}", variant.name, String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    conclude("code under other settings", checked, &failures);
+}
+
+/// Writes the code of a variant, and says of how many files it is.
+fn write_crate(workspace: &Path, variant: &Variant, corpus: &Path, files: &[PathBuf]) -> usize {
+    let folder = workspace.join(variant.name);
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../avrogen-runtime").display().to_string();
+    let Variant { name, edition, features, .. } = variant;
+    let manifest = format!(
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n[dependencies]\navrogen-runtime = {{ path = {runtime:?}, features = {features:?} }}\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    let mut root = STRICT.to_owned();
+    let mut seen = HashSet::new();
+    for (index, file) in files.iter().enumerate() {
+        // What is refused is somebody else's test.
+        let Ok(generated) = (variant.settings)(Config::new().schemas([file])).generate() else { continue };
+        let code = &generated.sets[0].files[0].contents;
+        if code.len() > variant.largest || !seen.insert(calls(code)) {
+            continue;
+        }
+        let name = file.strip_prefix(corpus).expect("it is below").display();
+        let _ = write!(root, "/// `{name}`\npub mod m{index} {{ include!(\"m{index}.rs\"); }}\n");
+        write(&folder.join(format!("src/m{index}.rs")), code);
+    }
+    write(&folder.join("src/lib.rs"), &root);
+    seen.len()
+}
+
+/// What code calls of the runtime, without what it calls that with.
+fn calls(code: &str) -> BTreeSet<String> {
+    let lines = code.lines().map(str::trim).filter(|line| line.contains("rt::"));
+    let calls = lines.map(|line| line.split("self.").next().unwrap_or_default());
+    calls.map(|call| call.chars().filter(|c| !c.is_ascii_digit()).collect()).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "avpr" || extension == "avsc") {
+            files.push(path);
+        }
+    }
+}
+
+/// Writes only what differs, so that a second run compiles nothing.
+fn write(path: &Path, contents: &str) {
+    if std::fs::read(path).is_ok_and(|old| old == contents.as_bytes()) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+    std::fs::write(path, contents).expect("a file");
+}
