@@ -97,6 +97,11 @@ impl Error {
         Self::new(Fault::Trailing, offset)
     }
 
+    /// A reader's schema that cannot be read itself.
+    pub(crate) fn unreadable(findings: &avrogen_schema::Findings) -> Self {
+        Self::new(Fault::Unresolvable(findings.to_string().into()), 0)
+    }
+
     /// The same error, in a datum of the writer that was to become one of the reader.
     pub(crate) fn before_resolution(mut self) -> Self {
         self.0.side = Some(Side::Writer);

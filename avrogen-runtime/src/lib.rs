@@ -81,6 +81,8 @@ mod handshake;
 mod include;
 #[cfg(feature = "json")]
 pub mod json;
+#[cfg(feature = "kafka")]
+pub mod kafka;
 #[cfg(any(feature = "apache-avro", feature = "json"))]
 mod known;
 mod limits;

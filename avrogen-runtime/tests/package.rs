@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Features that are programs of their own, with a network stack beneath: their tests compile them, not this one.
-const LARGE: [&str; 3] = ["blocking", "registry", "testing"];
+const LARGE: [&str; 5] = ["blocking", "kafka", "kafka-zstd", "registry", "testing"];
 
 /// Cargo on this package, apart from the build that runs this test, and with nothing to fetch that it did not need.
 fn cargo(args: &[&str]) -> String {

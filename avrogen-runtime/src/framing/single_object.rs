@@ -128,7 +128,8 @@ impl SchemaStore {
         resolution.decode_with(datum, Limits::new())
     }
 
-    fn known(&self, fingerprint: u64) -> Result<Schema, Error> {
+    /// [`get`](Self::get), or the error that there is none.
+    pub(crate) fn known(&self, fingerprint: u64) -> Result<Schema, Error> {
         let unknown = || {
             let bytes: Vec<String> =
                 fingerprint.to_le_bytes().iter().map(|byte| format!("{byte:02x}")).collect();

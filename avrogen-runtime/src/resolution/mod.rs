@@ -60,7 +60,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
-use avrogen_schema::Findings;
 use avrogen_schema::schema::Kind;
 
 use crate::datum::Schema;
@@ -114,8 +113,7 @@ impl Resolution {
     }
 
     pub(crate) fn reader_of<T: AvroType>() -> Result<Schema, Error> {
-        let unreadable = |findings: Findings| Error::new(Fault::Unresolvable(findings.to_string().into()), 0);
-        Schema::of(T::SCHEMA).map_err(unreadable)
+        Schema::of(T::SCHEMA).map_err(|findings| Error::unreadable(&findings))
     }
 
     /// The writer's schema.
@@ -199,8 +197,20 @@ impl Resolution {
         limits: Limits,
         trailing: Trailing,
     ) -> Result<T, Error> {
+        self.read_with(datum, limits, trailing, |datum, limits| read(datum, limits, trailing))
+    }
+
+    /// Gives a function the reader's datum, and what it may still cost.
+    #[inline]
+    pub(crate) fn read_with<R>(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+        read: impl FnOnce(&[u8], Limits) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         if self.is_identity {
-            return read(datum, limits, trailing);
+            return read(datum, limits);
         }
         // Threads that end may decode, too, when theirs is gone.
         let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
@@ -208,7 +218,7 @@ impl Resolution {
         let mut result = match self.run(datum, limits, trailing, &mut scratch) {
             Ok(()) => {
                 let left = limits.memory_for(datum.len()).saturating_sub(scratch.output.memory());
-                read(scratch.output.bytes(), limits.memory(left).memory_per_byte(0), trailing)
+                read(scratch.output.bytes(), limits.memory(left).memory_per_byte(0))
             }
             Err(error) => {
                 keep(scratch);

@@ -1,0 +1,104 @@
+//! Topics at the brokers: whether they are there, and how they come to be.
+
+use std::time::Duration;
+
+use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::client::DefaultClientContext;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::types::RDKafkaRespErr;
+
+use super::Client;
+use crate::kafka::error::{Error, ErrorKind, code};
+use crate::kafka::producer::blocking;
+use crate::topic::Topic;
+
+impl Client {
+    /// Creates the topic where it is missing, as its table in `avrogen.toml` says. What is there already stays as it is.
+    ///
+    /// # Errors
+    /// Where the brokers refuse it or do not answer.
+    pub async fn ensure_topic<T: Topic>(&self) -> Result<(), Error> {
+        self.ensure_topic_named::<T>(T::DEF.name()).await
+    }
+
+    /// [`ensure_topic`](Self::ensure_topic) for a topic that has another name than its definition says.
+    ///
+    /// # Errors
+    /// As [`ensure_topic`](Self::ensure_topic).
+    pub async fn ensure_topic_named<T: Topic>(&self, name: &str) -> Result<(), Error> {
+        let create = T::DEF.create();
+        let doing = format!("topic `{name}` cannot be created");
+        let wrong = |error: KafkaError| Error::broker(&doing, &error);
+        let admin: AdminClient<DefaultClientContext> = self.shared.common.admin().create().map_err(wrong)?;
+        let or_default = |number: Option<u32>| number.and_then(|n| i32::try_from(n).ok()).unwrap_or(-1);
+        let replication = TopicReplication::Fixed(or_default(create.get_replication()));
+        let mut topic = NewTopic::new(name, or_default(create.get_partitions()), replication);
+        let retention = create.get_retention().map(|millis| millis.to_string());
+        if let Some(retention) = &retention {
+            topic = topic.set("retention.ms", retention);
+        }
+        if let Some(cleanup) = create.get_cleanup() {
+            topic = topic.set("cleanup.policy", cleanup.as_str());
+        }
+        let timeout = self.shared.start_timeout;
+        let options = AdminOptions::new().request_timeout(Some(timeout)).operation_timeout(Some(timeout));
+        match admin.create_topics([&topic], &options).await {
+            Ok(outcomes) => match outcomes.into_iter().next() {
+                Some(Err((_, code))) if code != RDKafkaErrorCode::TopicAlreadyExists => {
+                    Err(wrong(KafkaError::AdminOp(code)))
+                }
+                _ => self.await_topic(name).await,
+            },
+            // Brokers without this request, such as librdkafka's own for tests, make topics when they are asked for one.
+            Err(error) if code(&error) == Some(RDKafkaErrorCode::UnsupportedFeature) => {
+                self.ask_for_topic(name).await
+            }
+            Err(error) => Err(wrong(error)),
+        }
+    }
+
+    /// Waits until the brokers have told each other about a new topic.
+    async fn await_topic(&self, name: &str) -> Result<(), Error> {
+        let started = std::time::Instant::now();
+        loop {
+            match self.check_topic(name).await {
+                Err(error)
+                    if error.kind() == ErrorKind::MissingTopic
+                        && started.elapsed() < self.shared.start_timeout =>
+                {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn ask_for_topic(&self, name: &str) -> Result<(), Error> {
+        let (connection, timeout, name) = (self.connection()?, self.shared.start_timeout, name.to_owned());
+        blocking(move || connection.metadata(Some(&name), timeout).map(drop)).await
+    }
+
+    /// Whether a topic is there, which a client that asks for it by name would otherwise create.
+    pub(in crate::kafka) async fn check_topic(&self, name: &str) -> Result<(), Error> {
+        let (connection, timeout, name) = (self.connection()?, self.shared.start_timeout, name.to_owned());
+        blocking(move || {
+            let metadata = connection.metadata(None, timeout)?;
+            let found = metadata.topics().iter().find(|topic| topic.name() == name);
+            match found.map(rdkafka::metadata::MetadataTopic::error) {
+                Some(None) => Ok(()),
+                Some(Some(RDKafkaRespErr::RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)) | None => {
+                    let message = format!(
+                        "topic `{name}` is not there, or may not be seen by this user: \
+                         `client.ensure_topic` creates it"
+                    );
+                    Err(Error::new(ErrorKind::MissingTopic, message))
+                }
+                Some(Some(error)) => {
+                    let error = KafkaError::MetadataFetch(error.into());
+                    Err(Error::broker(format_args!("topic `{name}`"), &error))
+                }
+            }
+        })
+        .await
+    }
+}

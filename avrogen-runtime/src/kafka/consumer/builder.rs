@@ -1,0 +1,225 @@
+//! How a consumer is set up.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use tokio::sync::Notify;
+
+use super::context::{Context, OnRebalance};
+use super::incoming::{Incoming, Reading};
+use super::tracker::Tracker;
+use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit};
+use crate::Limits;
+use crate::framing::single_object::SchemaStore;
+use crate::kafka::client::{Client, Problem, Settings};
+use crate::kafka::error::Error;
+use crate::kafka::ids;
+use crate::registry::QualifiedSubject;
+use crate::resolution::Source;
+use crate::topic::{KeyEncoding, Side, SubjectNameStrategy, Topic};
+
+/// What is committed, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Commits {
+    /// What is done, every `auto.commit.interval.ms`, when partitions go and when the consumer is dropped: every message
+    /// is handled at least once.
+    #[default]
+    Done,
+    /// As `Done`, where a message counts as done as soon as the next one is asked for. Work that goes on elsewhere is lost
+    /// with the process.
+    OnReceive,
+    /// What is done, when [`commit`](super::Consumer::commit) is called or a transaction takes it along.
+    Manual,
+}
+
+/// Settings of a [`Consumer`], which `.await` makes into one.
+#[must_use = "`.await` makes it into a consumer"]
+pub struct ConsumerBuilder<T> {
+    client: Client,
+    group: String,
+    topic: Option<String>,
+    failure: OnFailure,
+    unknown: OnUnknownEvent,
+    commits: Commits,
+    most_undone: usize,
+    limits: Limits,
+    settings: Settings,
+    objects: Option<Arc<SchemaStore>>,
+    on_rebalance: Option<OnRebalance>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Topic> ConsumerBuilder<T> {
+    pub(in crate::kafka) fn new(client: Client, group: String, failure: OnFailure) -> Self {
+        Self {
+            client,
+            group,
+            topic: None,
+            failure,
+            unknown: OnUnknownEvent::default(),
+            commits: Commits::default(),
+            most_undone: 10_000,
+            limits: Limits::new(),
+            settings: Settings::default(),
+            objects: None,
+            on_rebalance: None,
+            of: PhantomData,
+        }
+    }
+
+    /// The topic's name, where it is not the one of its definition. Subjects follow it.
+    pub fn topic(self, name: impl Into<String>) -> Self {
+        Self { topic: Some(name.into()), ..self }
+    }
+
+    /// What becomes of events that the topic's definition does not have; by default they are skipped.
+    pub fn on_unknown_event(self, policy: OnUnknownEvent) -> Self {
+        Self { unknown: policy, ..self }
+    }
+
+    /// What is committed, and when; by default what is done.
+    pub fn commits(self, commits: Commits) -> Self {
+        Self { commits, ..self }
+    }
+
+    /// How many messages may be received and not done before [`recv`](super::Consumer::recv) waits; by default 10,000.
+    pub fn most_undone(self, messages: usize) -> Self {
+        Self { most_undone: messages.max(1), ..self }
+    }
+
+    /// What one datum may cost.
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// A setting of librdkafka for this consumer.
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.set(name, value);
+        self
+    }
+
+    /// Reads values and keys in single-object encoding, of schemas that are in a store, in place of a registry's messages.
+    pub fn single_objects(self, store: Arc<SchemaStore>) -> Self {
+        Self { objects: Some(store), ..self }
+    }
+
+    /// Is told when partitions come or go, by whoever waits in [`recv`](super::Consumer::recv). It must not wait.
+    pub fn on_rebalance(self, tell: impl Fn(&Rebalance) + Send + Sync + 'static) -> Self {
+        Self { on_rebalance: Some(Arc::new(tell)), ..self }
+    }
+
+    pub(in crate::kafka) fn parts(&self) -> (&Client, &OnFailure, OnUnknownEvent) {
+        (&self.client, &self.failure, self.unknown)
+    }
+
+    pub(in crate::kafka) fn group(&self) -> &str {
+        &self.group
+    }
+
+    async fn start(mut self) -> Result<Consumer<T>, Error> {
+        let topic = self.topic.take().unwrap_or_else(|| T::DEF.name().to_owned());
+        self.client.check_topic(&topic).await?;
+        let key = Incoming::new::<T>(Side::Key, self.reading(&topic, Side::Key).await?);
+        let value = Incoming::new::<T>(Side::Value, self.reading(&topic, Side::Value).await?);
+        let link = Arc::new(self.link(&topic)?);
+        tokio::spawn(commit::tell(Arc::downgrade(&link)));
+        Ok(Consumer {
+            client: self.client,
+            link,
+            topic: topic.into(),
+            group: self.group,
+            incoming: Sides { key, value, limits: self.limits },
+            policies: Policies {
+                failure: self.failure,
+                unknown: self.unknown,
+                most_undone: self.most_undone,
+                commits: self.commits,
+            },
+            pending: None,
+            last: None,
+            of: PhantomData,
+        })
+    }
+
+    /// Where the schemas of a side are found.
+    async fn reading(&self, topic: &str, side: Side) -> Result<Reading, Error> {
+        if side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro {
+            return Ok(Reading::Nothing);
+        }
+        if let Some(store) = &self.objects {
+            return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });
+        }
+        let client = ids::needed(&self.client, topic)?.clone();
+        let subject = match (T::DEF.subject_name_strategy(), T::DEF.side(side).first()) {
+            // It depends on the schema, which is what is asked for.
+            (SubjectNameStrategy::RecordName | SubjectNameStrategy::TopicRecordName, _) | (_, None) => None,
+            (_, Some(schema)) => Some(ids::subject::<T>(&self.client, topic, side, schema.schema()).await?),
+        };
+        let context =
+            subject.as_deref().map_or("", |subject| QualifiedSubject::parse(subject).context()).into();
+        Ok(Reading::Registry { client, subject: subject.map(Into::into), context })
+    }
+
+    fn link(&self, topic: &str) -> Result<Link, Error> {
+        let shared = &self.client.shared;
+        let commits = self.commits != Commits::Manual;
+        let mut config = shared.common.and(&shared.for_consumers).and(&self.settings).consumer(commits);
+        config.set("group.id", &self.group);
+        let context = Context {
+            topic: topic.to_owned(),
+            tracker: Tracker::default(),
+            wake: Notify::new(),
+            events: AtomicU64::new(0),
+            is_paused: AtomicBool::new(false),
+            commits,
+            on_rebalance: self.on_rebalance.clone(),
+            problem: Problem::default(),
+        };
+        let wrong = |error| Error::broker("librdkafka's settings", &error);
+        let mut consumer: BaseConsumer<Context> = config.create_with_context(context).map_err(wrong)?;
+        let context = Arc::clone(consumer.context());
+        consumer.set_nonempty_callback(move || context.wake.notify_one());
+        let doing = format!("topic `{topic}`");
+        consumer.subscribe(&[topic]).map_err(|error| Error::broker(doing, &error))?;
+        Ok(Link { consumer })
+    }
+}
+
+impl<T: Topic> IntoFuture for ConsumerBuilder<T> {
+    type Output = Result<Consumer<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.start())
+    }
+}
+
+impl<T> Clone for ConsumerBuilder<T> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            group: self.group.clone(),
+            topic: self.topic.clone(),
+            failure: self.failure.clone(),
+            settings: self.settings.clone(),
+            objects: self.objects.clone(),
+            on_rebalance: self.on_rebalance.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<T> fmt::Debug for ConsumerBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsumerBuilder")
+            .field("group", &self.group)
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,229 @@
+//! Messages as they came.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use rdkafka::message::{BorrowedMessage, Message as _, OwnedHeaders, OwnedMessage};
+
+use super::decode::{Why, parts};
+use super::incoming::Missing;
+use super::pending::{Pending, dead_letter_headers};
+use super::{Ack, Consumer, Incoming, Sides};
+use crate::Limits;
+use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
+use crate::kafka::error::Error;
+use crate::kafka::failure::{DecodeFailure, Reason};
+use crate::kafka::message::{Message, Meta, Parts, Received};
+use crate::topic::{self, KeyEncoding, Side, Topic};
+
+/// A message as it came: to be decoded, looked at without copies, or kept as bytes. It counts as not done until
+/// [`done`](Self::done) is called.
+#[must_use = "a message that is not done comes again"]
+pub struct Envelope<'c, T: Topic> {
+    message: Raw<'c>,
+    meta: Meta,
+    key: Datum,
+    value: Datum,
+    limits: Limits,
+    ack: Ack,
+    of: PhantomData<fn() -> T>,
+}
+
+enum Raw<'c> {
+    Borrowed(BorrowedMessage<'c>),
+    Owned(OwnedMessage),
+}
+
+/// The reader's datum of a side.
+enum Datum {
+    Null,
+    /// All of the payload behind so many bytes.
+    Behind(usize, usize),
+    Own(usize, Vec<u8>),
+    Failed(DecodeFailure),
+}
+
+impl<T: Topic> Consumer<T> {
+    /// The next message as it came. No policy applies: whether it can be decoded is seen when it is.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv), but for `Decode`.
+    pub async fn recv_raw(&mut self) -> Result<Envelope<'_, T>, Error> {
+        self.room().await?;
+        let Self { link, topic, incoming, pending, .. } = self;
+        loop {
+            if let Some(waiting) = pending.as_mut() {
+                if waiting.is_revoked() {
+                    *pending = None;
+                    continue;
+                }
+                let failure = waiting.fetch::<T>(topic, incoming).await?;
+                let Some((message, ack)) = pending.take().map(Pending::into_message) else { continue };
+                match open::<T>(topic, &message, incoming, failure.as_ref()) {
+                    Ok(sides) => return Ok(Envelope::new(Raw::Owned(message), sides, incoming.limits, ack)),
+                    Err(why) => *pending = Some(Pending::new(message, ack, why)),
+                }
+                continue;
+            }
+            let Some(polled) = link.poll() else {
+                link.wait().await;
+                continue;
+            };
+            let message = polled.map_err(|error| link.explain(&error))?;
+            let ack = link.receive(&message);
+            match open::<T>(topic, &message, incoming, None) {
+                Ok(sides) => return Ok(Envelope::new(Raw::Borrowed(message), sides, incoming.limits, ack)),
+                Err(why) => *pending = Some(Pending::new(message.detach(), ack, why)),
+            }
+        }
+    }
+}
+
+impl<'c, T: Topic> Envelope<'c, T> {
+    fn new(message: Raw<'c>, (meta, key, value): Opened, limits: Limits, ack: Ack) -> Self {
+        Self { message, meta, key, value, limits, ack, of: PhantomData }
+    }
+
+    /// The key and the value.
+    ///
+    /// # Errors
+    /// Why they cannot be had.
+    pub fn decode(&self) -> Result<Received<T>, DecodeFailure> {
+        let failed = |side, error| DecodeFailure::new(side, &self.meta, Reason::Datum(error));
+        let key = topic::decode_key::<T>(self.key()?, self.limits, Trailing::Ignore);
+        let key = key.map_err(|error| failed(Side::Key, error))?;
+        let value = topic::decode_value::<T>(self.value()?, self.limits, Trailing::Ignore);
+        let value = value.map_err(|error| failed(Side::Value, error))?;
+        Ok(Message { key, value, meta: self.meta.clone(), ack: self.ack.clone() })
+    }
+
+    /// The value without copies of its text and bytes, where the generator is set to that.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
+    pub fn view(&self) -> Result<T::ValueRef<'_>, DecodeFailure> {
+        let view = topic::view_value::<T>(self.value()?, self.limits, Trailing::Ignore);
+        view.map_err(|error| DecodeFailure::new(Side::Value, &self.meta, Reason::Datum(error)))
+    }
+
+    /// The key's bytes as they came.
+    pub fn key_bytes(&self) -> Option<&[u8]> {
+        match &self.message {
+            Raw::Borrowed(message) => message.key(),
+            Raw::Owned(message) => message.key(),
+        }
+    }
+
+    /// The value's bytes as they came.
+    pub fn value_bytes(&self) -> Option<&[u8]> {
+        match &self.message {
+            Raw::Borrowed(message) => message.payload(),
+            Raw::Owned(message) => message.payload(),
+        }
+    }
+
+    /// Where the message stands, and what stands beside it.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The message is done, and need not come again.
+    pub fn done(&self) {
+        self.ack.done();
+    }
+
+    /// The headers of this message as a dead letter.
+    pub(in crate::kafka) fn dead_letter_headers(&self, failure: &DecodeFailure, group: &str) -> OwnedHeaders {
+        match &self.message {
+            Raw::Borrowed(message) => dead_letter_headers(message, failure, group),
+            Raw::Owned(message) => dead_letter_headers(message, failure, group),
+        }
+    }
+
+    pub(in crate::kafka) fn key(&self) -> Result<Option<(usize, &[u8])>, DecodeFailure> {
+        self.key.get(self.key_bytes())
+    }
+
+    /// The reader's datum of the value, and the index of its schema.
+    pub(in crate::kafka) fn value(&self) -> Result<Option<(usize, &[u8])>, DecodeFailure> {
+        self.value.get(self.value_bytes())
+    }
+}
+
+impl Datum {
+    fn get<'a>(&'a self, bytes: Option<&'a [u8]>) -> Result<Option<(usize, &'a [u8])>, DecodeFailure> {
+        match self {
+            Self::Null => Ok(None),
+            Self::Behind(index, prefix) => Ok(bytes.and_then(|bytes| Some((*index, bytes.get(*prefix..)?)))),
+            Self::Own(index, datum) => Ok(Some((*index, datum))),
+            Self::Failed(failure) => Err(failure.clone()),
+        }
+    }
+}
+
+/// What stands beside a message, and its two sides.
+type Opened = (Meta, Datum, Datum);
+
+fn open<T: Topic>(
+    topic: &Arc<str>,
+    message: &impl rdkafka::Message,
+    sides: &mut Sides,
+    failure: Option<&DecodeFailure>,
+) -> Result<Opened, Why> {
+    let mut parts = match parts(topic, message) {
+        Ok(parts) => parts,
+        Err(Why::Failed(failure)) => {
+            return Ok((failure.meta().clone(), Datum::Failed(failure.clone()), Datum::Failed(failure)));
+        }
+        Err(why) => return Err(why),
+    };
+    let known = |side| failure.filter(|failure| failure.side() == side).cloned();
+    let key = match T::DEF.key_encoding() {
+        KeyEncoding::None => None,
+        _ => parts.key,
+    };
+    let limits = sides.limits;
+    let (key, key_schema) = datum::<T>(&mut sides.key, key, KEY_HEADER, &parts, limits, known(Side::Key))?;
+    let (value, value_schema) =
+        datum::<T>(&mut sides.value, parts.value, VALUE_HEADER, &parts, limits, known(Side::Value))?;
+    (parts.meta.key_schema, parts.meta.value_schema) = (key_schema, value_schema);
+    Ok((parts.meta, key, value))
+}
+
+fn datum<T: Topic>(
+    incoming: &mut Incoming,
+    bytes: Option<&[u8]>,
+    header: &str,
+    parts: &Parts<'_>,
+    limits: Limits,
+    failure: Option<DecodeFailure>,
+) -> Result<(Datum, Option<SchemaId>), Why> {
+    if let Some(failure) = failure {
+        return Ok((Datum::Failed(failure), None));
+    }
+    let Some(bytes) = bytes else { return Ok((Datum::Null, None)) };
+    if incoming.is_plain {
+        return Ok((Datum::Behind(0, 0), None));
+    }
+    let side = incoming.side;
+    let failed = |reason| Datum::Failed(DecodeFailure::new(side, &parts.meta, reason));
+    let found = match incoming.find::<T>(parts.meta.headers.get(header), bytes) {
+        Ok(found) => found,
+        Err(Missing::Schema(id)) => return Err(Why::Schema(side, id)),
+        Err(Missing::Failed(reason)) => return Ok((failed(reason), None)),
+    };
+    let is_union = side == Side::Value && T::DEF.is_union();
+    let datum = match found.own_datum(is_union, limits) {
+        Ok((index, None)) => Datum::Behind(index, bytes.len() - found.payload.len()),
+        Ok((index, Some(datum))) => Datum::Own(index, datum),
+        Err(reason) => failed(reason),
+    };
+    Ok((datum, found.id))
+}
+
+impl<T: Topic> fmt::Debug for Envelope<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("meta", &self.meta).finish_non_exhaustive()
+    }
+}

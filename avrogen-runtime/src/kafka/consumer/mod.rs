@@ -1,0 +1,290 @@
+//! Receiving.
+
+mod builder;
+mod commit;
+mod context;
+mod decode;
+mod envelope;
+mod incoming;
+mod pending;
+mod policy;
+mod tracker;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::error::KafkaError;
+use rdkafka::message::BorrowedMessage;
+
+pub use builder::{Commits, ConsumerBuilder};
+pub use context::Rebalance;
+pub use envelope::Envelope;
+pub use policy::{OnFailure, OnUnknownEvent};
+pub(super) use tracker::Ack;
+
+use super::client::Client;
+use super::error::{Error, ErrorKind};
+use super::message::Received;
+use crate::Limits;
+use crate::topic::{Side, Topic};
+use context::Context;
+use incoming::Incoming;
+use pending::Pending;
+
+/// Receives the messages of one topic. Made by [`Client::consumer`].
+///
+/// Each message has to be called [done](super::Message::done), in any order and from any thread: what is done without a gap is
+/// committed, so that every message is handled at least once. Every future of a consumer may be dropped at any time, as
+/// `select!` does, and no message is lost by it.
+pub struct Consumer<T: Topic> {
+    client: Client,
+    link: Arc<Link>,
+    topic: Arc<str>,
+    group: String,
+    incoming: Sides,
+    policies: Policies,
+    /// A message that is not ready to be handed out, or not to be.
+    pending: Option<Pending>,
+    last: Option<Ack>,
+    of: PhantomData<fn() -> T>,
+}
+
+/// What reads both sides of messages.
+struct Sides {
+    key: Incoming,
+    value: Incoming,
+    limits: Limits,
+}
+
+struct Policies {
+    failure: OnFailure,
+    unknown: OnUnknownEvent,
+    most_undone: usize,
+    commits: Commits,
+}
+
+/// librdkafka's consumer.
+struct Link {
+    consumer: BaseConsumer<Context>,
+}
+
+/// How long to wait at most before librdkafka is asked again: it must hear of its consumer.
+const IDLE: Duration = Duration::from_secs(1);
+
+impl<T: Topic> Consumer<T> {
+    /// The next message.
+    ///
+    /// # Errors
+    /// [`Decode`](ErrorKind::Decode), where that is the policy, the same again until [`skip`](Self::skip);
+    /// [`Registry`](ErrorKind::Registry), while the schema of a message cannot be asked for, which is tried again by the next call;
+    /// [`Undone`](ErrorKind::Undone), where messages are received and never called done; and what the brokers say.
+    pub async fn recv(&mut self) -> Result<Received<T>, Error> {
+        // It is kept only where the policy is that.
+        if let Some(last) = self.last.take() {
+            last.done();
+        }
+        loop {
+            if self.pending.is_some() {
+                if let Some(received) = self.settle().await? {
+                    return Ok(self.handed_out(received));
+                }
+                continue;
+            }
+            self.room().await?;
+            let Self { link, topic, incoming, .. } = self;
+            let Some(polled) = link.poll() else {
+                link.wait().await;
+                continue;
+            };
+            let message = polled.map_err(|error| link.explain(&error))?;
+            let ack = link.receive(&message);
+            match incoming.decode::<T>(topic, &message, &ack) {
+                Ok(received) => return Ok(self.handed_out(received)),
+                Err(why) => self.pending = Some(Pending::new(message.detach(), ack, why)),
+            }
+        }
+    }
+
+    fn handed_out(&mut self, received: Received<T>) -> Received<T> {
+        if self.policies.commits == Commits::OnReceive {
+            self.last = Some(received.ack.clone());
+        }
+        received
+    }
+
+    /// Waits while too many messages are undone.
+    async fn room(&self) -> Result<(), Error> {
+        let (tracker, most) = (&self.link.context().tracker, self.policies.most_undone);
+        if tracker.undone() < most {
+            return Ok(());
+        }
+        if !tracker.any_done() {
+            let message = format!(
+                "{most} messages of topic `{}` were received and none was called done: `message.done()` says so",
+                self.topic
+            );
+            return Err(Error::new(ErrorKind::Undone, message));
+        }
+        tracker.room(most).await;
+        Ok(())
+    }
+
+    /// Gives every message to a function and waits for its future; those that succeed are done. It ends with the first
+    /// error, of the consumer or of the function.
+    ///
+    /// # Errors
+    /// The function's, and those of [`recv`](Self::recv).
+    pub async fn run<E, F>(&mut self, mut handle: impl FnMut(Received<T>) -> F + Send) -> Result<(), E>
+    where
+        E: From<Error>,
+        F: Future<Output = Result<(), E>> + Send,
+    {
+        loop {
+            let received = self.recv().await?;
+            let ack = received.ack.clone();
+            handle(received).await?;
+            ack.done();
+        }
+    }
+
+    /// Goes on behind the message that could not be decoded: it counts as done. False where there is none.
+    pub fn skip(&mut self) -> bool {
+        match self.pending.take() {
+            Some(pending) if pending.has_failed() => {
+                pending.done();
+                true
+            }
+            other => {
+                self.pending = other;
+                false
+            }
+        }
+    }
+
+    /// Stops fetching, with the group's partitions kept. Messages that were fetched already are not given out before
+    /// [`resume`](Self::resume). The consumer has to be asked all the same, by [`recv`](Self::recv), or the group takes it for dead.
+    ///
+    /// # Errors
+    /// What librdkafka says.
+    pub fn pause(&self) -> Result<(), Error> {
+        self.link.context().is_paused.store(true, Ordering::Relaxed);
+        self.assigned(BaseConsumer::pause)
+    }
+
+    /// Goes on fetching.
+    ///
+    /// # Errors
+    /// What librdkafka says.
+    pub fn resume(&self) -> Result<(), Error> {
+        self.link.context().is_paused.store(false, Ordering::Relaxed);
+        self.assigned(BaseConsumer::resume)
+    }
+
+    fn assigned(
+        &self,
+        change: impl FnOnce(
+            &BaseConsumer<Context>,
+            &rdkafka::TopicPartitionList,
+        ) -> rdkafka::error::KafkaResult<()>,
+    ) -> Result<(), Error> {
+        let consumer = &self.link.consumer;
+        let done = consumer.assignment().and_then(|assigned| change(consumer, &assigned));
+        done.map_err(|error| self.link.explain(&error))
+    }
+
+    /// The topic's name.
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// The group.
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    /// Messages that were received and are not done.
+    pub fn undone(&self) -> usize {
+        self.link.context().tracker.undone()
+    }
+}
+
+impl Sides {
+    fn get(&mut self, side: Side) -> &mut Incoming {
+        match side {
+            Side::Key => &mut self.key,
+            Side::Value => &mut self.value,
+        }
+    }
+}
+
+impl Link {
+    fn context(&self) -> &Context {
+        self.consumer.context()
+    }
+
+    /// What librdkafka has, without waiting.
+    fn poll(&self) -> Option<Result<BorrowedMessage<'_>, KafkaError>> {
+        let events = &self.context().events;
+        loop {
+            let before = events.load(Ordering::Relaxed);
+            match self.consumer.poll(Duration::ZERO) {
+                // It tells these again when it is another error, and goes on by itself.
+                Some(Err(error)) if is_passing(&error) => {}
+                None if events.load(Ordering::Relaxed) == before => return None,
+                None => {}
+                message => return message,
+            }
+        }
+    }
+
+    /// Waits until librdkafka may have something.
+    async fn wait(&self) {
+        let _ = tokio::time::timeout(IDLE, self.context().wake.notified()).await;
+    }
+
+    fn receive(&self, message: &BorrowedMessage<'_>) -> Ack {
+        use rdkafka::Message as _;
+        self.context().tracker.receive(message.partition(), message.offset())
+    }
+
+    fn explain(&self, error: &KafkaError) -> Error {
+        let doing = format!("topic `{}`", self.context().topic);
+        self.context().problem.explain(&doing, error)
+    }
+}
+
+/// Whether librdkafka goes on by itself.
+fn is_passing(error: &KafkaError) -> bool {
+    use rdkafka::error::RDKafkaErrorCode as Code;
+    match error {
+        KafkaError::PartitionEOF(_) => true,
+        KafkaError::MessageConsumption(code) => matches!(
+            code,
+            Code::AllBrokersDown
+                | Code::BrokerTransportFailure
+                | Code::OperationTimedOut
+                | Code::RequestTimedOut
+                | Code::NetworkException
+                | Code::NotCoordinator
+                | Code::CoordinatorNotAvailable
+                | Code::CoordinatorLoadInProgress
+                | Code::NotLeaderForPartition
+                | Code::LeaderNotAvailable
+                | Code::PollExceeded
+        ),
+        _ => false,
+    }
+}
+
+impl<T: Topic> fmt::Debug for Consumer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Consumer")
+            .field("topic", &self.topic)
+            .field("group", &self.group)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,25 @@
+//! What becomes of messages that cannot be decoded.
+
+/// What becomes of a message that cannot be decoded. Nothing is lost by it, and nothing is read over and over in vain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnFailure {
+    /// [`recv`](super::Consumer::recv) gives the same error again until [`skip`](super::Consumer::skip) is called.
+    Stop,
+    /// It counts as done.
+    Skip,
+    /// It is sent to another topic as it is, with the reason in headers, and counts as done once it is there. The topic's
+    /// name is given; the headers are `avrogen.dead-letter.reason`, `.topic`, `.partition`, `.offset`, `.side` and `.group`.
+    DeadLetter(String),
+}
+
+/// What becomes of an event that the topic's definition does not have: a newer one, for an older consumer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnUnknownEvent {
+    /// It counts as done: adding an event does not stop older consumers.
+    #[default]
+    Skip,
+    /// As other messages that cannot be decoded.
+    Fail,
+}

@@ -1,0 +1,167 @@
+//! Messages that were received.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::consumer::Ack;
+use crate::framing::confluent::SchemaId;
+use crate::topic::{Timestamp, Topic};
+
+/// A message of a topic.
+pub type Received<T> = Message<<T as Topic>::Key, <T as Topic>::Value>;
+
+/// A message with its key and value.
+///
+/// It counts as not done until [`done`](Self::done) is called: offsets are committed up to the first message of a
+/// partition that is not done. A message that is dropped without that comes again, to this consumer or another one of its group, when
+/// it starts anew.
+#[must_use = "a message that is not done comes again"]
+pub struct Message<K, V> {
+    /// The key.
+    pub key: K,
+    /// The value.
+    pub value: V,
+    /// Where the message stands, and what stands beside it.
+    pub meta: Meta,
+    pub(super) ack: Ack,
+}
+
+/// Where a message stands, and what stands beside it.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    pub(super) topic: Arc<str>,
+    pub(super) partition: i32,
+    pub(super) offset: i64,
+    pub(super) timestamp: Option<Timestamp>,
+    pub(super) headers: Headers,
+    pub(super) key_schema: Option<SchemaId>,
+    pub(super) value_schema: Option<SchemaId>,
+}
+
+/// The headers of a message, in order; one name may stand several times.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers(Vec<Header>);
+
+type Header = (Box<str>, Option<Box<[u8]>>);
+
+impl<K, V> Message<K, V> {
+    /// The message is done, and need not come again. Messages may be called done in any order, from any thread.
+    pub fn done(&self) {
+        self.ack.done();
+    }
+
+    /// The same message with another value.
+    pub fn map<W>(self, change: impl FnOnce(V) -> W) -> Message<K, W> {
+        let Self { key, value, meta, ack } = self;
+        Message { key, value: change(value), meta, ack }
+    }
+}
+
+impl Meta {
+    /// The topic.
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// The partition.
+    pub fn partition(&self) -> i32 {
+        self.partition
+    }
+
+    /// The offset within the partition.
+    pub fn offset(&self) -> i64 {
+        self.offset
+    }
+
+    /// When the message was made, or appended where the topic is set to that.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        self.timestamp
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The schema that the key was written with, where it is Avro.
+    pub fn key_schema(&self) -> Option<SchemaId> {
+        self.key_schema
+    }
+
+    /// The schema that the value was written with; none of a tombstone.
+    pub fn value_schema(&self) -> Option<SchemaId> {
+        self.value_schema
+    }
+}
+
+impl Headers {
+    /// The value of the last header of a name.
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.0.iter().rev().find(|(known, _)| &**known == name)?.1.as_deref()
+    }
+
+    /// All headers.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, Option<&[u8]>)> {
+        self.0.iter().map(|(name, value)| (&**name, value.as_deref()))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those of a message; none where a name is not UTF-8.
+    fn of(headers: &impl rdkafka::message::Headers) -> Option<Self> {
+        // rdkafka panics on a name that is not UTF-8, and anybody may send one.
+        let read = || {
+            let all = (0..headers.count()).filter_map(|index| headers.try_get(index));
+            Self(all.map(|header| (header.key.into(), header.value.map(Into::into))).collect())
+        };
+        catch_unwind(AssertUnwindSafe(read)).ok()
+    }
+}
+
+/// The parts of a message of librdkafka.
+pub(super) struct Parts<'m> {
+    pub(super) key: Option<&'m [u8]>,
+    pub(super) value: Option<&'m [u8]>,
+    pub(super) meta: Meta,
+    /// Whether the names of its headers could be read.
+    pub(super) has_headers: bool,
+}
+
+impl<'m> Parts<'m> {
+    pub(super) fn of(topic: &Arc<str>, message: &'m impl rdkafka::Message) -> Self {
+        let headers = match message.headers() {
+            None => Some(Headers::default()),
+            Some(headers) => Headers::of(headers),
+        };
+        let has_headers = headers.is_some();
+        let meta = Meta {
+            topic: Arc::clone(topic),
+            partition: message.partition(),
+            offset: message.offset(),
+            timestamp: message.timestamp().to_millis().map(Timestamp::from_millis),
+            headers: headers.unwrap_or_default(),
+            key_schema: None,
+            value_schema: None,
+        };
+        Self { key: message.key(), value: message.payload(), meta, has_headers }
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Message<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("key", &self.key)
+            .field("value", &self.value)
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
+    }
+}

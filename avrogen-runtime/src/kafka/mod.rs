@@ -1,0 +1,32 @@
+//! Typed producers and consumers of Kafka topics.
+//!
+//! One [`Client`] holds the brokers and the registry. What it sends and receives is typed by topics as `avrogen.toml` has
+//! them ([`Topic`](crate::topic::Topic)): keys and values are generated types, and the compiler, the registry and the brokers agree on
+//! what that means before the first message.
+//!
+//! * [`Producer`]: ids of schemas settled at the start, deliveries that are waited for one by one or together.
+//! * [`Consumer`]: messages of every version of a schema, read to the one type; handled at least once; what cannot be
+//!   decoded meets a policy that has to be chosen.
+//!
+//! librdkafka does the work beneath and all its settings pass through; nothing of it shows in these types. What it can do
+//! beyond plain connections is built into it by further features of this crate.
+
+mod client;
+mod consumer;
+mod error;
+mod failure;
+mod ids;
+mod message;
+mod producer;
+mod transaction;
+mod translator;
+
+pub use client::{Client, ClientBuilder};
+pub use consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent, Rebalance};
+pub use error::{Error, ErrorKind};
+pub use failure::DecodeFailure;
+pub use ids::{Framing, PinnedIds, SchemaIds};
+pub use message::{Headers, Message, Meta, Received};
+pub use producer::{Batch, Delivery, Producer, ProducerBuilder, Sending};
+pub use transaction::Transaction;
+pub use translator::{Output, Translator, TranslatorBuilder};

@@ -1,0 +1,340 @@
+//! From one topic to another one's schema: what is done when a change is incompatible and a new topic is made.
+
+mod data;
+mod made;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::client::Client;
+use super::consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent};
+use super::error::{Error, ErrorKind};
+use super::failure::{DecodeFailure, Reason};
+use super::message::Received;
+use super::producer::{Producer, SettledTopic, blocking};
+use crate::BoxError;
+use crate::datum::Schema;
+use crate::topic::{Accepts, Outgoing, Side, Topic};
+use data::Data;
+use made::Made;
+
+/// Moves the messages of a topic to another topic's schema, each exactly once: what is made of a message and that it is done
+/// are one transaction.
+///
+/// A message goes by schema resolution where that succeeds, as a consumer of the other topic would read it: with the aliases
+/// and defaults of its schema, or of [another one](TranslatorBuilder::reader) of the same shape. What does not succeed is given to
+/// a [function](TranslatorBuilder::by). What neither can map meets the consumer's policy. Headers and timestamps stay, and so do
+/// tombstones.
+///
+/// ```no_run
+/// # use avrogen_runtime::topic::{Accepts, Topic};
+/// # async fn example<Users: Topic<Key = String>, NewUsers: Accepts<NewUser>, NewUser: 'static>(
+/// #     to_new: fn(&Users::Value) -> NewUser, message: for<'a> fn(&'a str, &'a NewUser) -> avrogen_runtime::topic::Outgoing<'a, NewUsers, NewUser>,
+/// # ) -> Result<(), avrogen_runtime::kafka::Error> {
+/// use avrogen_runtime::kafka::{Client, OnFailure};
+///
+/// let client = Client::builder("localhost:9092").transactional_id("users-to-new-users").build();
+/// let from = client.consumer::<Users>("users-to-new-users", OnFailure::Stop);
+/// let mut translator = client.translator(from, client.producer::<NewUsers>().await?).by(move |user, out| {
+///     out.send(message(&user.key, &to_new(&user.value)))
+/// });
+/// # let mut translator = translator.build();
+/// translator.run().await?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Translator<From: Topic, To: Topic> {
+    from: ConsumerBuilder<From>,
+    /// Made anew after a transaction that was aborted: it begins where the last one that was not has ended.
+    consumer: Option<Consumer<From>>,
+    to: Producer<To>,
+    data: Data,
+    by: Option<By<From, To>>,
+    most: usize,
+    wait: Duration,
+    failed: Option<(i32, i64)>,
+    skipped: HashSet<(i32, i64)>,
+}
+
+type By<From, To> = Box<dyn FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send>;
+
+/// Settings of a [`Translator`].
+#[must_use]
+pub struct TranslatorBuilder<From: Topic, To: Topic>(Translator<From, To>);
+
+/// What a function makes of a message: any number of messages of the other topic, also none.
+pub struct Output<To> {
+    settled: Arc<SettledTopic>,
+    made: Vec<Made>,
+    of: std::marker::PhantomData<fn() -> To>,
+}
+
+/// What became of a message.
+enum Step {
+    Made(Vec<Made>),
+    Failed(DecodeFailure),
+}
+
+impl Client {
+    /// What moves the messages of one topic to another. The client needs a
+    /// [`transactional_id`](super::ClientBuilder::transactional_id), and the consumer a group of its own.
+    pub fn translator<From: Topic, To: Topic>(
+        &self,
+        from: ConsumerBuilder<From>,
+        to: Producer<To>,
+    ) -> TranslatorBuilder<From, To> {
+        TranslatorBuilder(Translator {
+            from: from.commits(Commits::Manual),
+            consumer: None,
+            to,
+            data: Data::default(),
+            by: None,
+            most: 1_000,
+            wait: Duration::from_millis(200),
+            failed: None,
+            skipped: HashSet::new(),
+        })
+    }
+}
+
+impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
+    /// What resolution cannot map goes to a function.
+    pub fn by(
+        mut self,
+        translate: impl FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send + 'static,
+    ) -> Self {
+        self.0.by = Some(Box::new(translate));
+        self
+    }
+
+    /// The schema to resolve to, in place of the other topic's own: the same but for aliases and defaults.
+    ///
+    /// # Errors
+    /// Where its data are not those of the other topic's schema.
+    pub fn reader(mut self, schema: Schema) -> Result<Self, Error> {
+        self.0.data.set_reader::<To>(schema)?;
+        Ok(self)
+    }
+
+    /// How many messages a transaction takes at most; by default 1,000.
+    pub fn most(mut self, messages: usize) -> Self {
+        self.0.most = messages.max(1);
+        self
+    }
+
+    /// How long a transaction waits for more messages; by default 200 ms.
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.0.wait = wait;
+        self
+    }
+
+    /// The translator.
+    pub fn build(self) -> Translator<From, To> {
+        self.0
+    }
+}
+
+impl<To: Topic> Output<To> {
+    /// Sends a message, within the transaction.
+    ///
+    /// # Errors
+    /// When a logical value does not fit its schema.
+    #[expect(clippy::needless_pass_by_value, reason = "as a producer's: a message is sent once")]
+    pub fn send<V: ?Sized>(&mut self, message: Outgoing<'_, To, V>) -> Result<(), BoxError>
+    where
+        To: Accepts<V>,
+    {
+        let SettledTopic { name, schemas } = &*self.settled;
+        self.made.push(schemas.encode(name, &message, Made::of)?);
+        Ok(())
+    }
+}
+
+impl<From: Topic, To: Topic> Translator<From, To> {
+    /// Translates for as long as there is no error.
+    ///
+    /// # Errors
+    /// [`Decode`](ErrorKind::Decode), where that is the policy, the same again until [`skip`](Self::skip); and what the brokers
+    /// and the registry say.
+    pub async fn run(&mut self) -> Result<(), Error> {
+        loop {
+            self.step(Duration::from_secs(3600)).await?;
+        }
+    }
+
+    /// Translates until no message has come for a while; how many there were.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_until_idle(&mut self, idle: Duration) -> Result<u64, Error> {
+        let mut all = 0;
+        loop {
+            match self.step(idle).await? {
+                0 => return Ok(all),
+                messages => all += messages,
+            }
+        }
+    }
+
+    /// Goes on behind the message that could not be translated. False where there is none.
+    pub fn skip(&mut self) -> bool {
+        let failed = self.failed.take();
+        self.skipped.extend(failed);
+        failed.is_some()
+    }
+
+    /// One transaction: how many messages it took, 0 where none came for so long.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run). Nothing of the transaction is left then, and the same messages come again.
+    pub async fn step(&mut self, idle: Duration) -> Result<u64, Error> {
+        let mut tries = 0;
+        loop {
+            let outcome = self.attempt(idle).await;
+            if outcome.is_err() {
+                self.rewind().await?;
+            }
+            match outcome {
+                // Partitions move between members of a group, and brokers are restarted.
+                Err(error) if error.kind() == ErrorKind::Aborted && tries < 5 => tries += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Gives up the consumer, so that the next one begins with what is committed.
+    async fn rewind(&mut self) -> Result<(), Error> {
+        let consumer = self.consumer.take();
+        blocking(move || {
+            drop(consumer);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn attempt(&mut self, idle: Duration) -> Result<u64, Error> {
+        if self.consumer.is_none() {
+            self.consumer = Some(self.from.clone().await?);
+        }
+        let Some(consumer) = &mut self.consumer else { return Ok(0) };
+        let mut transaction = None;
+        let (mut messages, mut until) = (0, Instant::now() + idle);
+        let mut stopped = None;
+        while messages < self.most {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(envelope) = tokio::time::timeout(left, consumer.recv_raw()).await else { break };
+            let envelope = envelope?;
+            let place = (envelope.meta().partition(), envelope.meta().offset());
+            let (topic, made) = if self.skipped.remove(&place) {
+                (self.to.topic(), Vec::new())
+            } else {
+                let step =
+                    step(&mut self.data, &self.to, &mut self.by, self.from.parts().0, &envelope).await?;
+                match carried_out(step, &self.from, self.to.topic(), &envelope) {
+                    Ok(made) => made,
+                    Err(failure) => {
+                        stopped = Some((place, failure));
+                        break;
+                    }
+                }
+            };
+            let within = match &mut transaction {
+                Some(transaction) => transaction,
+                None => transaction.insert(self.from.parts().0.transaction().await?),
+            };
+            for message in &made {
+                within.send_bytes(|| message.bytes(topic)).await?;
+            }
+            envelope.done();
+            if messages == 0 {
+                until = Instant::now() + self.wait;
+            }
+            messages += 1;
+        }
+        if let Some(mut transaction) = transaction {
+            transaction.include(consumer).await?;
+            transaction.commit().await?;
+        }
+        match stopped {
+            Some((place, failure)) if messages == 0 => {
+                self.failed = Some(place);
+                Err(Error::decode(failure))
+            }
+            // What came before it is committed; now it comes again, as the first.
+            Some(_) => self.rewind().await.map(|()| messages as u64),
+            None => Ok(messages as u64),
+        }
+    }
+}
+
+/// Which messages go to which topic, by the policy where there are none; the failure, where that is to stop.
+fn carried_out<'a, From: Topic>(
+    step: Step,
+    from: &'a ConsumerBuilder<From>,
+    to: &'a str,
+    envelope: &Envelope<'_, From>,
+) -> Result<(&'a str, Vec<Made>), DecodeFailure> {
+    let failure = match step {
+        Step::Made(made) => return Ok((to, made)),
+        Step::Failed(failure) => failure,
+    };
+    let (_, policy, unknown) = from.parts();
+    if unknown == OnUnknownEvent::Skip && failure.unknown_event().is_some() {
+        return Ok((to, Vec::new()));
+    }
+    match policy {
+        OnFailure::Stop => Err(failure),
+        OnFailure::Skip => Ok((to, Vec::new())),
+        OnFailure::DeadLetter(topic) => {
+            let headers = envelope.dead_letter_headers(&failure, from.group());
+            let (key, value) = (envelope.key_bytes(), envelope.value_bytes());
+            Ok((topic, vec![Made::as_it_came(key, value, headers, envelope.meta())]))
+        }
+    }
+}
+
+/// What becomes of a message: by resolution, else by the function.
+async fn step<From: Topic, To: Topic>(
+    data: &mut Data,
+    to: &Producer<To>,
+    by: &mut Option<By<From, To>>,
+    client: &Client,
+    envelope: &Envelope<'_, From>,
+) -> Result<Step, Error> {
+    let why = match data.resolve::<From, To>(client, &to.settled.schemas, envelope).await? {
+        Ok(made) => return Ok(Step::Made(vec![made])),
+        Err(why) => why,
+    };
+    let failed = |reason| DecodeFailure::new(Side::Value, envelope.meta(), reason);
+    let Some(by) = by else { return Ok(Step::Failed(failed(why))) };
+    let received = match envelope.decode() {
+        Ok(received) => received,
+        Err(failure) => return Ok(Step::Failed(failure)),
+    };
+    let mut output =
+        Output { settled: Arc::clone(&to.settled), made: Vec::new(), of: std::marker::PhantomData };
+    Ok(match by(&received, &mut output) {
+        Ok(()) => Step::Made(output.made),
+        Err(error) => Step::Failed(failed(Reason::Refused(error.to_string().into()))),
+    })
+}
+
+impl<From: Topic, To: Topic> fmt::Debug for Translator<From, To> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Translator").field("from", &self.from).field("to", &self.to).finish_non_exhaustive()
+    }
+}
+
+impl<From: Topic, To: Topic> fmt::Debug for TranslatorBuilder<From, To> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<To> fmt::Debug for Output<To> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Output").field("messages", &self.made.len()).finish_non_exhaustive()
+    }
+}
