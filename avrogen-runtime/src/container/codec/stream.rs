@@ -9,7 +9,8 @@ const FIRST_ROOM: usize = 64 << 10;
 #[derive(Debug)]
 pub(super) enum Fault {
     Corrupt(String),
-    /// It would take more memory than the limit.
+    /// It would take more memory than the limit, as some say by themselves.
+    #[cfg(any(feature = "xz", feature = "zstandard"))]
     TooLarge,
 }
 
@@ -24,6 +25,7 @@ impl From<Fault> for Unpacked {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Corrupt(message) => Self::Corrupt(message),
+            #[cfg(any(feature = "xz", feature = "zstandard"))]
             Fault::TooLarge => Self::TooLarge,
         }
     }

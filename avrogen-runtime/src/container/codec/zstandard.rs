@@ -61,7 +61,7 @@ impl Stream for Unpacker {
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err` by name")]
 fn fault(error: std::io::Error) -> Fault {
     let text = error.to_string();
-    if text.contains("too much memory") { Fault::TooLarge } else { Fault::Corrupt(text) }
+    if text.contains("too much memory") { Fault::TooLarge } else { Fault::corrupt(text) }
 }
 
 pub(super) struct Packer(Compressor<'static>);
