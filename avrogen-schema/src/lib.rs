@@ -51,6 +51,7 @@ pub mod render;
 pub mod resolve;
 pub mod rule;
 pub mod schema;
+pub mod shell;
 pub mod source;
 pub mod stored;
 pub mod suggest;

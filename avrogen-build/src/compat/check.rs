@@ -5,6 +5,7 @@ use avrogen_schema::compat::{Baseline, Finding, OldVersion, Report, Subject, Too
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::rule::{Rule, RuleKind};
+use avrogen_schema::shell::word;
 use avrogen_schema::source::Span;
 
 use super::{Date, Past, PastVersion, Schema, Waiver, Waivers};
@@ -126,6 +127,11 @@ impl Run<'_> {
             Ok(report) => {
                 outcome.compared = report.compared;
                 outcome.stops_at = report.stops_at;
+                if report.is_truncated {
+                    let message = format!("not all that is wrong with {} is shown", schema.subject);
+                    let code = avrogen_schema::codes::TOO_MANY_FINDINGS;
+                    self.checked.diagnostics.push(Diagnostic::warning(code, span, message));
+                }
                 let callers = self.settings.callers;
                 let counts = |finding: &Finding| {
                     callers != Callers::Silent
@@ -196,7 +202,7 @@ impl Run<'_> {
         let mut remarks = Vec::new();
         for ((waiver, span), uses) in list.iter().zip(uses) {
             let what = format!("the waiver of {} at `{}`", waiver.rule.id(), waiver.path);
-            let again = format!("avrogen waive {} '{}'", waiver.rule.id(), waiver.path);
+            let again = format!("avrogen waive {} {}", waiver.rule.id(), word(&waiver.path));
             if is_over(waiver) && (uses > 0 || self.settings.is_whole) {
                 let fix = format!(
                     "remove the line, or accept the finding for longer: `{again} --reason \"...\" --until YYYY-MM-DD`"
@@ -275,7 +281,7 @@ fn incomplete(schema: &Schema, mode: Mode, span: Span) -> Diagnostic {
     let subject = &schema.subject;
     let message = format!("{subject} cannot be checked under {mode}: not all of its versions are locked");
     Diagnostic::error(codes::INCOMPLETE_HISTORY, span, message)
-        .help(format!("run `avrogen pull --subject {subject} --version all`"))
+        .help(format!("run `avrogen pull --subject {} --version all`", word(subject)))
 }
 
 fn too_large(schema: &Schema, error: TooLarge, span: Span) -> Diagnostic {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::shell::word;
 use avrogen_schema::source::{FileId, SourceMap, Span};
 use toml::de::DeTable;
 
@@ -245,7 +246,8 @@ impl<'t> Lines<'t> {
         for (subject, pin) in &lock.subjects {
             let version = Version::new(subject, pin.version);
             if !lock.schemas.contains_key(&version) {
-                let help = format!("run `avrogen pull --subject {subject} --version {}`", pin.version);
+                let help =
+                    format!("run `avrogen pull --subject {} --version {}`", word(subject), pin.version);
                 needs(
                     subject,
                     format!("`{subject}` is pinned to version {}, which is not locked", pin.version),
@@ -256,14 +258,16 @@ impl<'t> Lines<'t> {
         for (version, text) in &lock.schemas {
             let key = version.to_string();
             if !lock.subjects.contains_key(&version.subject) {
-                let help = format!("run `avrogen pull --subject {}`, or remove the line", version.subject);
+                let help =
+                    format!("run `avrogen pull --subject {}`, or remove the line", word(&version.subject));
                 needs(&key, format!("`{key}` belongs to a subject that is not in [subjects]"), &help);
             }
             for Reference { name, version } in &text.references {
                 if !lock.schemas.contains_key(version) {
                     let help = format!(
                         "run `avrogen pull --subject {} --version {}`",
-                        version.subject, version.number
+                        word(&version.subject),
+                        version.number
                     );
                     needs(
                         &key,

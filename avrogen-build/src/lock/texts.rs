@@ -8,6 +8,7 @@ use avrogen_schema::name::Fullname;
 use avrogen_schema::options::Options;
 use avrogen_schema::parse_schemas;
 use avrogen_schema::schema::SchemaSet;
+use avrogen_schema::shell::word;
 use avrogen_schema::source::{FileId, SourceMap};
 use avrogen_schema::stored::stored;
 
@@ -204,9 +205,9 @@ fn read(
     let shown = display(&path);
     let pull = match lock.lock.subjects.get(&version.subject).map(|pin| &pin.registry) {
         Some(Some(_)) => {
-            format!("run `avrogen pull --subject {} --version {}`", version.subject, version.number)
+            format!("run `avrogen pull --subject {} --version {}`", word(&version.subject), version.number)
         }
-        _ => format!("restore it from version control: `git checkout -- {shown}`"),
+        _ => format!("restore it from version control: `git checkout -- {}`", word(&shown)),
     };
     let place = lock.place(&key);
     let Ok(bytes) = std::fs::read(lock.base.join(&path)) else {

@@ -6,6 +6,7 @@ mod package;
 
 use std::fs;
 
+use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
 use package::{Package, SCHEMA};
 
 fn ran_build_script(log: &str) -> bool {
@@ -63,6 +64,30 @@ fn mistakes_in_schemas_are_told_once_with_their_place() {
     assert!(log.contains("build script logged errors"), "{log}");
     package.write("schemas/user.avsc", SCHEMA);
     fs::remove_file(package.folder.join("schemas/cat.avsc")).expect("it was there");
+    package.succeed();
+}
+
+#[test]
+fn an_edit_that_the_lock_refuses_fails_a_build_on_its_line_and_once() {
+    let library = "avrogen_runtime::include_schemas!();";
+    let package = Package::new("gate", "avrogen_build::compile(\"schemas\")", library);
+    let version = Version::new("com.acme.User", 1);
+    let mut lock = Lock::default();
+    let text = Text::new(lock.text_file("schemas/.locked", &version), Digest::of(SCHEMA.as_bytes()));
+    text.write(&package.folder, SCHEMA.as_bytes()).expect("it can be written");
+    lock.schemas.insert(version, text);
+    lock.subjects.insert("com.acme.User".to_owned(), Pin::new(1));
+    lock.save(&package.folder).expect("it can be written");
+    package.write(
+        "schemas/user.avsc",
+        &SCHEMA.replace("long\"}", "long\"}, {\"name\": \"zip\", \"type\": \"string\"}"),
+    );
+    let log = package.fail();
+    let line = "schemas/user.avsc:1:113: READER_FIELD_MISSING_DEFAULT_VALUE: new field `zip` has no default";
+    assert_eq!(log.matches(line).count(), 1, "{log}");
+    assert!(log.contains("= fix: add \"default\": \"\""), "{log}");
+    // The lock is watched, too.
+    fs::remove_file(package.folder.join("avrogen.lock")).expect("it was there");
     package.succeed();
 }
 

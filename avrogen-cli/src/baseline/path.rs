@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::compat::{compare, parse, schemas};
-use avrogen_build::load;
+use avrogen_build::compat::{Schema, compare, parse, schemas};
+use avrogen_build::{load, place};
 use avrogen_schema::codes::UNKNOWN_NAME;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::FileId;
@@ -32,22 +32,28 @@ pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     }
     baseline.errors = errors;
     let old = schemas(workspace.project.as_ref(), &parsed, &[]);
+    // A file may have several subjects, and it is one schema all the same.
+    let is_one_file = || {
+        workspace.schemas.windows(2).all(|pair| pair[0].file == pair[1].file && pair[0].node == pair[1].node)
+    };
     baseline.is_direct = is_file(path)
-        && workspace.given.len() == 1
-        && is_file(&workspace.given[0])
-        && workspace.schemas.len() == 1;
-    if baseline.is_direct && old.len() == 1 {
-        let mut renamed = old;
-        renamed[0].subject.clone_from(&workspace.schemas[0].subject);
-        let paired = compare(&workspace.schemas, &renamed, &workspace.sources);
-        baseline.past = paired.past;
+        && matches!(&*workspace.given, [given] if is_file(given))
+        && old.len() == 1
+        && is_one_file();
+    if baseline.is_direct {
+        for schema in &workspace.schemas {
+            let of_subject = Schema { subject: schema.subject.clone(), ..old[0].clone() };
+            let paired = compare(std::slice::from_ref(schema), &[of_subject], &workspace.sources);
+            baseline.past.extend(paired.past);
+        }
         return Ok(baseline);
     }
     // Of the project, too, the paths count from the folder that was named.
     let mut new = workspace.schemas.clone();
+    let given: Vec<PathBuf> = workspace.given.iter().map(|given| place(Path::new(""), given)).collect();
     for schema in &mut new {
-        let real = workspace.folder.join(&schema.path);
-        let named = workspace.given.iter().find_map(|given| real.strip_prefix(given).ok());
+        let real = place(&workspace.folder, &schema.path);
+        let named = given.iter().find_map(|given| real.strip_prefix(given).ok());
         if let Some(rest) = named.filter(|rest| !rest.as_os_str().is_empty()) {
             rest.clone_into(&mut schema.path);
         }

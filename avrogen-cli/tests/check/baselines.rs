@@ -14,6 +14,11 @@ fn two_files_are_compared_whatever_they_are_called() {
     assert_eq!(project.run(&["check", "--against", "old.json", "new.avsc"]).code, 1);
     assert_eq!(project.run(&["check", "--against", "old.json", "old.json"]).code, 0);
     assert_eq!(project.run(&["check", "--against", "nowhere.avsc", "new.avsc"]).code, 2);
+    // A file with two subjects is one file.
+    let topics = "[topic.a]\nvalue = \"com.acme.Person\"\n[topic.b]\nvalue = \"com.acme.Person\"\n";
+    project.write("avrogen.toml", topics);
+    assert_eq!(project.found(&["--against", "old.json", "./new.avsc"]).len(), 4);
+    project.remove("avrogen.toml");
     // Schemas without a name, too.
     project.write("int.avsc", "\"int\"");
     project.write("long.avsc", "{\"type\": \"long\"}");
@@ -43,7 +48,7 @@ fn folders_are_paired_by_subject_then_path_then_fullname() {
     project.write("new/b.avsc", &user_with("mine"));
     project.write("new/x.avsc", r#"{"type": "fixed", "name": "After", "size": 1}"#);
     project.write("new/new.avsc", r#"{"type": "fixed", "name": "New", "size": 1}"#);
-    let mut found = project.found(&["--against", "old", "new"]);
+    let mut found = project.found(&["--against", "./old/", "./new"]);
     found.sort();
     assert_eq!(
         found,

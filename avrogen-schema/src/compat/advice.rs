@@ -41,24 +41,3 @@ pub(crate) fn deploy(mode: Mode, direction: Direction, passes_other: bool) -> St
 /// What to do where no edit of the new schema helps.
 pub(crate) const NEW_TOPIC: &str = "if the change must be made, it takes a new topic: consumers read both, \
      `avrogen translate` copies what the old one holds, producers switch, and the old topic ends";
-
-/// A text as a word of a shell.
-pub(crate) fn shell_word(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/:@".contains(&byte);
-    if !text.is_empty() && text.bytes().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_a_shell_are_quoted_where_they_must_be() {
-        assert_eq!(shell_word("com.acme.User.zip"), "com.acme.User.zip");
-        assert_eq!(shell_word("a b'c; rm -rf"), "'a b'\\''c; rm -rf'");
-        assert_eq!(shell_word(""), "''");
-    }
-}

@@ -5,6 +5,7 @@ use super::{Direction, Mode, advice};
 use crate::diagnostic::{Diagnostic, Label, Note, Severity};
 use crate::json::Object;
 use crate::rule::Rule;
+use crate::shell::word;
 use crate::source::{SourceMap, Span};
 use crate::text::quote;
 
@@ -119,7 +120,7 @@ impl Finding {
 
     /// The command that accepts it until a day.
     pub fn accept(&self, until: &str) -> String {
-        let path = advice::shell_word(&self.path);
+        let path = word(&self.path);
         format!("avrogen waive {} {path} --reason \"...\" --until {until}", self.rule.id())
     }
 
