@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use avrogen_build::{CodecStyle, Config, DecimalType, MapType, TimeType, UuidType};
+use avrogen_conformance::scratch::write;
 use avrogen_conformance::{conclude, folder};
 
 /// Settings to try, each with the features of the runtime that they need.
@@ -127,13 +128,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
-}
-
-/// Writes only what differs, so that a second run compiles nothing.
-fn write(path: &Path, contents: &str) {
-    if std::fs::read(path).is_ok_and(|old| old == contents.as_bytes()) {
-        return;
-    }
-    std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
-    std::fs::write(path, contents).expect("a file");
 }

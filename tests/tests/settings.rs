@@ -148,5 +148,7 @@ fn builders_take_what_has_no_default() {
     let full =
         User::builder().id(1).name("Ada").nick(Some("a".into())).contact("x").age(None).r#type("y").build();
     assert_eq!((full.age, full.r#type.as_str(), full.email), (None, "y", None));
+    let built = User::builder().id(1).name("Ada").nick(None).contact(5).build_(7).build();
+    assert_eq!((built.build, user.build), (7, 0));
     assert_eq!(builders::com::acme::Defaults::builder().build().some, Some(5));
 }

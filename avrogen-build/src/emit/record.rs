@@ -49,6 +49,9 @@ fn definition(code: &mut Code, names: &Names<'_>, made: &Type, record: &Record) 
 /// What the builder must know: what is left out has its default, and nothing else may be left out.
 fn builder_attribute(code: &mut Code, names: &Names<'_>, field: &Field) {
     let mut settings = Vec::new();
+    if let Some(setter) = &field.setter {
+        settings.push(Expr::Text(format!("name = {setter}")));
+    }
     if field.into {
         settings.push(Expr::text("into"));
     }

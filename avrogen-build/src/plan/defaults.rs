@@ -23,6 +23,7 @@ enum Misfit {
 impl Planner<'_> {
     /// Gives every field whose schema has a default that default, and `new` the others as arguments.
     pub(super) fn settle_defaults(&mut self) {
+        self.drop_useless_builders();
         let set = self.set;
         for id in (0..self.types.len()).map(TypeId) {
             let Kind::Record(record) = &set.node(self.types[id.0].node).kind else { continue };
@@ -38,7 +39,7 @@ impl Planner<'_> {
                 field.default = default;
             }
             if made.builder {
-                name_option_setters(&mut made.fields);
+                name_setters(&mut made.fields);
             }
         }
     }
@@ -138,10 +139,17 @@ impl Planner<'_> {
     }
 }
 
-/// bon gives a field `age` with a default a second setter, `maybe_age`, which may be the name of another field.
-fn name_option_setters(fields: &mut [super::Field]) {
+/// What ends a builder of bon.
+const FINISH: &str = "build";
+
+/// bon gives a field `age` with a default a second setter, `maybe_age`, which may be the name of another field; and its
+/// builders have a function of their own.
+fn name_setters(fields: &mut [super::Field]) {
     let names: Vec<String> = fields.iter().map(|field| field.ident.bare().to_owned()).collect();
     let mut scope = Scope::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    if let Some(field) = fields.iter_mut().find(|field| field.ident.bare() == FINISH) {
+        field.setter = Some(scope.claim_numbered("build_"));
+    }
     for field in fields.iter_mut().filter(|field| field.default.is_some()) {
         let usual = format!("maybe_{}", field.ident.bare());
         if names.contains(&usual) {

@@ -188,6 +188,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// Whether `new` takes anything that converts into its type.
     pub into: bool,
+    /// The name of the builder's setter, where the builder itself has that of the field.
+    pub setter: Option<Ident>,
     /// The name of the builder's setter that takes an `Option`, where another field has the usual one.
     pub option_setter: Option<Ident>,
 }

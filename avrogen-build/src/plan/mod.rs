@@ -5,6 +5,7 @@ mod borrowed;
 mod codec;
 mod defaults;
 mod derives;
+mod empty;
 mod externs;
 mod graph;
 mod ir;

@@ -80,6 +80,7 @@ impl Planner<'_> {
             into: takes_into(&self.types, &codec),
             codec,
             default: None,
+            setter: None,
             option_setter: None,
         }
     }

@@ -5,6 +5,124 @@
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// Avro record `Never`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Never {
+    /// Field `text`.
+    pub text: ::avrogen_runtime::__private::v1::String,
+    /// Field `never`.
+    pub never: NeverNever,
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl Never {
+    /// The schema.
+    pub const SCHEMA: &'static str = __schemas::NEVER.text();
+
+    /// From all its fields.
+    #[must_use]
+    pub fn new(
+        text: impl ::core::convert::Into<::avrogen_runtime::__private::v1::String>,
+        never: impl ::core::convert::Into<NeverNever>,
+    ) -> Self {
+        Self {
+            text: ::core::convert::Into::into(text),
+            never: ::core::convert::Into::into(never),
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::Encode for Never {
+    fn bound(&self) -> usize {
+        1 + ::avrogen_runtime::__private::v1::string::bound(&self.text)
+    }
+
+    fn encode(
+        &self,
+        w: &mut ::avrogen_runtime::__private::v1::Writer,
+    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
+        ::avrogen_runtime::__private::v1::string::encode(&self.text, w)?;
+        ::avrogen_runtime::__private::v1::Encode::encode(&self.never, w)
+    }
+
+    fn schema(
+        &self,
+    ) -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+        ::core::option::Option::Some(&__schemas::NEVER)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Never {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
+        let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+        ::core::result::Result::Ok(Self {
+            text: f0,
+            never: f1,
+        })
+    }
+
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+        ::core::option::Option::Some(&__schemas::NEVER)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::AvroType for Never {
+    const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::NEVER;
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// The union of `Never.never`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NeverNever {}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::Encode for NeverNever {
+    fn bound(&self) -> usize {
+        1
+    }
+
+    fn encode(
+        &self,
+        _: &mut ::avrogen_runtime::__private::v1::Writer,
+    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
+        match *self {}
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for NeverNever {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
@@ -696,6 +814,9 @@ pub mod com {
                 /// Field `tags`.
                 #[builder(default = Vec::new())]
                 pub tags: Vec<String>,
+                /// Field `build`.
+                #[builder(name = build_, default = 0)]
+                pub build: i64,
             }
 
             impl User {
@@ -719,13 +840,14 @@ pub mod com {
                         contact: contact.into(),
                         r#type: String::from("x"),
                         tags: Vec::new(),
+                        build: 0,
                     }
                 }
             }
 
             impl rt::Encode for User {
                 fn bound(&self) -> usize {
-                    16 + rt::string::bound(&self.name)
+                    26 + rt::string::bound(&self.name)
                         + rt::null_first::bound(self.nick.as_ref(), |v| rt::string::bound(v))
                         + rt::null_first::bound(self.email.as_ref(), |v| rt::string::bound(v))
                         + rt::Encode::bound(&self.contact)
@@ -743,7 +865,8 @@ pub mod com {
                     rt::null_last::encode(self.age.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
                     rt::Encode::encode(&self.contact, w)?;
                     rt::string::encode(&self.r#type, w)?;
-                    rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))
+                    rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
+                    rt::long::encode(self.build, w)
                 }
 
                 fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -761,6 +884,7 @@ pub mod com {
                     let f5 = rt::Decode::decode(r)?;
                     let f6 = rt::string::decode(r)?;
                     let f7 = rt::array::decode(r, 1, rt::string::decode)?;
+                    let f8 = rt::long::decode(r)?;
                     Ok(Self {
                         id: f0,
                         name: f1,
@@ -770,6 +894,7 @@ pub mod com {
                         contact: f5,
                         r#type: f6,
                         tags: f7,
+                        build: f8,
                     })
                 }
 
@@ -849,6 +974,17 @@ pub mod com {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
+
+    pub(super) static NEVER: rt::SchemaDef = rt::SchemaDef::new(
+        "Never",
+        r#"{"type": "record", "name": "Never", "fields": [
+  {"name": "text", "type": "string"},
+  {"name": "never", "type": []}]}
+"#,
+        0x93653cfe489fb637,
+        0x93653cfe489fb637,
+        &[],
+    );
 
     pub(super) static COM_ACME_DEFAULTS: rt::SchemaDef = rt::SchemaDef::new(
         "com.acme.Defaults",
@@ -930,10 +1066,11 @@ mod __schemas {
   {"name": "age", "type": ["int", "null"], "default": 18},
   {"name": "contact", "type": ["string", "int"]},
   {"name": "type", "type": "string", "default": "x"},
-  {"name": "tags", "type": {"type": "array", "items": "string"}, "default": []}]}
+  {"name": "tags", "type": {"type": "array", "items": "string"}, "default": []},
+  {"name": "build", "type": "long", "default": 0}]}
 "#,
-        0xc8f911d25b694991,
-        0xc8f911d25b694991,
+        0xb8872e062dc0f1c0,
+        0xb8872e062dc0f1c0,
         &[],
     );
 }

@@ -5,6 +5,128 @@
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// Avro record `Never`.
+#[derive(Debug, Clone, PartialEq)]
+#[derive(::avrogen_runtime::__private::v1::serde::Serialize, ::avrogen_runtime::__private::v1::serde::Deserialize)]
+#[serde(crate = "::avrogen_runtime::__private::v1::serde")]
+pub struct Never {
+    /// Field `text`.
+    pub text: ::avrogen_runtime::__private::v1::String,
+    /// Field `never`.
+    pub never: NeverNever,
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl Never {
+    /// The schema.
+    pub const SCHEMA: &'static str = __schemas::NEVER.text();
+
+    /// From all its fields.
+    #[must_use]
+    pub fn new(
+        text: impl ::core::convert::Into<::avrogen_runtime::__private::v1::String>,
+        never: impl ::core::convert::Into<NeverNever>,
+    ) -> Self {
+        Self {
+            text: ::core::convert::Into::into(text),
+            never: ::core::convert::Into::into(never),
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::Encode for Never {
+    fn bound(&self) -> usize {
+        1 + ::avrogen_runtime::__private::v1::string::bound(&self.text)
+    }
+
+    fn encode(
+        &self,
+        w: &mut ::avrogen_runtime::__private::v1::Writer,
+    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
+        ::avrogen_runtime::__private::v1::string::encode(&self.text, w)?;
+        ::avrogen_runtime::__private::v1::Encode::encode(&self.never, w)
+    }
+
+    fn schema(
+        &self,
+    ) -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+        ::core::option::Option::Some(&__schemas::NEVER)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Never {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
+        let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
+        ::core::result::Result::Ok(Self {
+            text: f0,
+            never: f1,
+        })
+    }
+
+    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+        ::core::option::Option::Some(&__schemas::NEVER)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::AvroType for Never {
+    const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::NEVER;
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// The union of `Never.never`.
+#[derive(Debug, Clone, PartialEq)]
+#[derive(::avrogen_runtime::__private::v1::serde::Serialize, ::avrogen_runtime::__private::v1::serde::Deserialize)]
+#[serde(crate = "::avrogen_runtime::__private::v1::serde")]
+pub enum NeverNever {}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::Encode for NeverNever {
+    fn bound(&self) -> usize {
+        1
+    }
+
+    fn encode(
+        &self,
+        _: &mut ::avrogen_runtime::__private::v1::Writer,
+    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
+        match *self {}
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for NeverNever {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
+            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Namespace `com`.
 pub mod com {
     /// Namespace `com.acme`.
@@ -648,6 +770,17 @@ pub mod com {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 mod __schemas {
     use ::avrogen_runtime::__private::v1 as rt;
+
+    pub(super) static NEVER: rt::SchemaDef = rt::SchemaDef::new(
+        "Never",
+        r#"{"type": "record", "name": "Never", "fields": [
+  {"name": "text", "type": "string"},
+  {"name": "never", "type": []}]}
+"#,
+        0x93653cfe489fb637,
+        0x93653cfe489fb637,
+        &[],
+    );
 
     pub(super) static COM_ACME_HASHES: rt::SchemaDef = rt::SchemaDef::new(
         "com.acme.Hashes",
