@@ -81,7 +81,10 @@ impl Kafka {
     /// # Errors
     /// Where there are no resources for a client.
     pub fn client_builder(&self) -> io::Result<ClientBuilder> {
-        let builder = Client::builder(self.brokers());
+        // When a member leaves a group, these brokers give its partitions to others only once a session would be over.
+        let builder = Client::builder(self.brokers())
+            .consumer_setting("session.timeout.ms", "6000")
+            .consumer_setting("heartbeat.interval.ms", "1000");
         match &self.registry {
             Some(registry) => Ok(builder.registry(registry.client().map_err(io::Error::other)?)),
             None => Ok(builder),
