@@ -12,7 +12,7 @@ fn a_default_of_every_kind_is_inserted() {
         ("float", "1", "1.0"),
         ("double", "\"NaN\"", "\"NaN\""),
         ("string", "\"\"", "\"\""),
-        ("bytes", "\"\\u00ff\"", "\"\u{ff}\""),
+        ("bytes", "\"\\u00ff\"", "\"\\u00ff\""),
         (&fixed("F", 2), "\"\\u0000b\"", "\"\\u0000b\""),
         (&symbols("E", "A B", Some("A")), "\"B\"", "\"B\""),
         (list, "[1, 2]", "[1,2]"),

@@ -30,7 +30,7 @@ fn numbers_are_promoted() {
         ("long", "double", "-9223372036854775808", "-9.223372036854776e18"),
         ("float", "double", "0.1", "0.10000000149011612"),
         ("float", "double", "\"NaN\"", "\"NaN\""),
-        ("string", "bytes", "\"\u{e9}\"", "\"\u{c3}\u{a9}\""),
+        ("string", "bytes", "\"\u{e9}\"", "\"\\u00c3\\u00a9\""),
         ("bytes", "string", "\"\u{c3}\u{a9}\"", "\"\u{e9}\""),
     ];
     for (writer, reader, json, expected) in cases {
