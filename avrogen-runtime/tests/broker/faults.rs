@@ -1,5 +1,7 @@
 //! Brokers that die, partitions that move, consumers that are killed, mistakes at the start.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use avrogen_runtime::kafka::{Client, ErrorKind, OnFailure, SchemaIds};
@@ -38,22 +40,39 @@ async fn a_broker_killed_in_the_middle_loses_nothing_and_doubles_nothing() {
     assert!(more.is_err(), "one stands there twice");
 }
 
+/// Set in a process of the next test's own, which is to be killed: the topic and the group.
+const VICTIM: &str = "AVROGEN_TEST_VICTIM";
+
 #[tokio::test]
 async fn a_consumer_killed_between_handling_and_commit_gets_the_message_again() {
     let broker = Broker::take();
     let client = broker.builder().build();
+    if let Ok(victim) = std::env::var(VICTIM) {
+        let (topic, group) = victim.split_once(' ').unwrap();
+        let mut killed = client.consumer::<Users>(group, OnFailure::Stop).topic(topic).await.unwrap();
+        next(&mut killed).await.done();
+        killed.commit().await.unwrap();
+        assert_eq!(next(&mut killed).await.meta.offset(), 1);
+        println!("handled");
+        std::thread::sleep(Duration::from_secs(3600));
+    }
     let (topic, group) = (fresh("again"), fresh("g"));
     let users = producer::<Users>(&client, &topic).await;
     for id in 0..2 {
         users.send(Users::message("k", &User::new(id, "x"))).await.unwrap();
     }
-    let mut killed = client.consumer::<Users>(&group, OnFailure::Stop).topic(&topic).await.unwrap();
-    next(&mut killed).await.done();
-    killed.commit().await.unwrap();
-    let handled = next(&mut killed).await;
-    assert_eq!(handled.meta.offset(), 1);
-    // It leaves no group and commits nothing, as a process that is killed: the group waits until its session is over.
-    std::mem::forget((killed, handled));
+    let mut process = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--nocapture"])
+        .arg("faults::a_consumer_killed_between_handling_and_commit_gets_the_message_again")
+        .env(VICTIM, format!("{topic} {group}"))
+        .env("AVROGEN_TEST_REGISTRY_URL", broker.registry.urls().next().unwrap())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    assert!(lines.map_while(Result::ok).any(|line| line == "handled"), "it ended before that");
+    process.kill().unwrap();
+    process.wait().unwrap();
     let mut other = client.consumer::<Users>(&group, OnFailure::Stop).topic(&topic).await.unwrap();
     assert_eq!(next(&mut other).await.meta.offset(), 1);
 }
