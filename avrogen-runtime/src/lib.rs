@@ -60,7 +60,7 @@
 //! # What is accepted
 //! Where implementations of Avro differ: integers longer than needed are read; bits beyond 32 or 64, booleans other than 0
 //! and 1, negative lengths, text that is not UTF-8 and bytes behind the datum are errors. Of a map's equal keys the last
-//! one wins. Block sizes are not believed, but must lie within the input.
+//! one wins. Block sizes must lie within the input, and are believed only where the reader's schema drops the items.
 //!
 #![expect(
     clippy::inline_always,

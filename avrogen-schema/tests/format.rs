@@ -60,6 +60,7 @@ fn scalars_and_empty_containers_stand_alone() {
 fn line_ends_are_those_of_the_first_line() {
     assert_eq!(formatted("{\r\n\"a\": 1,\n\"b\": 2}"), "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n");
     assert_eq!(formatted("{\n\"a\": 1 /* x\r\ny */}"), "{\n  \"a\": 1 /* x\ny */\n}\n");
+    assert_eq!(formatted("{\n\"a\": 1 /* x\r\r\ny */} // z\r\r"), "{\n  \"a\": 1 /* x\ny */\n} // z\n");
 }
 
 #[test]

@@ -29,7 +29,7 @@ const BYTES_OF_OP: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Function {
     /// Passes over a record of the writer.
-    Pass(NodeId),
+    Pass { node: NodeId, dropping: bool },
     /// One of the pairs.
     Pair(usize),
 }
@@ -49,6 +49,7 @@ pub(super) fn emit(plan: &Plan, writer: &Schema) -> Result<Program, TooLarge> {
         inside: Vec::new(),
         slots: 0,
         copying: true,
+        dropping: false,
         failures: HashMap::new(),
     };
     emitter.program.entry = emitter.function(|emitter| emitter.action(&plan.root, writer.root(), true))?;
@@ -56,6 +57,7 @@ pub(super) fn emit(plan: &Plan, writer: &Schema) -> Result<Program, TooLarge> {
     while let Some(function) = emitter.pending.pop() {
         emitter.inside.push(function);
         emitter.copying = matches!(function, Function::Pair(_));
+        emitter.dropping = matches!(function, Function::Pass { dropping: true, .. });
         let place = emitter.function(|emitter| emitter.body(function, false))?;
         emitter.inside.pop();
         emitter.places.insert(function, Some(place));
@@ -93,6 +95,9 @@ struct Emitter<'a> {
     slots: u32,
     /// Whether what is passed over is copied at once.
     copying: bool,
+    /// Whether nobody reads what is passed over, so that the sizes of its blocks may be believed. What is read has as many
+    /// items as are counted, whatever their size is said to be.
+    dropping: bool,
     failures: HashMap<(NodeId, Box<str>), u32>,
 }
 
@@ -334,7 +339,7 @@ impl<'a> Emitter<'a> {
 
     fn body(&mut self, function: Function, tail: bool) -> Result<(), TooLarge> {
         match function {
-            Function::Pass(node) => {
+            Function::Pass { node, .. } => {
                 let Kind::Record(record) = self.writer.kind(node) else { return Ok(()) };
                 record.fields.iter().try_for_each(|field| self.pass(field.place.node))
             }
@@ -371,7 +376,10 @@ impl<'a> Emitter<'a> {
                         drops = Some(self.last());
                         self.bar();
                     }
-                    self.pass_uncopied(node(*field))?;
+                    self.dropping = true;
+                    let passed = self.pass_uncopied(node(*field));
+                    self.dropping = false;
+                    passed?;
                     if !is_drop(pair.steps.get(at + 1)) {
                         self.end_of_drops(drops.take())?;
                     }
@@ -444,7 +452,7 @@ impl<'a> Emitter<'a> {
             Kind::Fixed(_) => self.op(Op::Skip(usize::MAX)),
             Kind::Int | Kind::Long | Kind::Enum(_) => self.op(Op::Varint),
             Kind::Bytes | Kind::String => self.op(Op::Bytes),
-            Kind::Record(_) => self.use_of(Function::Pass(node), node, false),
+            Kind::Record(_) => self.use_of(Function::Pass { node, dropping: self.dropping }, node, false),
             Kind::Array(place) | Kind::Map(place) => {
                 let key = matches!(self.writer.kind(node), Kind::Map(_));
                 self.pass_items(place, key)
@@ -455,10 +463,10 @@ impl<'a> Emitter<'a> {
 
     fn pass_items(&mut self, place: &'a Place, key: bool) -> Result<(), TooLarge> {
         if let (Some(bytes), false) = (self.writer.size(place.node).fixed, key) {
-            return self.op(Op::SkipItems(bytes));
+            return self.op(Op::SkipItems { bytes, sized: self.dropping });
         }
         let min = self.min(place, key);
-        self.op(Op::SkipBlocks { end: 0, min })?;
+        self.op(Op::SkipBlocks { end: 0, min, sized: self.dropping })?;
         self.item(key, |emitter| emitter.pass(place.node))
     }
 

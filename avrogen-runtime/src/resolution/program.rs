@@ -22,10 +22,10 @@ pub(super) enum Op {
     Optional(u32),
     /// Passes over such a union whose other branch is an int, a long, or an index that stays.
     OptionalVarint(u32),
-    /// Passes over an array whose items all take so many bytes.
-    SkipItems(usize),
-    /// Passes over an array or map, the rest of which begins at `end`: over a block of known size at once.
-    SkipBlocks { end: u32, min: u32 },
+    /// Passes over an array whose items all take so many bytes; `sized`: over a block whose size is told by that.
+    SkipItems { bytes: usize, sized: bool },
+    /// Passes over an array or map, the rest of which begins at `end`; `sized`: over a block whose size is told at once.
+    SkipBlocks { end: u32, min: u32, sized: bool },
 
     /// Copies the run.
     Flush,

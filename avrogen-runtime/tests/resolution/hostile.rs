@@ -52,6 +52,23 @@ fn blocks_are_believed_only_within_the_input() {
 }
 
 #[test]
+fn sizes_of_blocks_are_not_believed_where_the_items_are_read() {
+    for items in ["string", "null"] {
+        let fields = format!("a: {}", array(&format!("{items:?}")));
+        let writer = record("R", &format!("{fields}; b: int"));
+        let reader = record("R", &format!("{fields}; b: double"));
+        // One item in each of two blocks, the first of which is said to be one byte shorter or longer than it is.
+        let item: &[u8] = if items == "string" { &[2, b'x'] } else { &[] };
+        for size in [item.len().saturating_sub(1), item.len(), item.len() + 1] {
+            let array = [&[1, 2 * u8::try_from(size).unwrap()], item, &[2], item, &[0]].concat();
+            let value =
+                resolution(&writer, &reader).transcode(&[&*array, &[8]].concat()).unwrap().into_owned();
+            assert_eq!(value, [&*array, &4f64.to_le_bytes()].concat());
+        }
+    }
+}
+
+#[test]
 fn what_grows_is_limited() {
     let default = "x".repeat(1000);
     let resolution = resolution(

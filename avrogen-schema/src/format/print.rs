@@ -183,7 +183,8 @@ impl<'t> Printer<'t> {
                 self.out.push_str(self.line_end);
                 self.column = 0;
             }
-            self.push(line.strip_suffix('\r').unwrap_or(line));
+            // Also several: one that was left would be a part of the line end the next time.
+            self.push(line.trim_end_matches('\r'));
         }
     }
 

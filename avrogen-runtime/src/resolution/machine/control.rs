@@ -23,19 +23,22 @@ impl Machine<'_, '_, '_> {
 
     /// Passes over an array whose items all take so many bytes.
     #[inline(never)]
-    pub(super) fn skip_items(&mut self, mut at: usize, bytes: usize) -> Run<usize> {
+    pub(super) fn skip_items(&mut self, mut at: usize, bytes: usize, sized: bool) -> Run<usize> {
         loop {
-            let (count, after) = self.input.long(at)?;
+            let (count, mut after) = self.input.long(at)?;
             if count == 0 {
                 return Ok(after);
             }
             if count < 0 {
-                let (size, after) = self.input.block_size(at, after)?;
-                at = after + size;
-                continue;
+                let (size, items) = self.input.block_size(at, after)?;
+                if sized {
+                    at = items + size;
+                    continue;
+                }
+                after = items;
             }
             // More than the address space is more than the input, too.
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            let count = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
             self.charge(after, count, bytes)?;
             at = self.input.skip(after, count * bytes)?;
         }
@@ -44,10 +47,10 @@ impl Machine<'_, '_, '_> {
     /// From an array's or map's instruction, which is before `body`: to its first item or to its end.
     #[inline(never)]
     pub(super) fn next_block(&mut self, body: usize, end: u32, cursor: Cursor) -> Run<(usize, Cursor)> {
-        let (changes, min) = match self.program.ops.get(body - 1) {
-            Some(Op::SkipBlocks { min, .. }) => (false, *min as usize),
-            Some(Op::Blocks { min, .. }) => (true, *min as usize),
-            _ => (true, 0),
+        let (changes, sized, min) = match self.program.ops.get(body - 1) {
+            Some(Op::SkipBlocks { min, sized, .. }) => (false, *sized, *min as usize),
+            Some(Op::Blocks { min, .. }) => (true, false, *min as usize),
+            _ => (true, false, 0),
         };
         let mut cursor = cursor;
         loop {
@@ -61,14 +64,18 @@ impl Machine<'_, '_, '_> {
                 cursor.at = after;
             } else {
                 let (size, after) = self.input.block_size(cursor.at, after)?;
-                if !changes {
+                if sized {
                     cursor.at = after + size;
                     continue;
                 }
                 self.charge(after, items, min)?;
-                // The size will be another one; without it, the count is positive.
-                let items = i64::try_from(items).map_err(|_| Halt::at(cursor.at, Fault::BlockSize))?;
-                cursor = self.replace_long(cursor, after, items)?;
+                if changes {
+                    // The size will be another one; without it, the count is positive.
+                    let items = i64::try_from(items).map_err(|_| Halt::at(cursor.at, Fault::BlockSize))?;
+                    cursor = self.replace_long(cursor, after, items)?;
+                } else {
+                    cursor.at = after;
+                }
             }
             self.scratch.frames.push(Frame { pc: body, left: items - 1, level: false });
             return Ok((body, cursor));

@@ -130,7 +130,7 @@ impl<'p, 'i, 's> Machine<'p, 'i, 's> {
                     cursor.at = after;
                     pc += usize::from(index == null);
                 }
-                Op::SkipItems(bytes) => cursor.at = self.skip_items(cursor.at, bytes)?,
+                Op::SkipItems { bytes, sized } => cursor.at = self.skip_items(cursor.at, bytes, sized)?,
                 Op::SkipBlocks { end, .. } | Op::Blocks { end, .. } => {
                     (pc, cursor) = self.next_block(pc, end, cursor)?;
                 }
