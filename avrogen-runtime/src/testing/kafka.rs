@@ -1,11 +1,13 @@
 //! Kafka brokers in this process, for tests and development: librdkafka's mock cluster.
 //!
 //! It carries what most programs use: producing with idempotence and in transactions, groups, offsets, headers. It lacks the
-//! requests of administrators, time indices and `read_committed`, and keeps about 5 MB of a partition.
+//! requests of administrators (but `ensure_topic` works), time indices and `read_committed`, and keeps about 5 MB of a partition,
+//! whatever retention its topic has.
 
 use std::fmt;
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 
 use rdkafka::error::KafkaResult;
@@ -29,7 +31,7 @@ use crate::kafka::{Client, ClientBuilder};
 pub struct Kafka {
     brokers: String,
     registry: Option<Registry>,
-    orders: Option<Sender<Order>>,
+    orders: Option<Arc<Sender<Order>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -41,8 +43,14 @@ pub struct KafkaBuilder {
     registry: bool,
 }
 
+type Cluster = MockCluster<'static, rdkafka::producer::DefaultProducerContext>;
+
 /// What only the thread that owns the brokers can do.
-type Order = Box<dyn FnOnce(&MockCluster<'static, rdkafka::producer::DefaultProducerContext>) + Send>;
+type Order = Box<dyn FnOnce(&Cluster) + Send>;
+
+/// The way to that thread, for clients: it ends with the brokers, however long a client lives.
+#[derive(Clone, Debug)]
+pub(crate) struct Orders(Weak<Sender<Order>>);
 
 impl Kafka {
     /// Starts one broker and a registry.
@@ -83,6 +91,7 @@ impl Kafka {
     pub fn client_builder(&self) -> io::Result<ClientBuilder> {
         // When a member leaves a group, these brokers give its partitions to others only once a session would be over.
         let builder = Client::builder(self.brokers())
+            .orders(self.orders())
             .consumer_setting("session.timeout.ms", "6000")
             .consumer_setting("heartbeat.interval.ms", "1000");
         match &self.registry {
@@ -96,8 +105,7 @@ impl Kafka {
     /// # Errors
     /// Where there is one of that name.
     pub fn create_topic(&self, name: &str, partitions: i32) -> io::Result<()> {
-        let name = name.to_owned();
-        self.order(move |cluster| cluster.create_topic(&name, partitions, 1))
+        self.orders().create_topic(name, partitions)
     }
 
     /// Makes a broker deaf, which are numbered from 1: connections to it end.
@@ -138,18 +146,29 @@ impl Kafka {
         }
     }
 
-    fn order(
-        &self,
-        order: impl FnOnce(&MockCluster<'static, rdkafka::producer::DefaultProducerContext>) -> KafkaResult<()>
-        + Send
-        + 'static,
-    ) -> io::Result<()> {
+    fn orders(&self) -> Orders {
+        Orders(self.orders.as_ref().map(Arc::downgrade).unwrap_or_default())
+    }
+
+    fn order(&self, order: impl FnOnce(&Cluster) -> KafkaResult<()> + Send + 'static) -> io::Result<()> {
+        self.orders().give(order)
+    }
+}
+
+impl Orders {
+    pub(crate) fn create_topic(&self, name: &str, partitions: i32) -> io::Result<()> {
+        let name = name.to_owned();
+        self.give(move |cluster| cluster.create_topic(&name, partitions, 1))
+    }
+
+    /// Has something done, and waits for it.
+    fn give(&self, order: impl FnOnce(&Cluster) -> KafkaResult<()> + Send + 'static) -> io::Result<()> {
         let (answer, answered) = mpsc::channel();
         let order: Order = Box::new(move |cluster| {
             let _ = answer.send(order(cluster));
         });
         let gone = || io::Error::other("the brokers have ended");
-        self.orders.as_ref().ok_or_else(gone)?.send(order).map_err(|_| gone())?;
+        self.0.upgrade().ok_or_else(gone)?.send(order).map_err(|_| gone())?;
         answered.recv().map_err(|_| gone())?.map_err(io::Error::other)
     }
 }
@@ -177,7 +196,7 @@ impl KafkaBuilder {
             .name("avrogen-kafka".into())
             .spawn(move || run(self.brokers, &tell, &received))?;
         let brokers = told.recv().map_err(io::Error::other)?.map_err(io::Error::other)?;
-        Ok(Kafka { brokers, registry, orders: Some(orders), thread: Some(thread) })
+        Ok(Kafka { brokers, registry, orders: Some(Arc::new(orders)), thread: Some(thread) })
     }
 }
 

@@ -3,6 +3,7 @@
 //! `AVROGEN_TEST_KAFKA_BROKERS` names the broker and `AVROGEN_TEST_KAFKA_CONTROL` the program that kills and starts it. The registry
 //! is the one that `AVROGEN_TEST_REGISTRY_URL` names, else the embedded one.
 
+mod ensure;
 mod faults;
 mod interop;
 #[path = "../kafka/topics.rs"]

@@ -1,7 +1,9 @@
 //! Topics as the generator makes them: users by text, with tombstones, in two versions; events of several types.
 
 use avrogen_runtime::__private::v1;
-use avrogen_runtime::topic::{Accepts, Compacted, Datum, KeyEncoding, Outgoing, Schema, Topic, TopicDef};
+use avrogen_runtime::topic::{
+    Accepts, Cleanup, Compacted, Create, Datum, KeyEncoding, Outgoing, Schema, Topic, TopicDef,
+};
 
 /// The second version: with a nickname.
 #[derive(Clone, Debug, PartialEq)]
@@ -269,4 +271,14 @@ topic!(
     /// Users in another topic, after an incompatible change.
     Renamed: String => RenamedUser,
     TopicDef::new("renamed", &RENAMED_SCHEMAS).plain_key(KeyEncoding::Utf8)
+);
+
+topic!(
+    /// Users in a topic that says how it is created.
+    Created: String => User,
+    TopicDef::new("created", &USER_SCHEMAS)
+        .plain_key(KeyEncoding::Utf8)
+        .created(
+            Create::new().partitions(5).replication(1).retention(86_400_000).cleanup(Cleanup::CompactDelete)
+        )
 );

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use avrogen_runtime::kafka::{Client, Commits, ErrorKind, OnFailure};
+use avrogen_runtime::kafka::{Client, Commits, ErrorKind, OnFailure, Rebalance};
 use avrogen_runtime::testing::Kafka;
 
 use crate::topics::{Accounts, OldUser, OldUsers, Renamed, RenamedUser, User, Users};
@@ -97,6 +97,21 @@ async fn a_topic_is_translated_by_resolution_and_by_a_function() {
     assert_eq!(second.meta.timestamp().unwrap().millis(), 1_700_000_000_000);
     let third = next(&mut received).await;
     assert_eq!((third.key.as_str(), third.value), ("a", None));
+}
+
+/// However short it is to be idle for, the group takes its time.
+#[tokio::test]
+async fn a_translator_is_idle_only_once_it_has_joined_its_group() {
+    let (kafka, _) = start::<Users>(1);
+    kafka.create_topic("renamed", 1).unwrap();
+    let client = with_id(&kafka);
+    let renamed = producer::<Renamed>(&client).await;
+    let (tell, told) = std::sync::mpsc::channel();
+    let from = client.consumer::<Users>("idle", OnFailure::Stop);
+    let from = from.on_rebalance(move |event| tell.send(event.clone()).unwrap());
+    let mut translator = client.translator(from, renamed).build();
+    assert_eq!(translator.run_until_idle(Duration::from_millis(1)).await.unwrap(), 0);
+    assert_eq!(told.try_recv(), Ok(Rebalance::Assigned(vec![0])));
 }
 
 #[tokio::test]

@@ -33,6 +33,8 @@ pub struct ClientBuilder {
     start_timeout: Duration,
     flush_timeout: Duration,
     transactional_id: Option<String>,
+    #[cfg(feature = "testing")]
+    orders: Option<crate::testing::Orders>,
 }
 
 impl ClientBuilder {
@@ -47,7 +49,15 @@ impl ClientBuilder {
             start_timeout: Duration::from_secs(30),
             flush_timeout: Duration::from_secs(10),
             transactional_id: None,
+            #[cfg(feature = "testing")]
+            orders: None,
         }
+    }
+
+    /// For brokers in this process, which make topics by order.
+    #[cfg(feature = "testing")]
+    pub(crate) fn orders(self, orders: crate::testing::Orders) -> Self {
+        Self { orders: Some(orders), ..self }
     }
 
     /// Settings from the environment; see [`Client::from_env`].
@@ -119,6 +129,8 @@ impl ClientBuilder {
                 flush_timeout,
                 connection: Mutex::default(),
                 transactional_id: self.transactional_id,
+                #[cfg(feature = "testing")]
+                orders: self.orders,
                 transactions: Arc::default(),
             }),
         }

@@ -54,6 +54,9 @@ pub(super) struct Shared {
     pub(super) flush_timeout: Duration,
     connection: Mutex<Option<Arc<Connection>>>,
     pub(super) transactional_id: Option<String>,
+    /// For brokers in this process.
+    #[cfg(feature = "testing")]
+    orders: Option<crate::testing::Orders>,
     pub(super) transactions: Arc<super::transaction::Slot>,
 }
 

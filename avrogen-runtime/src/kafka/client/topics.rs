@@ -5,12 +5,13 @@ use std::time::Duration;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::producer::Producer as _;
 use rdkafka::types::RDKafkaRespErr;
 
 use super::Client;
-use crate::kafka::error::{Error, ErrorKind, code};
+use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::producer::blocking;
-use crate::topic::Topic;
+use crate::topic::{Create, Topic};
 
 impl Client {
     /// Creates the topic where it is missing, as its table in `avrogen.toml` says. What is there already stays as it is.
@@ -26,7 +27,21 @@ impl Client {
     /// # Errors
     /// As [`ensure_topic`](Self::ensure_topic).
     pub async fn ensure_topic_named<T: Topic>(&self, name: &str) -> Result<(), Error> {
-        let create = T::DEF.create();
+        match self.check_topic(name).await {
+            Err(error) if error.kind() == ErrorKind::MissingTopic => {}
+            outcome => return outcome,
+        }
+        #[cfg(feature = "testing")]
+        if let Some(orders) = &self.shared.orders {
+            return self.order_topic(orders, name, T::DEF.create()).await;
+        }
+        if self.is_mock().await? {
+            return self.ask_for_topic(name).await;
+        }
+        self.create_topic(name, T::DEF.create()).await
+    }
+
+    async fn create_topic(&self, name: &str, create: Create) -> Result<(), Error> {
         let doing = format!("topic `{name}` cannot be created");
         let wrong = |error: KafkaError| Error::broker(&doing, &error);
         let admin: AdminClient<DefaultClientContext> = self.shared.common.admin().create().map_err(wrong)?;
@@ -42,19 +57,43 @@ impl Client {
         }
         let timeout = self.shared.start_timeout;
         let options = AdminOptions::new().request_timeout(Some(timeout)).operation_timeout(Some(timeout));
-        match admin.create_topics([&topic], &options).await {
-            Ok(outcomes) => match outcomes.into_iter().next() {
-                Some(Err((_, code))) if code != RDKafkaErrorCode::TopicAlreadyExists => {
-                    Err(wrong(KafkaError::AdminOp(code)))
-                }
-                _ => self.await_topic(name).await,
-            },
-            // Brokers without this request, such as librdkafka's own for tests, make topics when they are asked for one.
-            Err(error) if code(&error) == Some(RDKafkaErrorCode::UnsupportedFeature) => {
-                self.ask_for_topic(name).await
+        let outcomes = admin.create_topics([&topic], &options).await.map_err(wrong)?;
+        match outcomes.into_iter().next() {
+            Some(Err((_, code))) if code != RDKafkaErrorCode::TopicAlreadyExists => {
+                Err(wrong(KafkaError::AdminOp(code)))
             }
-            Err(error) => Err(wrong(error)),
+            _ => self.await_topic(name).await,
         }
+    }
+
+    /// Has the brokers of this process make a topic, which know no requests for that.
+    #[cfg(feature = "testing")]
+    async fn order_topic(
+        &self,
+        orders: &crate::testing::Orders,
+        name: &str,
+        create: Create,
+    ) -> Result<(), Error> {
+        let partitions = create.get_partitions().and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
+        let (orders, topic) = (orders.clone(), name.to_owned());
+        let made = blocking(move || {
+            let made = orders.create_topic(&topic, partitions);
+            made.map_err(|error| Error::new(ErrorKind::Broker, format!("topic `{topic}`: {error}")))
+        })
+        .await;
+        // Somebody else may have been faster.
+        self.check_topic(name).await.map_err(|missing| made.err().unwrap_or(missing))
+    }
+
+    /// Whether these are librdkafka's own brokers, for tests, in whatever process: they make a topic when they are asked for
+    /// it, and name no controller, for which librdkafka would wait.
+    async fn is_mock(&self) -> Result<bool, Error> {
+        let (connection, timeout) = (self.connection()?, self.shared.start_timeout);
+        blocking(move || {
+            let cluster = connection.producer.client().fetch_cluster_id(timeout);
+            Ok(cluster.is_some_and(|id| id.starts_with("mockCluster")))
+        })
+        .await
     }
 
     /// Waits until the brokers have told each other about a new topic.

@@ -177,6 +177,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             wake: Notify::new(),
             events: AtomicU64::new(0),
             is_paused: AtomicBool::new(false),
+            has_joined: AtomicBool::new(false),
             commits,
             on_rebalance: self.on_rebalance.clone(),
             problem: Problem::default(),

@@ -36,6 +36,8 @@ pub(super) struct Context {
     /// Counts what came that was no message.
     pub(super) events: AtomicU64,
     pub(super) is_paused: AtomicBool,
+    /// Whether the group has given it partitions, be it none.
+    pub(super) has_joined: AtomicBool,
     pub(super) commits: bool,
     pub(super) on_rebalance: Option<OnRebalance>,
     pub(super) problem: Problem,
@@ -82,6 +84,7 @@ impl ConsumerContext for Context {
 
     fn post_rebalance(&self, consumer: &BaseConsumer<Self>, change: &Change<'_>) {
         let Change::Assign(list) = change else { return };
+        self.has_joined.store(true, Ordering::Relaxed);
         if self.is_paused.load(Ordering::Relaxed) {
             // Of partitions that it has just been given, it cannot fail.
             let _ = consumer.pause(list);

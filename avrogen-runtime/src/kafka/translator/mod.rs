@@ -164,7 +164,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         }
     }
 
-    /// Translates until no message has come for a while; how many there were.
+    /// Translates until no message has come for a while, counted from when the group has given it partitions; how many there were.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -220,11 +220,19 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         }
         let Some(consumer) = &mut self.consumer else { return Ok(0) };
         let mut transaction = None;
-        let (mut messages, mut until) = (0, Instant::now() + idle);
+        let (started, start_timeout) = (Instant::now(), self.from.parts().0.shared.start_timeout);
+        let (mut messages, mut until) = (0, started + idle);
         let mut stopped = None;
         while messages < self.most {
             let left = until.saturating_duration_since(Instant::now());
-            let Ok(envelope) = tokio::time::timeout(left, consumer.recv_raw()).await else { break };
+            let Ok(envelope) = tokio::time::timeout(left, consumer.recv_raw()).await else {
+                // Nothing can come before the group has given it partitions, which may take longer than that.
+                if messages > 0 || consumer.has_joined() || started.elapsed() >= start_timeout {
+                    break;
+                }
+                until = Instant::now() + idle;
+                continue;
+            };
             let envelope = envelope?;
             let place = (envelope.meta().partition(), envelope.meta().offset());
             let (topic, made) = if self.skipped.remove(&place) {
