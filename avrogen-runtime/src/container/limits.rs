@@ -1,5 +1,13 @@
 //! What reading a file may cost.
 
+use super::header::SYNC_MARKER;
+
+/// What a block takes beside its data at least.
+const BLOCK_FRAME: usize = SYNC_MARKER + 2;
+
+/// Bytes that count for a record beside its own: what it takes to hand it out.
+pub(super) const RECORD: usize = 8;
+
 /// Bounds on the memory that reading a container file may take, all on by default.
 ///
 /// No length that a file claims is believed before so many bytes were there. With the defaults, no file of a mebibyte makes
@@ -17,6 +25,8 @@ pub struct Limits {
     pub(super) block: usize,
     pub(super) decompressed: usize,
     pub(super) decompressed_per_byte: usize,
+    pub(super) expanded: usize,
+    pub(super) expanded_per_byte: usize,
 }
 
 impl Limits {
@@ -28,6 +38,8 @@ impl Limits {
             block: 1 << 30,
             decompressed: 32 << 20,
             decompressed_per_byte: 8,
+            expanded: 256 << 20,
+            expanded_per_byte: 1 << 10,
         }
     }
 
@@ -60,6 +72,26 @@ impl Limits {
     #[must_use]
     pub const fn decompressed_per_byte(self, bytes: usize) -> Self {
         Self { decompressed_per_byte: bytes, ..self }
+    }
+
+    /// Bytes of all blocks together after decompression, whatever the file's size; by default 256 MiB. Memory is not at stake
+    /// here, but time: a mebibyte may be ten thousand blocks that each expand to what a block may be. A record counts as eight
+    /// bytes more.
+    #[must_use]
+    pub const fn expanded(self, bytes: usize) -> Self {
+        Self { expanded: bytes, ..self }
+    }
+
+    /// Bytes allowed on top of [`expanded`](Self::expanded) for each byte of the blocks that were read; by default 1,024, about
+    /// as much as deflate can do. So a file may be of any length, unless nearly all of it is repetition.
+    #[must_use]
+    pub const fn expanded_per_byte(self, bytes: usize) -> Self {
+        Self { expanded_per_byte: bytes, ..self }
+    }
+
+    /// Bytes that a block adds to those that all together may take after decompression.
+    pub(super) const fn expanded_for(&self, stored: usize) -> usize {
+        stored.saturating_add(BLOCK_FRAME).saturating_mul(self.expanded_per_byte)
     }
 
     /// Bytes of the data of a block of so many bytes.

@@ -6,6 +6,7 @@ use super::block::Block;
 use super::codec::{Unpack, Unpacked};
 use super::error::Place;
 use super::input::Input;
+use super::limits::RECORD;
 use super::{Error, ErrorKind, Header, Limits};
 use crate::resolution::Resolution;
 
@@ -38,6 +39,8 @@ pub(super) struct Cursor<R> {
     /// Blocks and records that were read, those that are being read among them.
     blocks: u64,
     records: u64,
+    /// Bytes that the blocks still to come may take after decompression.
+    expansion: usize,
     /// What a record may cost.
     pub(super) datum_limits: crate::Limits,
     state: State,
@@ -70,6 +73,7 @@ impl<R: Read> Records<R> {
             left: 0,
             blocks: 0,
             records: 0,
+            expansion: limits.expanded,
             datum_limits: limits.datum,
             state: State::Going,
             walk: None,
@@ -199,8 +203,15 @@ impl<R> Cursor<R> {
     fn unpack(&mut self, block: &mut Block, data: &mut Vec<u8>) -> Result<(), Error> {
         let Some(unpacker) = &mut self.unpacker else { return Ok(()) };
         data.clear();
-        let limit = self.limits.decompressed_for(self.stored.len());
-        let (kind, message) = match unpacker.unpack(&self.stored, limit, data) {
+        let stored = self.stored.len();
+        self.expansion = self.expansion.saturating_add(self.limits.expanded_for(stored));
+        let limit = self.limits.decompressed_for(stored);
+        let outcome = unpacker.unpack(&self.stored, limit.min(self.expansion), data);
+        let is_used_up = self.expansion < limit;
+        // Records without bytes have a limit of their own.
+        let records = usize::try_from(block.records).unwrap_or(usize::MAX).min(data.len());
+        self.expansion = self.expansion.saturating_sub(data.len() + RECORD * records);
+        let (kind, message) = match outcome {
             Unpacked::Whole => return Ok(()),
             Unpacked::Cut => {
                 let fault = || {
@@ -217,11 +228,15 @@ impl<R> Cursor<R> {
                 let codec = self.header.codec();
                 (ErrorKind::Corrupt, format!("the {codec} data of the block are damaged: {message}"))
             }
+            Unpacked::TooLarge if is_used_up => (
+                ErrorKind::LimitExceeded,
+                "the blocks of the file take more than the limit when they are decompressed; `Limits::expanded` raises it"
+                    .to_owned(),
+            ),
             Unpacked::TooLarge => (
                 ErrorKind::LimitExceeded,
                 format!(
-                    "the block of {} bytes takes more than {limit} when it is decompressed; `Limits::decompressed` raises the limit",
-                    self.stored.len()
+                    "the block of {stored} bytes takes more than {limit} when it is decompressed; `Limits::decompressed` raises the limit"
                 ),
             ),
         };

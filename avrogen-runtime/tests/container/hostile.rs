@@ -98,6 +98,68 @@ fn bombs_do_not_go_off() {
     }
 }
 
+/// Each block is within its limit, and there is no end of them.
+#[test]
+fn many_small_bombs_are_one_large_one() {
+    let file = bomb(Codec::Zstandard, 30 << 20);
+    let begin = markers(&file)[0] + 16;
+    let many = [&file[..begin], &file[begin..].repeat(100)].concat();
+    assert!(many.len() < 1 << 20);
+    let records = |limits| {
+        let mut reader = DatumReader::with_limits(&many[..], limits).unwrap();
+        let mut records = 0;
+        let error = reader.by_ref().find_map(|record| record.map(|_| records += 1).err());
+        (records, error)
+    };
+    let (read, error) = records(Limits::new().datum(avrogen_runtime::Limits::new().memory(128 << 20)));
+    let error = error.unwrap();
+    assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+    assert!(error.to_string().contains("`Limits::expanded`"), "{error}");
+    // 256 MiB, and 1,024 times what was read.
+    assert!((8..20).contains(&read), "{read}");
+    let (read, _) = records(Limits::new().expanded(20 << 20).expanded_per_byte(0));
+    assert_eq!(read, 0);
+}
+
+/// A record is work, too, however small.
+#[test]
+fn small_records_count_for_more_than_their_bytes() {
+    let options = Options::new().codec(Codec::Deflate).block_bytes(1 << 20).sync_marker(MARKER);
+    let schema = Schema::parse("\"boolean\"").unwrap();
+    let mut writer = DatumWriter::with_options(Vec::new(), &schema, &options).unwrap();
+    for _ in 0..300_000 {
+        writer.write(&Datum::Boolean(true)).unwrap();
+    }
+    let file = writer.finish().unwrap();
+    let begin = markers(&file)[0] + 16;
+    let many = [&file[..begin], &file[begin..].repeat(3)].concat();
+    let limits = Limits::new().expanded_per_byte(0);
+    for (expanded, most) in [(8_999_999, 900_000), (5_000_000, 600_000), (2_000_000, 300_000)] {
+        let mut reader = DatumReader::with_limits(&many[..], limits.expanded(expanded)).unwrap();
+        let read = reader.by_ref().map_while(Result::ok).count();
+        assert_eq!(read, most, "{expanded}");
+    }
+}
+
+/// Blocks as others write them, of nothing but repetition: however many there are, they are read.
+#[test]
+fn files_of_any_length_are_read() {
+    for (codec, len) in [
+        (Codec::Deflate, 16_000),
+        (Codec::Deflate, 64_000),
+        (Codec::Snappy, 64_000),
+        (Codec::Zstandard, 16_000),
+    ] {
+        let file = bomb(codec, len);
+        let begin = markers(&file)[0] + 16;
+        let many = [&file[..begin], &file[begin..].repeat(1_000)].concat();
+        // Nothing but what each block brings along: so there is no end to this.
+        let reader = DatumReader::with_limits(&many[..], Limits::new().expanded(0)).unwrap();
+        let error = reader.map(|record| record.map(drop)).find_map(Result::err);
+        assert!(error.is_none(), "{codec}, {len}: {error:?}");
+    }
+}
+
 #[test]
 fn what_is_within_the_limits_is_read() {
     for codec in Codec::ALL {

@@ -56,7 +56,8 @@ impl<'a> Decoding<'a> {
         let name = input.name.clone();
         let memory = self.options.memory.map(|mib| mib.saturating_mul(1 << 20));
         let limits = container::Limits::new().datum(self.limits);
-        let limits = memory.map_or(limits, |bytes| limits.decompressed(bytes).block(bytes));
+        let limits =
+            memory.map_or(limits, |bytes| limits.decompressed(bytes).block(bytes).expanded(usize::MAX));
         let opened = DatumReader::with_limits(input.into_read(), limits);
         let opened = opened.and_then(|records| match self.ways.reader() {
             Some(reader) => records.resolve_to(reader),
