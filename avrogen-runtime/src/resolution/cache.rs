@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::Resolution;
 use crate::datum::Schema;
@@ -70,8 +70,8 @@ pub struct ResolutionKey {
     pub reader: ReaderKey,
 }
 
-/// Resolutions, as many as there is room for; those go first that were not used for longest. Threads share it, and of
-/// those that miss the same one at the same time, one compiles it.
+/// Resolutions, as many as there is room for; those go first that were not used for longest. Threads share it: those that
+/// find what they need do not wait for each other, and of those that miss the same one at the same time, one compiles it.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -92,19 +92,15 @@ pub struct ResolutionKey {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ResolutionCache {
-    entries: Mutex<Entries>,
+    entries: RwLock<HashMap<ResolutionKey, Entry>>,
+    clock: AtomicU64,
     capacity: usize,
-}
-
-#[derive(Default)]
-struct Entries {
-    by_key: HashMap<ResolutionKey, Entry>,
-    clock: u64,
 }
 
 struct Entry {
     outcome: Arc<OnceLock<Outcome>>,
-    used: u64,
+    /// When it was used last: whoever reads says so, too.
+    used: AtomicU64,
 }
 
 /// What does not go together never will.
@@ -113,7 +109,7 @@ type Outcome = Result<Arc<Resolution>, Box<str>>;
 impl ResolutionCache {
     /// With room for so many, and for one at least.
     pub fn new(capacity: usize) -> Self {
-        Self { entries: Mutex::default(), capacity: capacity.max(1) }
+        Self { entries: RwLock::default(), clock: AtomicU64::new(0), capacity: capacity.max(1) }
     }
 
     /// The one that the process shares: with room for 1,000.
@@ -127,11 +123,9 @@ impl ResolutionCache {
     /// # Errors
     /// Inside: that the two schemas cannot be resolved is kept, too.
     pub fn get(&self, key: &ResolutionKey) -> Option<Result<Arc<Resolution>, Error>> {
-        let mut entries = self.lock();
-        entries.clock += 1;
-        let clock = entries.clock;
-        let entry = entries.by_key.get_mut(key)?;
-        entry.used = clock;
+        let entries = self.read();
+        let entry = entries.get(key)?;
+        self.touch(entry);
         entry.outcome.get().map(told)
     }
 
@@ -154,29 +148,28 @@ impl ResolutionCache {
     }
 
     fn cell(&self, key: &ResolutionKey) -> Arc<OnceLock<Outcome>> {
-        let mut entries = self.lock();
-        entries.clock += 1;
-        let used = entries.clock;
-        if let Some(entry) = entries.by_key.get_mut(key) {
-            entry.used = used;
-            return Arc::clone(&entry.outcome);
-        }
-        if entries.by_key.len() >= self.capacity {
+        let mut entries = self.write();
+        if !entries.contains_key(key) && entries.len() >= self.capacity {
             // To compile takes longer than to look through them all.
-            let oldest =
-                entries.by_key.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| key.clone());
+            let used = |(_, entry): &(_, &Entry)| entry.used.load(Ordering::Relaxed);
+            let oldest = entries.iter().min_by_key(used).map(|(key, _)| key.clone());
             if let Some(oldest) = oldest {
-                entries.by_key.remove(&oldest);
+                entries.remove(&oldest);
             }
         }
-        let outcome = Arc::default();
-        entries.by_key.insert(key.clone(), Entry { outcome: Arc::clone(&outcome), used });
-        outcome
+        let make = || Entry { outcome: Arc::default(), used: AtomicU64::new(0) };
+        let entry = entries.entry(key.clone()).or_insert_with(make);
+        self.touch(entry);
+        Arc::clone(&entry.outcome)
+    }
+
+    fn touch(&self, entry: &Entry) {
+        entry.used.store(self.clock.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// How many are kept.
     pub fn len(&self) -> usize {
-        self.lock().by_key.len()
+        self.read().len()
     }
 
     /// Whether none is kept.
@@ -184,8 +177,12 @@ impl ResolutionCache {
         self.len() == 0
     }
 
-    fn lock(&self) -> MutexGuard<'_, Entries> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<ResolutionKey, Entry>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<ResolutionKey, Entry>> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -259,6 +256,25 @@ mod tests {
         assert_eq!(cache.len(), 2);
         assert!(Arc::ptr_eq(&first, &get(1)));
         assert!(cache.get(&key(source, "", 2, &int)).is_none());
+    }
+
+    #[test]
+    fn who_finds_it_waits_for_nobody_who_finds_it_too() {
+        let cache = ResolutionCache::new(2);
+        let (source, int) = (Source::new(), schema(r#""int""#));
+        let get = |id| cache.get(&key(source, "", id, &int));
+        let compile = |id| cache.get_or_compile(&key(source, "", id, &int), &int, || Ok(int.clone()));
+        compile(1).unwrap();
+        compile(2).unwrap();
+        // Somebody reads, and does not go on before somebody else has read.
+        let reading = cache.read();
+        std::thread::scope(|scope| {
+            assert!(scope.spawn(|| get(1).is_some()).join().unwrap());
+        });
+        drop(reading);
+        // Reading it counts as use.
+        compile(3).unwrap();
+        assert!(get(1).is_some() && get(2).is_none());
     }
 
     #[test]
