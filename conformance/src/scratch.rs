@@ -33,7 +33,7 @@ impl Workspace {
         folder.join("src")
     }
 
-    /// Runs cargo on all packages, with third-party crates as the project locks them, and says what it said where it fails.
+    /// Runs cargo in the workspace, with third-party crates as the project locks them.
     ///
     /// # Errors
     /// What cargo says.
@@ -50,7 +50,7 @@ impl Workspace {
         }
         let output = Command::new(env!("CARGO"))
             .args(arguments)
-            .args(["--workspace", "--quiet", "--offline"])
+            .args(["--quiet", "--offline"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.target())
             .output()

@@ -51,7 +51,8 @@ fn code_compiles_without_warnings_in_both_editions() {
             write_sources(&folder, batch);
         }
     }
-    let failures: Vec<String> = workspace.cargo(&["clippy", "--keep-going"]).err().into_iter().collect();
+    let failures: Vec<String> =
+        workspace.cargo(&["clippy", "--workspace", "--keep-going"]).err().into_iter().collect();
     conclude("code from valid files", checked, &failures);
 }
 

@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use avrogen_build::{CodecStyle, Config, DecimalType, MapType, TimeType, UuidType};
-use avrogen_conformance::scratch::write;
+use avrogen_conformance::corpus::code;
+use avrogen_conformance::scratch::{Workspace, write};
 use avrogen_conformance::{conclude, folder};
 
 /// Settings to try, each with the features of the runtime that they need.
@@ -59,56 +59,37 @@ fn code_compiles_under_other_settings() {
     let mut files = Vec::new();
     collect(&corpus, &mut files);
     files.sort();
-    let workspace = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("settings");
-    let (mut checked, mut members) = (0, String::new());
+    let mut workspace = Workspace::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("settings"));
+    let mut checked = 0;
     for variant in &VARIANTS {
-        checked += write_crate(&workspace, variant, &corpus, &files);
-        let _ = write!(members, "{:?}, ", variant.name);
+        let sources = workspace.package(variant.name, variant.edition, variant.features);
+        checked += write_sources(&sources, variant, &corpus, &files);
     }
-    let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
-    write(
-        &workspace.join("Cargo.toml"),
-        &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{profile}"),
-    );
     let mut failures = Vec::new();
-    for variant in &VARIANTS {
+    for Variant { name, .. } in &VARIANTS {
         // One by one, so that none has the features of another.
-        let output = Command::new(env!("CARGO"))
-            .args(["clippy", "--package", variant.name, "--quiet", "--offline"])
-            .current_dir(&workspace)
-            .env("CARGO_TARGET_DIR", workspace.join("target"))
-            .output()
-            .expect("cargo starts");
-        if !output.status.success() {
-            failures.push(format!("{}:\n{}", variant.name, String::from_utf8_lossy(&output.stderr)));
-        }
+        let errors = workspace.cargo(&["clippy", "--package", name]).err();
+        failures.extend(errors.map(|errors| format!("{name}:\n{errors}")));
     }
     conclude("code under other settings", checked, &failures);
 }
 
 /// Writes the code of a variant, and says of how many files it is.
-fn write_crate(workspace: &Path, variant: &Variant, corpus: &Path, files: &[PathBuf]) -> usize {
-    let folder = workspace.join(variant.name);
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../avrogen-runtime").display().to_string();
-    let Variant { name, edition, features, .. } = variant;
-    let manifest = format!(
-        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n[dependencies]\navrogen-runtime = {{ path = {runtime:?}, features = {features:?} }}\n"
-    );
-    write(&folder.join("Cargo.toml"), &manifest);
+fn write_sources(folder: &Path, variant: &Variant, corpus: &Path, files: &[PathBuf]) -> usize {
     let mut root = STRICT.to_owned();
     let mut seen = HashSet::new();
     for (index, file) in files.iter().enumerate() {
         // What is refused is somebody else's test.
         let Ok(generated) = (variant.settings)(Config::new().schemas([file])).generate() else { continue };
-        let code = &generated.sets[0].files[0].contents;
-        if code.len() > variant.largest || !seen.insert(calls(code)) {
+        let code = code(&generated);
+        if code.len() > variant.largest || !seen.insert(calls(&code)) {
             continue;
         }
         let name = file.strip_prefix(corpus).expect("it is below").display();
         let _ = write!(root, "/// `{name}`\npub mod m{index} {{ include!(\"m{index}.rs\"); }}\n");
-        write(&folder.join(format!("src/m{index}.rs")), code);
+        write(&folder.join(format!("m{index}.rs")), &code);
     }
-    write(&folder.join("src/lib.rs"), &root);
+    write(&folder.join("lib.rs"), &root);
     seen.len()
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn build(entries: &[Entry], containers: &[Entry]) -> Built {
     };
     let sets = write(entries, "types", &[], false);
     let of_containers = write(containers, "containers", &CODECS, true);
-    let built = workspace.cargo(&["build"]);
+    let built = workspace.cargo(&["build", "--workspace"]);
     built.unwrap_or_else(|errors| panic!("what was generated does not compile\n{errors}"));
     Built { sets, of_containers, programs }
 }
