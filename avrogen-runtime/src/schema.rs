@@ -55,6 +55,21 @@ impl SchemaDef {
         self.references
     }
 
+    /// This one and all that it refers to, each before those that it names itself.
+    pub(crate) fn closure(&'static self) -> Vec<&'static Self> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(one) = all.get(next) {
+            for reference in one.references() {
+                if !all.iter().any(|known| std::ptr::eq(*known, reference.schema())) {
+                    all.push(reference.schema());
+                }
+            }
+            next += 1;
+        }
+        all
+    }
+
     /// Stops the build of generated code when a type that `extern` brought is not what the schema says.
     #[doc(hidden)]
     pub const fn assert_shape(&self, expected: u64) {

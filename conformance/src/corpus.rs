@@ -33,6 +33,28 @@ pub fn code(generated: &Generated) -> String {
     generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents.as_str()).collect()
 }
 
+/// The files of schemas and protocols in a folder and those below it, in order.
+///
+/// # Panics
+/// Where there is no such folder.
+pub fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "avpr" || extension == "avsc") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// What the manifest lists.
 ///
 /// # Panics

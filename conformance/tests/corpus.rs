@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use avrogen_conformance::corpus::below;
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_schema::canonical::canonical_form;
 use avrogen_schema::diagnostic::Diagnostic;
@@ -188,7 +189,7 @@ fn protocols_and_writers_schemas_are_read() {
     let mut files: Vec<PathBuf> = Vec::new();
     let protocols = entries(&corpus).into_iter().filter(|entry| entry.kind == "avpr");
     files.extend(protocols.map(|entry| corpus.join(entry.file)));
-    collect(&corpus.join("derived"), &mut files);
+    files.extend(below(&corpus.join("derived")));
     let mut failures = Vec::new();
     for file in &files {
         let (sources, parsed, _) = parse(std::slice::from_ref(file), &Options::lenient());
@@ -197,15 +198,4 @@ fn protocols_and_writers_schemas_are_read() {
         }
     }
     conclude("protocols and writers' schemas", files.len(), &failures);
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "avpr" || extension == "avsc") {
-            files.push(path);
-        }
-    }
 }

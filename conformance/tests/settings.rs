@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use avrogen_build::{CodecStyle, Config, DecimalType, MapType, TimeType, UuidType};
-use avrogen_conformance::corpus::code;
+use avrogen_conformance::corpus::{below, code};
 use avrogen_conformance::scratch::{Workspace, write};
 use avrogen_conformance::{conclude, folder};
 
@@ -56,9 +56,7 @@ const STRICT: &str = "//! Code from real schemas.
 #[test]
 fn code_compiles_under_other_settings() {
     let corpus = folder("AVROGEN_TEST_CORPUS");
-    let mut files = Vec::new();
-    collect(&corpus, &mut files);
-    files.sort();
+    let files = below(&corpus);
     let mut workspace = Workspace::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("settings"));
     let mut checked = 0;
     for variant in &VARIANTS {
@@ -98,15 +96,4 @@ fn calls(code: &str) -> BTreeSet<String> {
     let lines = code.lines().map(str::trim).filter(|line| line.contains("rt::"));
     let calls = lines.map(|line| line.split("self.").next().unwrap_or_default());
     calls.map(|call| call.chars().filter(|c| !c.is_ascii_digit()).collect()).collect()
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "avpr" || extension == "avsc") {
-            files.push(path);
-        }
-    }
 }

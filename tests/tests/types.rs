@@ -1,8 +1,10 @@
 //! Unions, fixed, recursion, logical types, names and the top level of files: every kind of type makes the round trip.
 
+mod round;
+
 use std::collections::BTreeMap;
 
-use avrogen_runtime::{AvroType, ErrorKind, from_slice, json, to_vec};
+use avrogen_runtime::{AvroType, ErrorKind, from_slice, to_vec};
 use avrogen_tests::{
     fixed, logical_types, logical_types_jiff, logical_types_raw, namespaces, recursion, references,
 };
@@ -11,30 +13,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-fn round<T: AvroType + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
-    let bytes = to_vec(value).expect("it encodes");
-    assert_eq!(&from_slice::<T>(&bytes).expect("it decodes"), value);
-    let text = json::to_string(value).expect("it has JSON");
-    assert_eq!(&json::from_str::<T>(&text).expect("it was written"), value, "{text}");
-    #[cfg(feature = "apache-avro")]
-    beside_apache_avro(value, &bytes);
-    bytes
-}
-
-#[cfg(feature = "apache-avro")]
-fn beside_apache_avro<T: AvroType + PartialEq + std::fmt::Debug>(value: &T, bytes: &[u8]) {
-    use avrogen_runtime::apache_avro::{from_value, schema, to_value};
-
-    let theirs = to_value(value).expect("it has a value");
-    assert_eq!(&from_value::<T>(&theirs).expect("it was made of one"), value);
-    // There are schemas that it does not read.
-    if let Ok(schema) = schema::<T>()
-        && let Ok(reader) = apache_avro::reader::datum::GenericDatumReader::builder(&schema).build()
-        && let Ok(read) = reader.read_value(&mut &*bytes)
-    {
-        assert_eq!(theirs, read);
-    }
-}
+use round::round;
 
 #[test]
 fn unions_have_a_variant_for_each_branch() {

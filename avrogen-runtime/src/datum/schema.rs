@@ -61,17 +61,7 @@ impl Schema {
     /// # Errors
     /// What is wrong with one of its texts: of generated code, nothing.
     pub fn of(def: &'static SchemaDef) -> Result<Self, Findings> {
-        let mut all = vec![def];
-        let mut next = 0;
-        while let Some(one) = all.get(next) {
-            for reference in one.references() {
-                if !all.iter().any(|known| std::ptr::eq(*known, reference.schema())) {
-                    all.push(reference.schema());
-                }
-            }
-            next += 1;
-        }
-        Self::read(all.iter().rev().map(|one| (one.name(), one.text())))
+        Self::read(def.closure().iter().rev().map(|one| (one.name(), one.text())))
     }
 
     /// The last of some texts, which may name each other's schemas.

@@ -78,16 +78,7 @@ fn parsed(schema: &'static SchemaDef) -> Option<Arc<SchemaSet>> {
 
 /// Reads the text and those that it refers to, which may refer to each other.
 fn parse(schema: &'static SchemaDef) -> Option<SchemaSet> {
-    let mut all = vec![schema];
-    let mut next = 0;
-    while let Some(one) = all.get(next) {
-        for reference in one.references() {
-            if !all.iter().any(|known| std::ptr::eq(*known, reference.schema())) {
-                all.push(reference.schema());
-            }
-        }
-        next += 1;
-    }
+    let all = schema.closure();
     let mut sources = SourceMap::new();
     let files: Vec<_> = all.iter().map(|one| sources.add(one.name(), one.text())).collect();
     avrogen_schema::parse_schemas(&sources, &files, &Options::lenient()).set
