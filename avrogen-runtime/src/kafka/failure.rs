@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::message::Meta;
 use crate::framing::confluent::SchemaId;
 use crate::topic::Side;
-use crate::{BoxError, Error};
+use crate::{BoxError, Error, container};
 
 /// Why a message could not be decoded, and where it stands. Nothing of its content is shown but the place in it. One word wide.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ struct Shared {
 pub(super) enum Reason {
     /// It names no schema.
     Framing(Error),
+    /// It is no container file, or a damaged one.
+    Container(container::Error),
     /// The registry does not have its schema.
     Schema(SchemaId, BoxError),
     /// Its data do not become those of the topic's schema.
@@ -67,6 +69,7 @@ impl DecodeFailure {
     pub fn reason(&self) -> String {
         match &self.shared.reason {
             Reason::Framing(error) | Reason::Datum(error) => error.to_string(),
+            Reason::Container(error) => error.to_string(),
             Reason::Schema(id, error) => format!("schema {id} cannot be had: {error}"),
             Reason::Resolution(id, error) => format!("schema {id}: {error}"),
             Reason::UnknownEvent(name) => format!("the topic's definition has no event {name}"),
@@ -101,6 +104,7 @@ impl StdError for DecodeFailure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.shared.reason {
             Reason::Framing(error) | Reason::Datum(error) | Reason::Resolution(_, error) => Some(error),
+            Reason::Container(error) => Some(error),
             Reason::Schema(_, error) => Some(&**error),
             Reason::UnknownEvent(_) | Reason::Header | Reason::Refused(_) => None,
         }

@@ -65,6 +65,8 @@ pub enum Framing {
     Header,
     /// By the schema's fingerprint in front of the datum: Avro's single-object encoding, which needs no registry.
     SingleObject,
+    /// By the schema itself: each value is a container file of one record, uncompressed. Keys must be plain.
+    Container,
 }
 
 /// A schema whose id is settled.
@@ -77,8 +79,9 @@ pub(super) struct Settled {
 }
 
 /// What tells the schema of a message.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Mark {
+    Container(Schema),
     Prefix([u8; 5]),
     SingleObject([u8; 10]),
     Header([u8; 17]),
@@ -127,6 +130,17 @@ impl<T: Topic> Settling<'_, T> {
             mark[..2].copy_from_slice(&MARKER);
             mark[2..].copy_from_slice(&def.rabin().to_le_bytes());
             return Ok(Settled { mark: Mark::SingleObject(mark), resolution: None, is_raw: false });
+        }
+        if self.framing == Framing::Container {
+            if side == Side::Key {
+                let message = format!(
+                    "keys of topic `{}` are Avro, and container files of equal keys differ: use plain keys with \
+                     Framing::Container",
+                    self.topic
+                );
+                return Err(Error::new(ErrorKind::Settings, message));
+            }
+            return Ok(Settled { mark: Mark::Container(own), resolution: None, is_raw: false });
         }
         let registry = needed(self.client, self.topic)?;
         let subject = subject::<T>(self.client, self.topic, side, def).await?;

@@ -3,6 +3,8 @@
 mod commit;
 mod ensure;
 mod events;
+mod ids;
+mod objects;
 mod policy;
 mod queue;
 mod raw;

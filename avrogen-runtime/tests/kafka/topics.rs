@@ -24,7 +24,7 @@ pub(crate) static USER: v1::SchemaDef = v1::SchemaDef::new(
     "com.acme.User",
     r#"{"type": "record", "name": "com.acme.User", "fields": [{"name": "id", "type": "long"},
         {"name": "name", "type": "string"}, {"name": "nick", "type": ["null", "string"], "default": null}]}"#,
-    2,
+    0xd95b_128f_a741_4c6b,
     2,
     &[],
 );
@@ -33,12 +33,12 @@ pub(crate) static OLD_USER: v1::SchemaDef = v1::SchemaDef::new(
     "com.acme.User",
     r#"{"type": "record", "name": "com.acme.User", "fields": [{"name": "id", "type": "long"},
         {"name": "name", "type": "string"}]}"#,
-    1,
+    0x4c47_a3dc_b5fc_722c,
     1,
     &[],
 );
 
-pub(crate) static KEY: v1::SchemaDef = v1::SchemaDef::new("long", r#""long""#, 3, 3, &[]);
+pub(crate) static KEY: v1::SchemaDef = v1::SchemaDef::new("long", r#""long""#, 0xd054_e144_93f4_1db7, 3, &[]);
 
 impl User {
     pub(crate) fn new(id: i64, name: &str) -> Self {

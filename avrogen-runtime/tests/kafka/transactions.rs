@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use avrogen_runtime::datum::Schema;
 use avrogen_runtime::kafka::{Client, Commits, ErrorKind, OnFailure, Rebalance};
 use avrogen_runtime::testing::Kafka;
 
@@ -97,6 +98,29 @@ async fn a_topic_is_translated_by_resolution_and_by_a_function() {
     assert_eq!(second.meta.timestamp().unwrap().millis(), 1_700_000_000_000);
     let third = next(&mut received).await;
     assert_eq!((third.key.as_str(), third.value), ("a", None));
+}
+
+/// The other topic's schema as it would have to be for resolution: with an alias and a default that it has not.
+#[tokio::test]
+async fn a_schema_for_the_translation_alone_has_aliases_and_defaults_of_its_own() {
+    let (kafka, _) = start::<Renamed>(1);
+    kafka.create_topic("users", 1).unwrap();
+    let client = with_id(&kafka);
+    let renamed = producer::<Renamed>(&client).await;
+    renamed.send(Renamed::message("a", &RenamedUser { id: 1, handle: "ann".into() })).await.unwrap();
+    let to = producer::<Users>(&client).await;
+    let reader = r#"{"type": "record", "name": "com.acme.User", "fields": [{"name": "id", "type": "long"},
+        {"name": "name", "type": "string", "default": "nobody"},
+        {"name": "nick", "type": ["null", "string"], "aliases": ["handle"]}]}"#;
+    let from = || client.consumer::<Renamed>("reader", OnFailure::Stop);
+    let other = Schema::parse(r#""string""#).unwrap();
+    let error = client.translator(from(), to.clone()).reader(other).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Settings);
+    let translator = client.translator(from(), to).reader(Schema::parse(reader).unwrap()).unwrap();
+    assert_eq!(translator.build().step(LONG).await.unwrap(), 1);
+    let mut received = client.consumer::<Users>("g", OnFailure::Stop).await.unwrap();
+    let expected = User { nick: Some("ann".into()), ..User::new(1, "nobody") };
+    assert_eq!(next(&mut received).await.value, Some(expected));
 }
 
 /// However short it is to be idle for, the group takes its time.

@@ -51,6 +51,7 @@ pub struct ConsumerBuilder<T> {
     limits: Limits,
     settings: Settings,
     objects: Option<Arc<SchemaStore>>,
+    containers: bool,
     on_rebalance: Option<OnRebalance>,
     of: PhantomData<fn() -> T>,
 }
@@ -68,6 +69,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             limits: Limits::new(),
             settings: Settings::default(),
             objects: None,
+            containers: false,
             on_rebalance: None,
             of: PhantomData,
         }
@@ -107,6 +109,12 @@ impl<T: Topic> ConsumerBuilder<T> {
     /// Reads values and keys in single-object encoding, of schemas that are in a store, in place of a registry's messages.
     pub fn single_objects(self, store: Arc<SchemaStore>) -> Self {
         Self { objects: Some(store), ..self }
+    }
+
+    /// Reads values that are container files of one record each, in place of a registry's messages. Compressed ones need the
+    /// feature of their codec.
+    pub fn containers(self) -> Self {
+        Self { containers: true, ..self }
     }
 
     /// Is told when partitions come or go, by whoever waits in [`recv`](super::Consumer::recv). It must not wait.
@@ -151,6 +159,9 @@ impl<T: Topic> ConsumerBuilder<T> {
     async fn reading(&self, topic: &str, side: Side) -> Result<Reading, Error> {
         if side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro {
             return Ok(Reading::Nothing);
+        }
+        if side == Side::Value && self.containers {
+            return Ok(Reading::Containers);
         }
         if let Some(store) = &self.objects {
             return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });

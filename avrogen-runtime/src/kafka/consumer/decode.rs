@@ -82,7 +82,7 @@ fn side<T: Topic, R>(
             return plain.map(|value| (value, None)).map_err(|error| failed(Reason::Datum(error)));
         }
     };
-    let found = match incoming.find::<T>(header, bytes) {
+    let found = match incoming.find::<T>(header, bytes, limits) {
         Ok(found) => found,
         Err(Missing::Schema(id)) => return Err(Why::Schema(which, id)),
         Err(Missing::Failed(reason)) => return Err(failed(reason)),

@@ -208,7 +208,7 @@ fn datum<T: Topic>(
     }
     let side = incoming.side;
     let failed = |reason| Datum::Failed(DecodeFailure::new(side, &parts.meta, reason));
-    let found = match incoming.find::<T>(parts.meta.headers.get(header), bytes) {
+    let found = match incoming.find::<T>(parts.meta.headers.get(header), bytes, limits) {
         Ok(found) => found,
         Err(Missing::Schema(id)) => return Err(Why::Schema(side, id)),
         Err(Missing::Failed(reason)) => return Ok((failed(reason), None)),

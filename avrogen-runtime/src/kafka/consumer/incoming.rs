@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use avrogen_schema::schema::Kind;
 
+use super::containers::Containers;
 use crate::codec::union_index;
 use crate::datum::Schema;
 use crate::error::ErrorKind;
@@ -26,6 +27,7 @@ pub(super) struct Incoming {
     pub(super) side: Side,
     pub(super) is_plain: bool,
     pub(super) reading: Reading,
+    containers: Containers,
     /// The last one first.
     at_hand: Vec<(WriterId, Route)>,
 }
@@ -42,6 +44,8 @@ pub(super) enum Reading {
         store: Arc<SchemaStore>,
         source: Source,
     },
+    /// By the schema itself: each value is a container file.
+    Containers,
     /// Neither is there: only plain keys can be read.
     Nothing,
 }
@@ -59,6 +63,8 @@ pub(super) struct Found<'p> {
     pub(super) id: Option<SchemaId>,
     pub(super) route: &'p Route,
     pub(super) payload: &'p [u8],
+    /// Whether the payload is part of the message.
+    is_part: bool,
 }
 
 /// Why there is no datum yet.
@@ -71,7 +77,7 @@ pub(super) enum Missing {
 impl Incoming {
     pub(super) fn new<T: Topic>(side: Side, reading: Reading) -> Self {
         let is_plain = side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro;
-        Self { side, is_plain, reading, at_hand: Vec::new() }
+        Self { side, is_plain, reading, containers: Containers::new(), at_hand: Vec::new() }
     }
 
     /// What a payload that is not null holds, if its schema is at hand.
@@ -80,6 +86,7 @@ impl Incoming {
         &'a mut self,
         header: Option<&[u8]>,
         payload: &'a [u8],
+        limits: Limits,
     ) -> Result<Found<'a>, Missing> {
         let (id, writer, payload) = match &self.reading {
             Reading::Registry { .. } => {
@@ -90,6 +97,7 @@ impl Incoming {
                 let (fingerprint, payload) = single_object::split(payload).map_err(framing)?;
                 (None, WriterId::Fingerprint(fingerprint), payload)
             }
+            Reading::Containers => return self.open::<T>(payload, limits),
             Reading::Nothing => {
                 let message = "the client has no registry, and the consumer no store of schemas";
                 return Err(Missing::Failed(Reason::Refused(message.into())));
@@ -101,7 +109,17 @@ impl Incoming {
                 None => self.look_up_object::<T>(writer)?,
             }
         }
-        Ok(Found { id, route: &self.at_hand[0].1, payload })
+        Ok(Found { id, route: &self.at_hand[0].1, payload, is_part: true })
+    }
+
+    /// The record of a container file.
+    fn open<T: Topic>(&mut self, file: &[u8], limits: Limits) -> Result<Found<'_>, Missing> {
+        let (schema, writer) = self.containers.open(file, limits).map_err(Missing::Failed)?;
+        if !self.is_at_hand(writer) {
+            let route = route::<T>(self.side, &schema, self.containers.source, "".into(), writer);
+            self.keep(writer, route.map_err(|error| Missing::Failed(Reason::Datum(error)))?);
+        }
+        Ok(Found { id: None, route: &self.at_hand[0].1, payload: &self.containers.datum, is_part: false })
     }
 
     /// Sees to it that a schema that is at hand is the first.
@@ -223,20 +241,28 @@ impl Found<'_> {
             Route::Known(index, resolution) => (*index, resolution),
             Route::Unknown(name) => return Err(Reason::UnknownEvent(name.clone())),
         };
-        let datum = to_datum(resolution.writer(), self.payload);
+        // Only a registry's messages have bytes that stand for themselves.
+        let datum = match self.id {
+            Some(_) => to_datum(resolution.writer(), self.payload),
+            None => self.payload.into(),
+        };
         let outcome = resolution
             .read_with(&datum, limits, Trailing::Ignore, |datum, limits| read(index, datum, limits));
         outcome.map_err(|error| failed(resolution, &datum, is_union, error))
     }
 
-    /// The reader's datum; none where that is the payload itself.
+    /// The reader's datum; none where that is the payload itself, within the message.
     pub(super) fn own_datum(
         &self,
         is_union: bool,
         limits: Limits,
     ) -> Result<(usize, Option<Vec<u8>>), Reason> {
         match self.route {
-            Route::Known(index, resolution) if resolution.is_identity() && !is_raw(resolution.writer()) => {
+            Route::Known(index, resolution)
+                if self.is_part
+                    && resolution.is_identity()
+                    && !(self.id.is_some() && is_raw(resolution.writer())) =>
+            {
                 Ok((*index, None))
             }
             _ => self.read(is_union, limits, |index, datum, _| Ok((index, Some(datum.to_vec())))),

@@ -2,6 +2,7 @@
 
 mod builder;
 mod commit;
+mod containers;
 mod context;
 mod decode;
 mod envelope;

@@ -5,6 +5,9 @@ use std::cell::RefCell;
 use rdkafka::message::{Header, OwnedHeaders};
 
 use super::connection::Bytes;
+use crate::container::{self, DatumWriter};
+use crate::datum::Schema;
+use crate::error::Fault;
 use crate::framing::confluent::{KEY_HEADER, VALUE_HEADER, from_datum};
 use crate::kafka::ids::{Mark, Settled};
 use crate::topic::{self, Accepts, Outgoing, Topic};
@@ -130,6 +133,7 @@ fn write<R>(
         Mark::Prefix(mark) => out.write(mark),
         Mark::SingleObject(mark) => out.write(mark),
         Mark::Header(_) => {}
+        Mark::Container(schema) => return write_container(schema, out, scratch, encode),
     }
     if settled.resolution.is_none() && !settled.is_raw {
         return encode(out);
@@ -154,6 +158,24 @@ fn write_other<R>(
     Ok(encoded)
 }
 
+/// A container file of one record.
+fn write_container<R>(
+    schema: &Schema,
+    out: &mut Writer,
+    scratch: &mut Writer,
+    encode: impl FnOnce(&mut Writer) -> Result<R, Error>,
+) -> Result<R, Error> {
+    scratch.clear();
+    let encoded = encode(scratch)?;
+    let file = DatumWriter::new(Vec::new(), schema).and_then(|mut file| {
+        file.write_bytes(scratch.as_slice())?;
+        file.finish()
+    });
+    let unwritten = |error: container::Error| Error::new(Fault::Frame(error.to_string().into()), 0);
+    out.write(&file.map_err(unwritten)?);
+    Ok(encoded)
+}
+
 fn headers(own: &[(&str, Option<&[u8]>)], key: Option<&Settled>, value: Option<&Settled>) -> OwnedHeaders {
     let mut headers = OwnedHeaders::new_with_capacity(own.len() + 2);
     for (name, value) in own {
@@ -170,5 +192,5 @@ fn headers(own: &[(&str, Option<&[u8]>)], key: Option<&Settled>, value: Option<&
 #[cold]
 fn no_schema<T: Topic>(index: usize) -> Error {
     let message = format!("the topic {} has no schema {index}: generated code is damaged", T::DEF.name());
-    Error::new(crate::error::Fault::Unresolvable(message.into()), 0)
+    Error::new(Fault::Unresolvable(message.into()), 0)
 }
