@@ -22,7 +22,7 @@ fn scope(name: Option<&str>) -> String {
 pub(super) fn config(state: &State, name: Option<&str>, request: &Request) -> Outcomes {
     let scope = scope(name);
     let config = match (state.config(&scope), name) {
-        _ if request.flag("defaultToGlobal") => state.effective_config(&scope),
+        _ if request.flag("defaultToGlobal") => with_level(state.effective_config(&scope)),
         (Some(own), _) => own.clone(),
         (None, Some(name)) if !scope.is_empty() => return Err(Refusal::no_config(name)),
         (None, _) => Config::default(),
@@ -30,7 +30,7 @@ pub(super) fn config(state: &State, name: Option<&str>, request: &Request) -> Ou
     Answer::json(&if scope.is_empty() { with_level(config) } else { config })
 }
 
-/// The registry itself always has a level.
+/// The registry itself always has a level, and what is inherited ends there.
 fn with_level(mut config: Config) -> Config {
     config.compatibility_level.get_or_insert(Level::Backward);
     config
