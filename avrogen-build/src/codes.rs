@@ -29,6 +29,7 @@ codes! {
     INCOMPLETE_LOCK = "incomplete-lock": "an entry of avrogen.lock that needs one which is not there";
     MISSING_LOCKED_TEXT = "missing-locked-text": "a locked text that is not there";
     DIGEST_MISMATCH = "digest-mismatch": "a locked text that is not the one that was locked";
+    UNKNOWN_SUBJECT = "unknown-subject": "a subject that avrogen.lock does not have";
     REFERENCE_CONFLICT = "reference-conflict": "one name from two versions that define it differently";
     INCOMPLETE_HISTORY = "incomplete-history": "a transitive mode without all versions";
     MODE_DIFFERS = "mode-differs": "a mode that is not the registry's";

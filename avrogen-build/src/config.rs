@@ -33,6 +33,7 @@ pub struct Config {
     pub(crate) in_place: bool,
     pub(crate) check: Option<bool>,
     pub(crate) schemas: Option<Vec<PathBuf>>,
+    pub(crate) subjects: Vec<String>,
     pub(crate) set: Option<String>,
     pub(crate) settings: Settings,
     pub(crate) selectors: Vec<Selector>,
@@ -103,6 +104,26 @@ impl Config {
     #[must_use]
     pub fn schemas<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.schemas = Some(paths.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// A subject to generate from, by the text that `avrogen.lock` pins: `users-value`, or `users-value@3` for another version that
+    /// is locked. What it refers to comes along, at the versions that it refers to. Without [`schemas`](Self::schemas) the
+    /// subjects are all of the set; in `avrogen.toml` they are the `subjects` of a `[set.*]`.
+    ///
+    /// Nothing is asked of a registry: `avrogen pull` has been there, and its texts are checked in. What a build is made from
+    /// changes with the lock then, and not with the working copy of the schema.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), avrogen_build::Error> {
+    /// // Two subjects that inline different revisions of one type are two sets.
+    /// avrogen_build::Config::from_package().set("users").subject("users-value").compile()?;
+    /// avrogen_build::Config::from_package().set("orders").subject("orders-value").compile()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subjects.push(subject.into());
         self
     }
 

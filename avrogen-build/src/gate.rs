@@ -8,36 +8,28 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 
-use crate::compat::{Callers, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, locked, past_of};
-use crate::error::Error;
-use crate::lock::{LOCK_FILE, LockFile, Texts};
+use crate::compat::{self, Callers, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, past_of};
+use crate::locked::Sound;
 use crate::project::Project;
 
 /// What the schemas of a build are held against.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    lock: LockFile,
     waivers: Waivers,
-    texts: Texts,
     /// Every file and folder that was read.
     pub(crate) watched: BTreeSet<PathBuf>,
 }
 
 impl Gate {
-    /// Reads the lock of a folder, which is relative to `base`, and verifies the texts that it has. Nothing where there is
-    /// no lock, or where it cannot be read, which is among the findings.
+    /// Verifies the texts of the lock of a folder, which is relative to `base`, and reads what has been accepted.
     pub(crate) fn read(
         base: &Path,
         folder: &Path,
+        locked: &mut Sound,
         sources: &mut SourceMap,
         findings: &mut Vec<Diagnostic>,
-    ) -> Result<Option<Self>, Error> {
-        let mut found = Vec::new();
-        let lock = LockFile::read(base, folder, sources, &mut found)?;
-        let is_sound = !found.iter().any(Diagnostic::is_error);
-        findings.extend(found);
-        let Some(lock) = lock else { return Ok(None) };
-        let mut watched = BTreeSet::from([folder.join(LOCK_FILE)]);
+    ) -> Self {
+        let mut watched = BTreeSet::new();
         let path = folder.join(WAIVERS_FILE);
         let mut waivers = Waivers::default();
         if let Ok(text) = std::fs::read_to_string(base.join(&path)) {
@@ -45,23 +37,19 @@ impl Gate {
             waivers = Waivers::parse(sources, file);
             watched.insert(path);
         }
-        let mut texts = Texts::new();
+        let Sound { lock, texts } = locked;
         for (version, text) in &lock.lock.schemas {
-            texts.text(&lock, version, sources, findings);
+            texts.text(lock, version, sources, findings);
             let path = folder.join(&text.file);
             watched.extend(path.ancestors().nth(2).map(Path::to_owned));
         }
-        Ok(is_sound.then_some(Self { lock, waivers, texts, watched }))
+        Self { waivers, watched }
     }
 
-    /// The subjects of the lock.
-    pub(crate) fn subjects(&self) -> Vec<String> {
-        self.lock.lock.subjects.keys().cloned().collect()
-    }
-
-    /// What is wrong with the schemas of a set. Those of a named set may be an older version each.
+    /// What is wrong with the schemas of a set, against the lock. Those of a named set may be an older version each.
     pub(crate) fn check(
-        &mut self,
+        &self,
+        locked: &mut Sound,
         mut schemas: Vec<Schema>,
         is_named: bool,
         project: Option<&Project>,
@@ -70,7 +58,7 @@ impl Gate {
         let mut findings = Vec::new();
         let subjects: Vec<String> = schemas.iter().map(|schema| schema.subject.clone()).collect();
         let subjects = subjects.iter().map(String::as_str);
-        let past = locked(&self.lock, subjects, &mut self.texts, sources, &mut findings);
+        let past = compat::locked(&locked.lock, subjects, &mut locked.texts, sources, &mut findings);
         if is_named {
             schemas.retain(|schema| !is_locked(schema, past.get(&schema.subject)));
         }

@@ -102,6 +102,8 @@ mod gate;
 mod generate;
 mod load;
 pub mod lock;
+mod locked;
+mod pinned;
 mod pins;
 pub mod plan;
 pub mod project;

@@ -262,7 +262,10 @@ fn one_name_from_two_versions_is_a_conflict_where_they_differ() {
     assert_eq!(one[0].code, codes::REFERENCE_CONFLICT);
     assert!(one[0].help[0].contains("register a version of `C`"), "{one:?}");
     let two = found(&[("B", 1), ("D", 1)]);
-    assert!(two[0].help[0].contains("`[set.a]` for `B` and `[set.b]` for `D`"), "{two:?}");
+    assert!(
+        two[0].help[0].contains("`subjects = [\"B\"]` in `[set.a]` and `subjects = [\"D\"]` in `[set.b]`"),
+        "{two:?}"
+    );
 }
 
 #[test]

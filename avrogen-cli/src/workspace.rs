@@ -141,7 +141,12 @@ impl Workspace {
             })
             .collect();
         let says_paths = self.project.as_ref().is_some_and(|project| project.schemas.is_some());
-        let mut paths = if says_paths || sets.is_empty() { self.default_paths() } else { Vec::new() };
+        // Sets that are made from the lock leave the working copies to nobody else.
+        let is_free = sets.iter().all(|set| set.paths.is_empty());
+        let mut paths = if says_paths || is_free { self.default_paths() } else { Vec::new() };
+        if !sets.is_empty() && !says_paths {
+            paths.retain(|path| path.exists());
+        }
         if !says_paths && sets.is_empty() && !paths.iter().all(|path| path.exists()) {
             let message = "there are no schemas: no `paths` in avrogen.toml and no folder `schemas`";
             return Err(Failure::new(message)

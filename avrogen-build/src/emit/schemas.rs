@@ -37,7 +37,11 @@ fn references(code: &mut Code, plan: &Plan, schema: &Schema) {
                 Target::Extern(id) => format!("<{} as rt::AvroType>::SCHEMA", plan.externs[id.0].path),
             };
             let subject = literal::string(&reference.subject);
-            code.line(&["rt::Reference::new(", &subject, ", ::core::option::Option::None, ", &target, "),"]);
+            let version = match reference.version {
+                Some(version) => format!("::core::option::Option::Some({version})"),
+                None => "::core::option::Option::None".to_owned(),
+            };
+            code.line(&["rt::Reference::new(", &subject, ", ", &version, ", ", &target, "),"]);
         }
     });
     code.line(&["],"]);

@@ -27,6 +27,8 @@ pub struct Texts {
 pub struct Closure {
     /// The texts: first those of the versions that were asked for, in their order.
     pub files: Vec<FileId>,
+    /// The version of each.
+    pub versions: Vec<Version>,
     /// Names that two of the texts take from unequal versions: a `reference-conflict` each. The first one counts, as in a
     /// registry.
     pub conflicts: Vec<Diagnostic>,
@@ -95,7 +97,7 @@ impl Texts {
         let mut taken: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
         for version in versions {
             if seen.insert(version) {
-                closure.files.extend(walk.text(version));
+                closure.push(version, walk.text(version));
             }
         }
         for root in versions {
@@ -109,13 +111,22 @@ impl Texts {
                     }
                     taken.insert(name, Taken { version, by, root });
                     if seen.insert(version) {
-                        closure.files.extend(walk.text(version));
+                        closure.push(version, walk.text(version));
                         pending.push(version);
                     }
                 }
             }
         }
         walk.is_whole.then_some(closure)
+    }
+}
+
+impl Closure {
+    fn push(&mut self, version: &Version, file: Option<FileId>) {
+        if let Some(file) = file {
+            self.files.push(file);
+            self.versions.push(version.clone());
+        }
     }
 }
 
@@ -158,7 +169,7 @@ impl<'l> Walk<'l, '_> {
         } else {
             let (one, other) = (&first.root.subject, &again.root.subject);
             finding.help(format!(
-                "give them sets of their own: `[set.a]` for `{one}` and `[set.b]` for `{other}`"
+                "give them sets of their own: `subjects = [{one:?}]` in `[set.a]` and `subjects = [{other:?}]` in `[set.b]`"
             ))
         })
     }

@@ -357,6 +357,8 @@ pub struct Schema {
 pub struct Reference {
     /// The subject under which it is registered.
     pub subject: String,
+    /// The version of the subject, where the text is one of the lock.
+    pub version: Option<u32>,
     /// Where it is.
     pub target: Target,
 }

@@ -22,7 +22,7 @@ mod unions;
 mod validate;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
@@ -38,6 +38,8 @@ pub(crate) use sizes::index_size;
 pub use topics::{Pin, Pins, Topic, TopicKey, TopicSchema, TopicValue};
 pub(crate) use topics::{TopicInput, topics};
 
+use crate::lock::Version;
+use crate::project::safe_names;
 use crate::settings::Settings;
 use modules::Modules;
 use select::Choices;
@@ -52,6 +54,8 @@ pub(crate) struct Input<'a> {
     pub(crate) selectors: &'a [Selector],
     /// The subject under which the schema of a file is registered.
     pub(crate) subject: &'a dyn Fn(FileId) -> Option<String>,
+    /// The texts of the lock among the files.
+    pub(crate) pinned: &'a BTreeMap<FileId, Version>,
     pub(crate) topics: &'a [TopicInput<'a>],
 }
 
@@ -205,7 +209,11 @@ fn top_levels(input: &Input<'_>) -> Vec<TopLevel> {
     }
     let inline = input.set.roots().iter().filter(|root| root.place.inline);
     let name_of = |file: FileId| {
-        let stem = stem(&input.sources.get(file).name).to_owned();
+        // The file of a locked text is named after the version's number.
+        let stem = match input.pinned.get(&file) {
+            Some(version) => safe_names([version.subject.as_str()]).into_values().collect(),
+            None => stem(&input.sources.get(file).name).to_owned(),
+        };
         let of_topic = input.topics.iter().find(|topic| topic.values == Some(file));
         (of_topic.map_or_else(|| stem.clone(), TopicInput::values_name), stem)
     };

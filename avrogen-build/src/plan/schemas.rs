@@ -104,7 +104,7 @@ impl Planner<'_> {
             let Some(target) = self.target(node) else { continue };
             let subject =
                 self.set.node(node).kind.named().map_or_else(String::new, |named| named.fullname.to_string());
-            references.push(Reference { subject, target });
+            references.push(Reference { subject, version: None, target });
         }
         (text, references)
     }
@@ -115,10 +115,14 @@ impl Planner<'_> {
         for node in self.foreign(file, top) {
             let home = self.set.node(node).span.file;
             let Some(target) = files.get(&home).copied().or_else(|| self.target(node)) else { continue };
-            let subject = (self.input.subject)(home)
+            let pinned = self.input.pinned.get(&home);
+            let subject = pinned
+                .map(|version| version.subject.clone())
+                .or_else(|| (self.input.subject)(home))
                 .or_else(|| self.set.node(node).kind.named().map(|named| named.fullname.to_string()));
             if references.iter().all(|reference| reference.target != target) {
-                references.push(Reference { subject: subject.unwrap_or_default(), target });
+                let (subject, version) = (subject.unwrap_or_default(), pinned.map(|version| version.number));
+                references.push(Reference { subject, version, target });
             }
         }
         references.sort_by(|a, b| (&a.subject, a.target).cmp(&(&b.subject, b.target)));

@@ -119,7 +119,15 @@ pub const KEY_TABLES: &[KeyTable] = &[
         name: "set.*",
         doc: "A set of its own, within which one fullname is one type: `include_schemas!(\"name\")`. It takes `generate`, a \
               table like the one above, and what that leaves out from there.",
-        own: &[key("paths", PATHS, "Files, folders or globs, relative to this file.")],
+        own: &[
+            key("paths", PATHS, "Files, folders or globs, relative to this file."),
+            key(
+                "subjects",
+                "a string or an array of strings",
+                "Subjects to generate from, by the texts that avrogen.lock pins: `users-value`, or `users-value@3` for another version \
+                 that is locked.",
+            ),
+        ],
         settings: None,
     },
     KeyTable {

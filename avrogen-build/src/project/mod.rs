@@ -91,6 +91,7 @@ pub(crate) struct Generate {
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
     pub(crate) paths: Vec<At<String>>,
+    pub(crate) subjects: Vec<At<String>>,
     pub(crate) generate: Generate,
 }
 
@@ -125,6 +126,11 @@ impl Project {
     /// The named sets, each with its files, folders or globs.
     pub fn sets(&self) -> impl Iterator<Item = (&str, &[At<String>])> {
         self.sets.iter().map(|(name, set)| (name.as_str(), &*set.paths))
+    }
+
+    /// What the named sets take from the lock: subjects, some of them with a version.
+    pub fn subjects_of_sets(&self) -> impl Iterator<Item = &str> {
+        self.sets.values().flat_map(|set| &set.subjects).map(|subject| subject.value.as_str())
     }
 
     /// Reads the text of an `avrogen.toml`. Findings are errors, all of them; what can be made sense of is there.
@@ -243,16 +249,19 @@ impl Reader {
         let mut sets = BTreeMap::new();
         for (name, mut section) in self.sections(table) {
             let paths = self.strings(&mut section, "paths");
+            let subjects = self.strings(&mut section, "subjects");
             let generate = self.section(&mut section, "generate").map(|table| self.generate(table));
             if !is_set_name(&name.value) {
                 self.invalid(name.span, "the name of a set is made of letters, digits, `-` and `_`", "");
             }
-            if paths.is_none() {
-                self.missing(&section, "paths", "list the files, folders or globs of the set");
+            if paths.is_none() && subjects.is_none() {
+                let help = "list the files, folders or globs of the set, or take `subjects` of avrogen.lock";
+                self.missing(&section, "paths", help);
             }
             self.done(section);
-            let paths = paths.map_or_else(Vec::new, |paths| paths.value);
-            sets.insert(name.value, Set { paths, generate: generate.unwrap_or_default() });
+            let [paths, subjects] =
+                [paths, subjects].map(|list| list.map_or_else(Vec::new, |list| list.value));
+            sets.insert(name.value, Set { paths, subjects, generate: generate.unwrap_or_default() });
         }
         sets
     }

@@ -1,7 +1,8 @@
 //! The lock.
 
 use avrogen_build::compat::{locked, past_of};
-use avrogen_build::lock::Texts;
+use avrogen_build::lock::{Texts, Version};
+use avrogen_build::project::Project;
 
 use super::{Baseline, leave_old};
 use crate::workspace::Workspace;
@@ -15,8 +16,16 @@ pub(super) fn read(workspace: &mut Workspace) -> Baseline {
         for version in lock.lock.schemas.keys() {
             texts.text(lock, version, &mut workspace.sources, &mut baseline.errors);
         }
-        let has = |subject: &&String| workspace.schemas.iter().any(|schema| schema.subject == **subject);
-        baseline.gone_subjects = lock.lock.subjects.keys().filter(|subject| !has(subject)).cloned().collect();
+        let has = |subject: &str| workspace.schemas.iter().any(|schema| schema.subject == subject);
+        // Of what a set takes from the lock there need not be a working copy.
+        let asked: Vec<_> = workspace.project.iter().flat_map(Project::subjects_of_sets).collect();
+        let takes = |subject: &str| {
+            let of = |asked: &&str| Version::parse(asked).is_some_and(|version| version.subject == subject);
+            asked.iter().any(|asked| *asked == subject || of(asked))
+        };
+        let subjects = lock.lock.subjects.keys();
+        baseline.gone_subjects =
+            subjects.filter(|subject| !has(subject) && !takes(subject)).cloned().collect();
     }
     let subjects = workspace.schemas.iter().map(|schema| schema.subject.as_str());
     let past = locked(lock, subjects, &mut texts, &mut workspace.sources, &mut baseline.errors);

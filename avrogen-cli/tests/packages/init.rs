@@ -77,7 +77,7 @@ fn a_member_of_a_workspace_inherits() {
         "Cargo.toml",
         "[workspace]\nmembers = [\"member\"]\n\n[workspace.dependencies]\navrogen-runtime = \"0.1\"\n",
     );
-    let member = Package { folder: package.folder.join("member") };
+    let member = Package { folder: package.folder.join("member"), registry: None };
     member.write(
         "Cargo.toml",
         "[package]\nname = \"member\"\nversion = \"0.0.0\"\n\n[dependencies]\nanyhow = \"1\"\nzip = \"2\"\n",

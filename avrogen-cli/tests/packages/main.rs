@@ -10,13 +10,15 @@ use std::process::{Command, Output};
 /// A package in a folder of its own, apart from the workspace.
 struct Package {
     folder: PathBuf,
+    /// Where the registry is that the pages have at `http://localhost:8081`.
+    registry: Option<String>,
 }
 
 impl Package {
     fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&folder);
-        let package = Self { folder };
+        let package = Self { folder, registry: None };
         // The versions that the workspace has: nothing is looked up.
         package
             .write("Cargo.lock", &fs::read_to_string(workspace().join("Cargo.lock")).expect("a lock file"));
@@ -44,19 +46,20 @@ impl Package {
                 cargo.current_dir(&self.folder).output()
             }
             ["avrogen", ref args @ ..] => {
-                Command::new(env!("CARGO_BIN_EXE_avrogen")).args(args).current_dir(&self.folder).output()
+                let mut avrogen = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+                avrogen.envs(self.registry.iter().map(|url| ("AVROGEN_REGISTRY_URL", url)));
+                avrogen.args(args).current_dir(&self.folder).output()
             }
             _ => panic!("neither cargo nor avrogen: {command}"),
         }
         .expect("it starts");
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).expect("text"));
-        match words[0] {
-            "cargo" => {
-                assert!(status.success(), "{command}\n{stderr}");
-                stdout
-            }
-            _ => stdout + &stderr,
+        if words[0] == "cargo" {
+            assert!(status.success(), "{command}\n{stderr}");
+            return stdout;
         }
+        let said = stdout + &stderr;
+        self.registry.iter().fold(said, |said, url| said.replace(url, "http://localhost:8081"))
     }
 }
 

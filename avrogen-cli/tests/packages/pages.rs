@@ -3,6 +3,9 @@
 //! A block under a file's name is that file. A block under `becomes` is among what is generated. In a `console` block commands are
 //! run, and say what stands there. `sh` blocks are for a network or a clone, and are not run.
 
+use avrogen_runtime::registry::{Schema, blocking};
+use avrogen_runtime::testing::Registry;
+
 use super::{Package, workspace};
 
 /// A fenced block and the line above it.
@@ -133,6 +136,22 @@ fn check() {
     follow("docs/check.md", &Package::new("check"));
 }
 
+/// Two subjects that inline different revisions of one type.
+const USER: &str = r#"{"type":"record","name":"User","namespace":"com.acme","fields":[{"name":"id","type":"long"},
+    {"name":"home","type":{"type":"record","name":"Address","fields":[{"name":"zip","type":"string"}]}}]}"#;
+const SHIPMENT: &str = r#"{"type":"record","name":"Shipment","namespace":"com.acme","fields":[{"name":"to","type":
+    {"type":"record","name":"Address","fields":[{"name":"zip","type":"string"},{"name":"city","type":"string"}]}}]}"#;
+
+#[test]
+fn registry() {
+    let registry = Registry::start().expect("a registry");
+    let client = blocking::Client::new(registry.client().expect("a client")).expect("a runtime");
+    for (subject, text) in [("users-value", USER), ("shipments-value", SHIPMENT)] {
+        client.register(subject, &Schema::new(text)).expect("it is registered");
+    }
+    follow("docs/registry.md", &Package { registry: Some(registry.url()), ..Package::new("registry") });
+}
+
 /// Links between pages lead somewhere.
 #[test]
 fn links() {
@@ -143,6 +162,7 @@ fn links() {
         "docs/macro.md",
         "docs/checked-in.md",
         "docs/check.md",
+        "docs/registry.md",
     ] {
         let path = workspace().join(page);
         let text = std::fs::read_to_string(&path).expect("the page");
