@@ -96,7 +96,11 @@ fn what_is_no_entry_is_told_line_by_line() {
     );
     let digest = Digest::of(b"");
     let with = |file: &str| format!("[schemas]\n\"a@1\" = {{ file = \"{file}\", digest = \"{digest}\" }}\n");
-    assert_eq!(codes_of(&with("/etc/passwd")), [codes::INVALID_VALUE]);
+    for outside in
+        ["", "/etc/passwd", "../a.avsc", "a/../../b.avsc", "a/..", "./a.avsc", "a//b", "C:/a", "a\\\\..\\\\b"]
+    {
+        assert_eq!(codes_of(&with(outside)), [codes::INVALID_VALUE], "{outside}");
+    }
     assert_eq!(codes_of(&with("a.avsc")), [codes::INCOMPLETE_LOCK]);
     assert_eq!(codes_of(&with("a.avsc").replace("a@1", "a@01")), [codes::INVALID_VALUE]);
     let line = "\"a\" = { pinned = 1 }\n";
@@ -128,6 +132,10 @@ fn locked_texts_stand_in_the_first_folder_of_the_schemas() {
     assert_eq!(folder("[\"./avro/v1\", \"more\"]"), "avro/v1/.locked");
     assert_eq!(folder("\"avro/**/*.avsc\""), "avro/.locked");
     assert_eq!(folder("\"user.avsc\""), ".locked");
+    // What a lock names is below its folder, wherever the schemas are.
+    for elsewhere in ["\"../avro\"", "\"/avro/*.avsc\"", "'C:\\avro'"] {
+        assert_eq!(folder(elsewhere), "schemas/.locked");
+    }
     assert_eq!(locked_folder(None), "schemas/.locked");
 }
 

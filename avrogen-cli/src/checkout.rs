@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::lock::{Lock, LockFile, locked_folder};
+use avrogen_build::lock::{Lock, LockFile, schemas_folder};
 use avrogen_build::project::{MappedSchema, Project, SchemaFile, safe_names, subjects};
 use avrogen_build::{Error, load};
 use avrogen_schema::ast::{Ast, Kind};
@@ -61,8 +61,7 @@ impl Checkout {
 
     /// Where the working copies of locked subjects go that have none.
     pub(crate) fn new_files(&self, lock: &Lock) -> BTreeMap<String, PathBuf> {
-        let locked = locked_folder(self.project.as_ref());
-        let folder = Path::new(&locked).parent().unwrap_or(Path::new(""));
+        let folder = PathBuf::from(schemas_folder(self.project.as_ref()));
         let sections = self.project.as_ref().map(|project| &project.subjects);
         let named =
             |subject: &str| sections?.get(subject)?.file.as_ref().map(|file| PathBuf::from(&file.value));

@@ -47,6 +47,7 @@ use crate::project::{Project, safe_names};
 use crate::write::write_if_changed;
 
 pub use digest::Digest;
+use read::text_path;
 pub use texts::{Closure, Texts, stored_form};
 
 /// The name of the file.
@@ -54,6 +55,9 @@ pub const LOCK_FILE: &str = "avrogen.lock";
 
 /// The folder of the locked texts, in the first folder of the schemas.
 const LOCKED: &str = ".locked";
+
+/// The folder of the schemas of a project that names none.
+const SCHEMAS: &str = "schemas";
 
 /// The format that this crate reads and writes.
 const FORMAT: u32 = 1;
@@ -254,12 +258,21 @@ impl LockFile {
     }
 }
 
-/// The folder of the locked texts, relative to that of the project: `.locked` in the first folder of the schemas.
+/// The folder of the locked texts, relative to that of the project: `.locked` in the first folder of the schemas, or in the
+/// folder `schemas` where that one is elsewhere. What a lock names stands below it.
 pub fn locked_folder(project: Option<&Project>) -> String {
+    let folder = schemas_folder(project);
+    let locked = if folder.is_empty() { LOCKED.to_owned() } else { format!("{folder}/{LOCKED}") };
+    text_path(&locked).unwrap_or_else(|| format!("{SCHEMAS}/{LOCKED}"))
+}
+
+/// The first folder of the schemas, relative to that of the project: where schema files go that are new.
+pub fn schemas_folder(project: Option<&Project>) -> String {
     let first = project.and_then(|project| project.schemas.as_ref()?.first());
-    let first = first.map_or("schemas", |path| path.value.as_str()).replace('\\', "/");
+    let first = first.map_or(SCHEMAS, |path| path.value.as_str()).replace('\\', "/");
     let is_file = |part: &str| Path::new(part).extension().is_some_and(|extension| extension == "avsc");
     let is_folder = |part: &&str| !part.contains(['*', '?', '[']) && !is_file(part);
     let parts = first.split('/').take_while(is_folder).filter(|part| !matches!(*part, "" | "."));
-    parts.chain([LOCKED]).collect::<Vec<_>>().join("/")
+    let root = if first.starts_with('/') { "/" } else { "" };
+    root.to_owned() + &parts.collect::<Vec<_>>().join("/")
 }

@@ -280,8 +280,10 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// A path that leads to the same file on every system.
-fn text_path(text: &str) -> Option<String> {
-    let is_plain = !text.is_empty() && !text.starts_with('/') && !text.contains(['\\', ':']);
+/// A path that leads to the same file on every system, and to none that is elsewhere: a lock may come from anybody, and a pull
+/// writes to the files that it names.
+pub(super) fn text_path(text: &str) -> Option<String> {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    let is_plain = text.split('/').all(is_name) && !text.contains(['\\', ':']);
     (is_plain && !text.contains(char::is_control)).then(|| text.to_owned())
 }

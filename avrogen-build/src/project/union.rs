@@ -16,7 +16,7 @@ use super::Project;
 use super::subject::{SchemaFile, normal, safe_names};
 use super::topic::Topic;
 use crate::load::{Loaded, display, relative};
-use crate::lock::locked_folder;
+use crate::lock::schemas_folder;
 
 /// The file that holds the union of a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub fn union_file(project: &Project, topic: &Topic, files: &[SchemaFile]) -> Opt
     let path = match (chosen, named()) {
         (Some(chosen), _) => normal(Path::new(&chosen.value)),
         (None, Some(file)) => normal(&file.path),
-        // Beside the locked texts, where pull would put it.
-        (None, None) => Path::new(&locked_folder(Some(project))).with_file_name(format!("{name}.avsc")),
+        // Where pull would put it.
+        (None, None) => Path::new(&schemas_folder(Some(project))).join(format!("{name}.avsc")),
     };
     Some(UnionFile { subject, path, text: text(topic) })
 }
