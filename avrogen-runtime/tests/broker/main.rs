@@ -1,11 +1,15 @@
 //! Typed topics on a real broker, which `.ci/kafka` starts: what librdkafka's own brokers lack, and faults.
 //!
 //! `AVROGEN_TEST_KAFKA_BROKERS` names the broker and `AVROGEN_TEST_KAFKA_CONTROL` the program that kills and starts it. The registry
-//! is the one that `AVROGEN_TEST_REGISTRY_URL` names, else the embedded one.
+//! is the one that `AVROGEN_TEST_REGISTRY_URL` names, else the embedded one. The feature `kafka-tls` is needed as well.
 
 mod ensure;
 mod faults;
 mod interop;
+mod poison;
+#[path = "../kafka/raw.rs"]
+mod raw;
+mod tls;
 #[path = "../kafka/topics.rs"]
 mod topics;
 mod transactions;

@@ -4,25 +4,15 @@ use avrogen_runtime::kafka::{Client, ErrorKind, OnFailure};
 use avrogen_runtime::registry::{self, RetryPolicy};
 use avrogen_runtime::testing::registry::Fault;
 
-use crate::raw::{Raw, send_raw};
+use crate::raw::{Raw, poison, send_raw};
 use crate::topics::{User, Users};
 use crate::{next, producer, start};
-
-/// Bytes that are no message of the topic, and what is said of them.
-const POISON: [(&[u8], &str); 6] = [
-    (b"", "it is empty"),
-    (&[0, 0, 0], "3 bytes are too short"),
-    (b"{\"id\": 1}", "unexpected magic byte 0x7B, which is '{': this looks like JSON"),
-    (b"\x07abcdef", "unexpected magic byte 0x07"),
-    (&[0, 0, 0, 99, 99, 2], "schema 25443 cannot be had"),
-    (&[0, 0, 0, 0, 1, 2, 80, 65], "User.name: unexpected end of input"),
-];
 
 /// Poison between two good messages.
 async fn poisoned(client: &Client, brokers: &str) {
     let users = producer::<Users>(client).await;
     users.send(Users::message("first", &User::new(1, "Ann"))).await.expect("it is sent");
-    for (bytes, _) in POISON {
+    for (bytes, _) in &poison(1) {
         let headers = vec![("mine".to_owned(), b"kept".to_vec())];
         send_raw(brokers, Raw { topic: "users", key: Some(b"k"), value: Some(bytes), headers }).await;
     }
@@ -35,7 +25,7 @@ async fn to_stop_is_to_say_the_same_until_it_is_skipped() {
     poisoned(&client, kafka.brokers()).await;
     let mut received = client.consumer::<Users>("stop", OnFailure::Stop).await.unwrap();
     next(&mut received).await.done();
-    for (_, reason) in POISON {
+    for (_, reason) in poison(1) {
         for _ in 0..2 {
             let error = received.recv().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
@@ -69,9 +59,9 @@ async fn dead_letters_are_as_they_came_with_the_reason_beside_them() {
     assert_eq!(next(&mut received).await.key, "last");
 
     let mut dead = client.consumer::<Users>("reader", OnFailure::Stop).topic("dead").await.unwrap();
-    for (offset, (bytes, reason)) in (1..).zip(POISON) {
+    for (offset, (bytes, reason)) in (1..).zip(poison(1)) {
         let letter = dead.recv_raw().await.unwrap();
-        assert_eq!((letter.key_bytes(), letter.value_bytes()), (Some(&b"k"[..]), Some(bytes)));
+        assert_eq!((letter.key_bytes(), letter.value_bytes()), (Some(&b"k"[..]), Some(&bytes[..])));
         let headers = letter.meta().headers();
         let text = |name| String::from_utf8_lossy(headers.get(name).expect(name)).into_owned();
         assert_eq!(text("mine"), "kept");
