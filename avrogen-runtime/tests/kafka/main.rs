@@ -1,5 +1,6 @@
 //! Typed topics on librdkafka's own brokers and the registry of this crate.
 
+mod allocations;
 mod commit;
 mod ensure;
 mod events;
