@@ -46,10 +46,10 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 
 /// Every code that a command can report, the stages of reading schemas first, and then the rules.
 fn all() -> impl Iterator<Item = &'static Explanation> {
+    let of_stages = || avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE);
     // A rule may be the one that a stage has too, and is explained once.
-    let is_new = |rule: &&Explanation| avrogen_build::codes::explain(rule.code).is_none();
-    let rules = rule::all().map(|rule| &rule.explanation).filter(is_new);
-    avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE).chain(rules)
+    let is_new = move |rule: &&Explanation| of_stages().all(|of| of.code != rule.code);
+    of_stages().chain(rule::all().map(|rule| &rule.explanation).filter(is_new))
 }
 
 /// The explanation of a code as it stands in a message, with or without what stands around it.
@@ -64,4 +64,24 @@ fn find(text: &str) -> Result<&'static Explanation, Failure> {
         Some(near) => failure.help(format!("did you mean `{near}`? run `avrogen explain {near}`")),
         None => failure.help("run `avrogen explain` for the list of all codes"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use avrogen_schema::rule::Rule;
+
+    use super::*;
+
+    /// Every report of a finding names the command that explains it.
+    #[test]
+    fn every_code_and_every_rule_is_explained_once() {
+        let codes = avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE).map(|of| of.code);
+        for code in codes.chain(rule::all().map(Rule::id)) {
+            assert_eq!(find(code).map(|of| of.code).ok(), Some(code));
+            assert_eq!(all().filter(|of| of.code == code).count(), 1, "{code}");
+        }
+        assert!(find("error[TYPE_MISMATCH]:").is_ok());
+        let far = find("TYPE_MISMACH").expect_err("no code");
+        assert!(format!("{far:?}").contains("TYPE_MISMATCH"), "{far:?}");
+    }
 }
