@@ -7,7 +7,7 @@ use snapbox::{Assert, Data};
 use super::{Project, USER, user_with};
 
 /// Two subjects with an error, a warning, a waived finding and something informative.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::new();
     project.write("schemas/user.avsc", USER);
     project.write(

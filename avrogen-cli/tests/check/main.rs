@@ -5,6 +5,7 @@ mod formats;
 mod git;
 mod lock;
 mod modes;
+mod reports;
 mod style;
 mod waivers;
 mod workflow;

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use avrogen_schema::diagnostic::Severity;
-use avrogen_schema::fingerprint::{hex, md5};
 use avrogen_schema::source::SourceMap;
 use serde_json::json;
 
@@ -25,13 +24,10 @@ pub(super) fn write(
                 Severity::Warning => "minor",
                 Severity::Info | Severity::Waived => "info",
             };
-            // Lines move with every edit; what the finding is about does not.
-            let identity =
-                [issue.diagnostic.code, &issue.subject, &issue.path, &issue.diagnostic.message, &file];
             json!({
                 "description": issue.diagnostic.message,
                 "check_name": issue.diagnostic.code,
-                "fingerprint": hex(&md5(identity.join("\0").as_bytes())),
+                "fingerprint": issue.fingerprint(&file),
                 "severity": severity,
                 "location": {
                     "path": file,

@@ -1,6 +1,7 @@
 //! A JUnit report: a suite for each file, and a case for each finding in it. A file without findings has one case, which
 //! passes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use avrogen_schema::diagnostic::Severity;
@@ -20,32 +21,46 @@ pub(super) fn write(
     all.extend(placed.iter().map(|(file, _)| file.as_str()));
     all.sort_unstable();
     all.dedup();
-    let failures = |of: &[&Issue]| of.iter().filter(|issue| issue.severity() == Severity::Error).count();
+    let number = |of: &[&Issue], severity| of.iter().filter(|issue| issue.severity() == severity).count();
+    // An error would be a test that could not be made: such a check writes no report.
+    let counts = |of: &[&Issue]| format!("failures=\"{}\" errors=\"0\"", number(of, Severity::Error));
     let total: Vec<&Issue> = issues.iter().collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let clean = all.iter().filter(|file| !placed.iter().any(|(of, _)| of == *file)).count();
     let count = issues.len() + clean;
-    writeln!(out, "<testsuites name=\"avrogen\" tests=\"{count}\" failures=\"{}\">", failures(&total))?;
+    writeln!(out, "<testsuites name=\"avrogen\" tests=\"{count}\" {}>", counts(&total))?;
     for file in all {
         let own: Vec<&Issue> = placed.iter().filter(|(of, _)| of == file).map(|(_, issue)| *issue).collect();
         let name = escaped(file);
         let count = own.len().max(1);
-        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{}\">", failures(&own))?;
+        let (skipped, counts) = (number(&own, Severity::Waived), counts(&own));
+        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{count}\" {counts} skipped=\"{skipped}\">")?;
         if own.is_empty() {
             writeln!(out, "    <testcase name=\"clean\" classname=\"{name}\"/>")?;
         }
+        let mut names = BTreeMap::new();
         for issue in own {
-            case(out, sources, issue, &name)?;
+            case(out, sources, issue, &name, &mut names)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn case(out: &mut impl Write, sources: &SourceMap, issue: &Issue, file: &str) -> io::Result<()> {
+/// A case is known by its name: where an edit has two findings at one place, the second one's is numbered.
+fn case(
+    out: &mut impl Write,
+    sources: &SourceMap,
+    issue: &Issue,
+    file: &str,
+    names: &mut BTreeMap<String, usize>,
+) -> io::Result<()> {
     let (_, at) = issue.place(sources, None);
     let code = issue.diagnostic.code;
-    writeln!(out, "    <testcase name=\"{code}_{}_{}\" classname=\"{file}\">", at.line, at.column)?;
+    let name = format!("{code}_{}_{}", at.line, at.column);
+    let count = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+    let number = if *count > 1 { format!("_{count}") } else { String::new() };
+    writeln!(out, "    <testcase name=\"{name}{number}\" classname=\"{file}\">")?;
     let message = escaped(&issue.diagnostic.message);
     let body = escaped(&issue.details().join("\n"));
     match issue.severity() {

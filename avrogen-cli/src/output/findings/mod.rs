@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use avrogen_build::place;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::fingerprint::{hex, md5};
 use avrogen_schema::source::{Position, SourceMap};
 use avrogen_schema::{compat, lint};
 
@@ -66,6 +67,14 @@ impl Issue {
         let at = span.map_or(first, |span| sources.position(span));
         let file = span.map_or("", |span| &*sources.get(span.file).name);
         (from(root, file), at)
+    }
+
+    /// What the finding is about, and is about tomorrow: lines move with every edit, and versions are added. Of an edit that
+    /// breaks both ways there are two, which differ in what they break.
+    fn fingerprint(&self, file: &str) -> String {
+        let Diagnostic { code, message, notes, .. } = &self.diagnostic;
+        let breaks = notes.iter().find(|note| note.name == "breaks").map_or("", |note| &note.text);
+        hex(&md5([code, &*self.subject, &*self.path, message, breaks, file].join("\0").as_bytes()))
     }
 
     /// All that is told, below the message.

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use avrogen_schema::diagnostic::Severity;
-use avrogen_schema::fingerprint::{hex, md5};
 use avrogen_schema::rule;
 use avrogen_schema::source::SourceMap;
 use serde_json::{Value, json};
@@ -65,7 +64,6 @@ fn result(sources: &SourceMap, issue: &Issue, rule: usize, root: Option<&Path>) 
     };
     let mut text = vec![issue.diagnostic.message.clone()];
     text.extend(issue.details());
-    let identity = [issue.diagnostic.code, &issue.subject, &issue.path, &issue.diagnostic.message, &file];
     let mut result = json!({
         "ruleId": issue.diagnostic.code,
         "ruleIndex": rule,
@@ -81,7 +79,7 @@ fn result(sources: &SourceMap, issue: &Issue, rule: usize, root: Option<&Path>) 
             },
             "logicalLocations": [{"fullyQualifiedName": issue.path}],
         }],
-        "partialFingerprints": {"avrogen/v1": hex(&md5(identity.join("\0").as_bytes()))},
+        "partialFingerprints": {"avrogen/v1": issue.fingerprint(&file)},
         "properties": {"subject": issue.subject},
     });
     if issue.severity() == Severity::Waived {
