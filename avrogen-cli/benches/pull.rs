@@ -16,6 +16,8 @@ const SUBJECTS: usize = 1_000;
 const DELAY: Duration = Duration::from_millis(20);
 /// What the registry is spared.
 const MOST_IN_FLIGHT: usize = 20;
+/// As many times faster than one after the other a pull can be.
+const LEAST_IN_FLIGHT: usize = 10;
 
 fn main() {
     let registry = Registry::start().expect("a registry");
@@ -30,12 +32,17 @@ fn main() {
     let (first, requests, peak) = pull(&registry, folder.path(), &["--pattern", "^subject-"]);
     println!("{SUBJECTS} subjects, {DELAY:?} for each answer");
     println!("first pull        {first:>8.2} s  {requests:>6} requests, at most {peak} at the same time");
-    assert!(peak <= MOST_IN_FLIGHT, "{peak} requests at the same time");
+    // One after the other, as many requests would wait for an answer each, and here ten wait together: that holds on a machine
+    // that has much else to do, where times say little.
+    // What there is, and what holds for all of it, is asked once.
+    assert!(requests <= 2 * SUBJECTS + 2, "{requests} requests of the first pull");
+    assert!((LEAST_IN_FLIGHT..=MOST_IN_FLIGHT).contains(&peak), "{peak} requests at the same time");
 
     let before = state(folder.path());
     let (again, requests, peak) = pull(&registry, folder.path(), &[]);
     println!("second pull       {again:>8.2} s  {requests:>6} requests, at most {peak} at the same time");
     assert!(requests <= 2 * SUBJECTS, "{requests} requests of a pull with nothing new");
+    assert!((LEAST_IN_FLIGHT..=MOST_IN_FLIGHT).contains(&peak), "{peak} requests at the same time");
     assert_eq!(state(folder.path()), before, "a pull with nothing new wrote something");
 
     let begun = Instant::now();

@@ -60,10 +60,14 @@ fn a_round() {
         assert!(lines[1].starts_with(&format!("create     {prefix}users: ")), "{said:?}");
         assert!(!place.path("avrogen.lock").exists());
 
+        place.ends(0, &["check", "--against", "registry"]);
         place.ends(0, &["push"]);
         let before = place.files();
         assert!(place.read("avrogen.lock").contains(&format!("\"{prefix}users@1\"")));
-        for again in [&["push"][..], &["pull"], &["pull", "--check"], &["pull", "--locked"]] {
+        let checks = [&["check"][..], &["check", "--against", "registry"]];
+        for again in
+            [&["push"][..], &["pull"], &["pull", "--check"], &["pull", "--locked"]].into_iter().chain(checks)
+        {
             place.ends(0, again);
             assert_eq!(place.files(), before, "{again:?}");
         }
@@ -78,6 +82,12 @@ fn a_round() {
         place.write("schemas/users.avsc", &edited);
         let said = place.ends(0, &["pull"]);
         assert!(said.stdout.contains("has edits, and is left alone"), "{said:?}");
+        let before = place.files();
+        for check in checks {
+            let said = place.ends(0, check);
+            assert!(said.stderr.starts_with("2 subjects checked against the "), "{said:?}");
+        }
+        assert_eq!(place.files(), before);
         let said = place.ends(0, &["push"]);
         assert!(said.stdout.starts_with(&format!("registered {prefix}users version 2")), "{said:?}");
         assert!(said.stdout.contains("nick: field added"), "{said:?}");
@@ -93,6 +103,11 @@ fn a_round() {
             "schemas/addresses.avsc",
             &address.replace("}]}", r#"},{"name":"city","type":"string"}]}"#),
         );
+        for check in checks {
+            let said = place.ends(1, check);
+            assert!(said.stdout.contains("error[READER_FIELD_MISSING_DEFAULT_VALUE]"), "{said:?}");
+            assert!(said.stdout.contains("schemas/addresses.avsc:1:"), "{said:?}");
+        }
         let said = place.ends(1, &["push"]);
         assert!(said.stdout.contains(&format!("refused    {prefix}addresses: ")), "{said:?}");
         assert!(said.stderr.contains("error[READER_FIELD_MISSING_DEFAULT_VALUE]"), "{said:?}");
