@@ -101,7 +101,12 @@ impl Walk<'_> {
             self.glob(&text)?;
         } else {
             let folder = std::path::absolute(&real).unwrap_or(real);
-            let message = format!("{} is not there: there is no {}", path.display(), folder.display());
+            let whole = if path.is_absolute() {
+                String::new()
+            } else {
+                format!(": there is no {}", folder.display())
+            };
+            let message = format!("{} is not there{whole}", path.display());
             return Err(Error::misuse(message));
         }
         Ok(())

@@ -89,7 +89,9 @@ fn the_format_of_an_entry() {
 #[test]
 fn what_is_no_entry_is_told_line_by_line() {
     assert_eq!(codes_of("version = 2\n[subjects]\n?\n"), [codes::LOCK_SYNTAX]);
-    assert_eq!(codes_of("[subjects]\n<<<<<<< HEAD\n=======\n>>>>>>> b\n"), [codes::LOCK_SYNTAX; 3]);
+    let conflict = "<<<<<<< HEAD\n||||||| a\n=======\n>>>>>>> b\n";
+    assert_eq!(codes_of(&format!("[subjects]\n{conflict}{conflict}")), [codes::LOCK_SYNTAX; 2]);
+    assert_eq!(codes_of("[subjects]\n=======\n>>>>>>> b\n"), [codes::LOCK_SYNTAX; 2]);
     assert_eq!(
         codes_of("[subjects]\n\"a\" = { pinned = 1\n\"b\" = { pinned = 1, histori = \"complete\" }\n"),
         [codes::LOCK_SYNTAX, codes::UNKNOWN_KEY]

@@ -63,6 +63,7 @@ fn parse(sources: &SourceMap, file: FileId) -> (Lock, BTreeMap<String, Span>, Ve
     let mut lines = Lines {
         reader: Reader { file, offset: 0, findings: Vec::new() },
         section: None,
+        is_conflict: false,
         lock: Lock::default(),
         places: BTreeMap::new(),
         entries: BTreeMap::new(),
@@ -84,6 +85,8 @@ fn parse(sources: &SourceMap, file: FileId) -> (Lock, BTreeMap<String, Span>, Ve
 struct Lines<'t> {
     reader: Reader,
     section: Option<Section>,
+    /// Whether the line is one of a conflict that a merge left.
+    is_conflict: bool,
     lock: Lock,
     places: BTreeMap<String, Span>,
     /// The lines of the entries that were read, by table and key.
@@ -99,10 +102,15 @@ impl<'t> Lines<'t> {
             _ if trimmed.starts_with('#') => {}
             "[subjects]" => self.section = Some(Section::Subjects),
             "[schemas]" => self.section = Some(Section::Schemas),
+            // The other marks of a conflict are told with its first.
+            "=======" if self.is_conflict => {}
+            _ if self.is_conflict && trimmed.starts_with("|||||||") => {}
+            _ if self.is_conflict && trimmed.starts_with(">>>>>>>") => self.is_conflict = false,
             _ if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
                 .iter()
                 .any(|mark| trimmed.starts_with(mark)) =>
             {
+                self.is_conflict = trimmed.starts_with("<<<<<<<");
                 let help = "remove the marks and keep the lines of both sides; `avrogen.lock merge=union` in .gitattributes \
                             does so by itself";
                 self.wrong(0..line.len(), "a conflict of a merge stands here", help);

@@ -214,9 +214,10 @@ fn read(
     let text = lock.lock.schemas.get(version)?;
     let path = lock.folder.join(&text.file);
     let shown = display(&path);
-    let pull = match lock.lock.subjects.get(&version.subject).map(|pin| &pin.registry) {
-        Some(Some(_)) => {
-            format!("run `avrogen pull --subject {} --version {}`", word(&version.subject), version.number)
+    // A pull of the pinned version brings the texts of the others back, too, and moves no pin.
+    let pull = match lock.lock.subjects.get(&version.subject) {
+        Some(pin) if pin.registry.is_some() => {
+            format!("run `avrogen pull --subject {} --version {}`", word(&version.subject), pin.version)
         }
         _ => format!("restore it from version control: `git checkout -- {}`", word(&shown)),
     };

@@ -26,7 +26,7 @@ fn a_locked_schema_is_held_to_its_mode() {
     );
     assert_eq!(
         project.run(&["lock"]).stderr,
-        "1 subject checked against the lock: nothing found\n0 of 1 subjects locked, the others are unchanged\n"
+        "1 subject checked against the lock: nothing found\n1 subject unchanged\n"
     );
 }
 

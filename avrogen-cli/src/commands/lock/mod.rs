@@ -197,6 +197,17 @@ fn tell(context: &Context, mut lines: Vec<Line>) -> Result<Exit> {
     }
     out.flush()?;
     let locked = lines.iter().filter(|line| line.state == "locked").count();
-    context.output.note(&format!("{locked} of {} subjects locked, the others are unchanged", lines.len()));
+    context.output.note(&summary(locked, lines.len() - locked));
     Ok(Exit::Clean)
+}
+
+/// `1 subject locked, 2 unchanged`
+fn summary(locked: usize, unchanged: usize) -> String {
+    let subjects =
+        |count: usize| if count == 1 { "1 subject".to_owned() } else { format!("{count} subjects") };
+    match (locked, unchanged) {
+        (0, _) => format!("{} unchanged", subjects(unchanged)),
+        (_, 0) => format!("{} locked", subjects(locked)),
+        _ => format!("{} locked, {unchanged} unchanged", subjects(locked)),
+    }
 }
