@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use avrogen_runtime::kafka::{Client, Consumer, ErrorKind, OnFailure, Producer, Received, SchemaIds};
+use avrogen_runtime::kafka::{
+    Client, Consumer, ErrorKind, OnFailure, OnUnknownEvent, Producer, Received, SchemaIds,
+};
 use avrogen_runtime::registry::{Deleted, Mode, RegisterOptions, Schema};
 use avrogen_runtime::testing::Kafka;
 use avrogen_runtime::topic::Topic;
 use avrogen_tests::topics::com::acme::{Order, OrderKey, User, UserRef};
 use avrogen_tests::topics::{
     AuditTrail, AuditTrailConsumer, AuditTrailProducer, Events, EventsConsumer, EventsProducer, EventsValue,
-    Orders, OrdersConsumer, OrdersProducer, Users, UsersConsumer, UsersProducer,
+    Later, LaterValue, Orders, OrdersConsumer, OrdersProducer, Users, UsersConsumer, UsersProducer,
 };
 
 /// What a service keeps: nothing in its types says more than which topics it is about.
@@ -83,6 +85,23 @@ async fn events_of_one_schema_refer_to_schemas_of_their_own() {
     let union = registry.latest("events-value").await.unwrap();
     let names: Vec<_> = union.schema.references.iter().map(|reference| reference.name.as_str()).collect();
     assert_eq!(names, ["com.acme.Order", "com.acme.User"]);
+}
+
+/// An older program, which knows users only, on the topic of all events.
+#[tokio::test]
+async fn an_event_that_a_union_does_not_have_is_unknown() {
+    let (_kafka, client) = start::<Events>().await;
+    let events: EventsProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
+    let ann = User::new("Ann");
+    events.send(Events::message("e", &Order::new(3))).await.unwrap();
+    events.send(Events::message("e", &ann)).await.unwrap();
+    let older = |group| client.consumer::<Later>(group, OnFailure::Stop).topic("events");
+    let mut received = older("skips").await.unwrap();
+    let message = next(&mut received).await;
+    assert_eq!((message.meta.offset(), message.value), (1, LaterValue::User(ann)));
+    let mut strict = older("fails").on_unknown_event(OnUnknownEvent::Fail).await.unwrap();
+    let error = strict.recv().await.unwrap_err();
+    assert_eq!(error.failure().and_then(|failure| failure.unknown_event()), Some("com.acme.Order"));
 }
 
 /// The lock has version 3 and id 1042 of this schema.
