@@ -3,6 +3,7 @@
 /// The index of an enum's symbol.
 pub mod enum_index {
     use crate::error::Fault;
+    use crate::reader::Leaf;
     use crate::{Error, Reader, Writer};
 
     /// Fewest bytes.
@@ -27,7 +28,7 @@ pub mod enum_index {
     /// At the end of the input, and on what is no int.
     #[inline(always)]
     pub fn decode(r: &mut Reader<'_>) -> Result<u32, Error> {
-        r.take_index()
+        r.take_index(Leaf::Symbol)
     }
 
     /// The error for an index that no symbol has.
@@ -41,9 +42,19 @@ pub mod enum_index {
 /// The index of a union's branch.
 pub mod union_index {
     use crate::error::Fault;
+    use crate::reader::Leaf;
     use crate::{Error, Reader};
 
-    pub use super::enum_index::{MAX, MIN, decode, encode};
+    pub use super::enum_index::{MAX, MIN, encode};
+
+    /// Reads an index; [as of symbols](super::enum_index::decode).
+    ///
+    /// # Errors
+    /// At the end of the input, and on what is no int.
+    #[inline(always)]
+    pub fn decode(r: &mut Reader<'_>) -> Result<u32, Error> {
+        r.take_index(Leaf::Branch)
+    }
 
     /// The error for an index that no branch has.
     #[cold]

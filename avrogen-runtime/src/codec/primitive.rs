@@ -30,7 +30,6 @@ pub mod null {
 
 /// `boolean`: a byte of 0 or 1; Java takes other bytes for false, which hides damage.
 pub mod boolean {
-    use crate::error::Fault;
     use crate::{Error, Reader, Writer};
 
     /// Fewest bytes.
@@ -54,11 +53,7 @@ pub mod boolean {
     /// At the end of the input, and on a byte other than 0 and 1.
     #[inline(always)]
     pub fn decode(r: &mut Reader<'_>) -> Result<bool, Error> {
-        match r.take::<1>()? {
-            [0] => Ok(false),
-            [1] => Ok(true),
-            [byte] => Err(r.fault_from(r.remaining().len() + 1, Fault::Boolean(*byte))),
-        }
+        r.take_boolean()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where encoded bytes come from: a cursor over a slice, and what the datum may still cost.
 
+mod appended;
 mod budget;
 mod take;
 
@@ -7,6 +8,7 @@ use crate::Error;
 use crate::error::Fault;
 use crate::limits::Limits;
 
+pub(crate) use appended::{Appended, Leaf};
 pub(crate) use budget::room;
 
 /// The bytes of one datum or several, read from the front.
@@ -31,6 +33,8 @@ pub(crate) use budget::room;
 #[derive(Debug)]
 pub struct Reader<'de> {
     rest: &'de [u8],
+    /// Values that stand behind it.
+    appended: &'de [Appended],
     /// Length of the whole input, from which the offset follows.
     total: usize,
     /// Bytes of memory that may still be taken.
@@ -51,6 +55,7 @@ impl<'de> Reader<'de> {
     pub const fn with_limits(bytes: &'de [u8], limits: Limits) -> Self {
         Self {
             rest: bytes,
+            appended: &[],
             total: bytes.len(),
             memory: limits.memory_for(bytes.len()),
             empty_items: limits.empty_items,

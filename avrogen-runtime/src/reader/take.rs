@@ -2,7 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "what is cast to 32 bits has been compared with them")]
 
-use super::Reader;
+use super::{Leaf, Reader};
 use crate::Error;
 use crate::error::Fault;
 use crate::varint::{CONTINUE, squeeze, unzigzag};
@@ -27,6 +27,30 @@ impl<'de> Reader<'de> {
                 Ok(slice)
             }
             None => Err(self.ended()),
+        }
+    }
+
+    /// A boolean, whose byte is 0 or 1.
+    #[inline(always)]
+    pub(crate) fn take_boolean(&mut self) -> Result<bool, Error> {
+        if let [byte @ (0 | 1), rest @ ..] = self.rest {
+            self.rest = rest;
+            return Ok(*byte == 1);
+        }
+        self.take_boolean_slowly()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_boolean_slowly(&mut self) -> Result<bool, Error> {
+        self.go_on(Leaf::Boolean)?;
+        match self.rest {
+            [byte @ (0 | 1), rest @ ..] => {
+                self.rest = rest;
+                Ok(*byte == 1)
+            }
+            [byte, ..] => Err(self.fault(Fault::Boolean(*byte))),
+            [] => Err(self.ended()),
         }
     }
 
@@ -72,13 +96,13 @@ impl<'de> Reader<'de> {
 
     /// The index of a symbol or branch, mostly a single byte; a negative one comes out as a large one.
     #[inline(always)]
-    pub(crate) fn take_index(&mut self) -> Result<u32, Error> {
+    pub(crate) fn take_index(&mut self, of: Leaf) -> Result<u32, Error> {
         if let [byte @ ..0x80, rest @ ..] = self.rest {
             self.rest = rest;
             let byte = u32::from(*byte);
             return Ok((byte >> 1) ^ (byte & 1).wrapping_neg());
         }
-        self.take_large_index()
+        self.take_large_index(of)
     }
 
     /// Whether it is the second of a union's two branches.
@@ -94,6 +118,7 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     fn take_second_slowly(&mut self) -> Result<bool, Error> {
+        self.go_on(Leaf::Branch)?;
         match self.take_int()? {
             0 => Ok(false),
             1 => Ok(true),
@@ -103,7 +128,8 @@ impl<'de> Reader<'de> {
 
     #[cold]
     #[inline(never)]
-    fn take_large_index(&mut self) -> Result<u32, Error> {
+    fn take_large_index(&mut self, of: Leaf) -> Result<u32, Error> {
+        self.go_on(of)?;
         self.take_int().map(i32::cast_unsigned)
     }
 
@@ -121,6 +147,9 @@ impl<'de> Reader<'de> {
 
     #[inline(never)]
     fn take_large_size(&mut self) -> Result<usize, Error> {
+        if self.rest.is_empty() {
+            self.go_on(Leaf::Length)?;
+        }
         let before = self.rest;
         let size = self.take_long()?;
         usize::try_from(size).map_err(|_| {
@@ -134,6 +163,7 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     fn take_long_slowly(&mut self) -> Result<i64, Error> {
+        self.go_on(Leaf::Number)?;
         let mut value = 0u64;
         for (at, byte) in self.rest.iter().take(10).enumerate() {
             // One bit of the tenth byte counts; more would be lost.
@@ -152,6 +182,7 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     fn take_int_slowly(&mut self) -> Result<i32, Error> {
+        self.go_on(Leaf::Number)?;
         let mut value = 0u64;
         for (at, byte) in self.rest.iter().take(5).enumerate() {
             value |= u64::from(byte & 0x7f) << (7 * at);

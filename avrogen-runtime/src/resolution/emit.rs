@@ -6,6 +6,7 @@ use avrogen_schema::schema::{Kind, NodeId, Place};
 
 use super::copies::is_copy;
 use super::matching::TooLarge;
+use super::output::SLACK;
 use super::plan::{Action, Pair, Plan, Step};
 use super::program::{Branch, Failure, Index, Op, Program, Symbols};
 use crate::datum::Schema;
@@ -69,6 +70,8 @@ pub(super) fn emit(plan: &Plan, writer: &Schema) -> Result<Program, TooLarge> {
             *to = place;
         }
     }
+    // So that short ones are copied in moves of a fixed size.
+    emitter.program.constants.extend([0; SLACK]);
     Ok(emitter.program)
 }
 

@@ -43,6 +43,7 @@
 //! bytes of a datum that the writer's schema does not allow may come out as one that the reader's does.
 
 mod alias;
+mod appended;
 mod cache;
 mod convert;
 mod copies;
@@ -59,6 +60,7 @@ mod program;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use avrogen_schema::schema::Kind;
 
@@ -66,6 +68,7 @@ use crate::datum::Schema;
 use crate::error::Fault;
 use crate::framing::confluent::Trailing;
 use crate::locate::locate_at;
+use crate::reader::Appended;
 use crate::{AvroType, DecodeOwned, Error, Limits, Reader, from_slice_with};
 pub use cache::{ReaderKey, ResolutionCache, ResolutionKey, Source, WriterId};
 use machine::{Cause, Halt, Machine, Scratch, Stop};
@@ -78,6 +81,10 @@ pub struct Resolution {
     reader: Schema,
     program: Program,
     is_identity: bool,
+    /// Defaults that are read behind the writer's datum, which then need not be put together with them.
+    appended: Vec<Appended>,
+    /// Whether data have come that cannot be read like that, though they are some: such as those with bytes behind them.
+    needs_program: AtomicBool,
 }
 
 thread_local! {
@@ -101,7 +108,9 @@ impl Resolution {
         let plan = plan::plan(Matching::new(writer, reader, &renaming)).map_err(too_large)?;
         let is_identity = copies::is_copy(&plan.root, &plan.pairs);
         let program = emit::emit(&plan, writer).map_err(too_large)?;
-        Ok(Self { writer: writer.clone(), reader: reader.clone(), program, is_identity })
+        let appended = appended::find(&plan, reader);
+        let (writer, reader, needs_program) = (writer.clone(), reader.clone(), AtomicBool::new(false));
+        Ok(Self { writer, reader, program, is_identity, appended, needs_program })
     }
 
     /// Compiles a writer's schema for a generated type.
@@ -197,6 +206,59 @@ impl Resolution {
         limits: Limits,
         trailing: Trailing,
     ) -> Result<T, Error> {
+        if self.is_read_in_place() {
+            self.read_in_place(datum, limits, trailing)
+        } else {
+            self.put_together(datum, limits, trailing)
+        }
+    }
+
+    // By itself, see `read_by_program`.
+    #[inline(never)]
+    fn read_in_place<T: DecodeOwned>(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+    ) -> Result<T, Error> {
+        let mut reader = Reader::with_limits(datum, limits).appended(&self.appended);
+        let mut result = T::decode(&mut reader);
+        #[expect(clippy::redundant_pattern_matching, reason = "no reference to the result")]
+        if !reader.has_ended() || matches!(result, Err(_)) {
+            result = self.again(result, datum, limits, trailing);
+        }
+        result
+    }
+
+    /// Whether the decoder reads the writer's datum where it is, and defaults behind it.
+    #[inline]
+    fn is_read_in_place(&self) -> bool {
+        !self.appended.is_empty() && !self.needs_program.load(Ordering::Relaxed)
+    }
+
+    /// By the program, which knows what is wrong, if something is.
+    #[cold]
+    #[inline(never)]
+    fn again<T: DecodeOwned>(
+        &self,
+        before: Result<T, Error>,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+    ) -> Result<T, Error> {
+        // There is memory for one of them.
+        drop(before);
+        let result = self.put_together(datum, limits, trailing);
+        self.needs_program.fetch_or(result.is_ok(), Ordering::Relaxed);
+        result
+    }
+
+    fn put_together<T: DecodeOwned>(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+    ) -> Result<T, Error> {
         self.read_with(datum, limits, trailing, |datum, limits| read(datum, limits, trailing))
     }
 
@@ -210,23 +272,35 @@ impl Resolution {
         read: impl FnOnce(&[u8], Limits) -> Result<R, Error>,
     ) -> Result<R, Error> {
         if self.is_identity {
-            return read(datum, limits);
+            read(datum, limits)
+        } else {
+            self.read_by_program(datum, limits, trailing, read)
         }
+    }
+
+    // The value is built where it is returned: moving it takes as long as decoding some fields of it. So this is a function of
+    // its own, with one result, at which it looks without a reference to it.
+    #[inline(never)]
+    fn read_by_program<R>(
+        &self,
+        datum: &[u8],
+        limits: Limits,
+        trailing: Trailing,
+        read: impl FnOnce(&[u8], Limits) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         // Threads that end may decode, too, when theirs is gone.
         let mut scratch = SCRATCH.try_with(Cell::take).ok().flatten().unwrap_or_default();
-        // The value is built where it is returned: moving it takes as long as decoding some fields of it.
-        let mut result = match self.run(datum, limits, trailing, &mut scratch) {
+        let run = self.run(datum, limits, trailing, &mut scratch);
+        let has_run = run.is_ok();
+        let mut result = match run {
             Ok(()) => {
                 let left = limits.memory_for(datum.len()).saturating_sub(scratch.output.memory());
                 read(scratch.output.bytes(), limits.memory(left).memory_per_byte(0))
             }
-            Err(error) => {
-                keep(scratch);
-                return Err(error);
-            }
+            Err(error) => Err(error),
         };
         #[expect(clippy::redundant_pattern_matching, reason = "no reference to the result")]
-        if matches!(result, Err(_)) {
+        if has_run && matches!(result, Err(_)) {
             result = after(result);
         }
         keep(scratch);
@@ -295,9 +369,20 @@ fn after<T>(result: Result<T, Error>) -> Result<T, Error> {
 #[inline]
 fn read<T: DecodeOwned>(datum: &[u8], limits: Limits, trailing: Trailing) -> Result<T, Error> {
     match trailing {
-        Trailing::Refuse => from_slice_with(datum, limits),
-        Trailing::Ignore => Reader::with_limits(datum, limits).read(),
+        Trailing::Refuse => read_whole(datum, limits),
+        Trailing::Ignore => read_first(datum, limits),
     }
+}
+
+// Each by itself, see `read_by_program`.
+#[inline(never)]
+fn read_whole<T: DecodeOwned>(datum: &[u8], limits: Limits) -> Result<T, Error> {
+    from_slice_with(datum, limits)
+}
+
+#[inline(never)]
+fn read_first<T: DecodeOwned>(datum: &[u8], limits: Limits) -> Result<T, Error> {
+    Reader::with_limits(datum, limits).read()
 }
 
 impl fmt::Debug for Resolution {

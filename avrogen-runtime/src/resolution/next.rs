@@ -28,6 +28,13 @@ impl Resolution {
         if self.is_identity {
             return datum::from_slice(&self.reader, bytes, limits);
         }
+        let mut reader = Reader::with_limits(bytes, limits).appended(&self.appended);
+        if self.is_read_in_place()
+            && let Ok(datum) = datum::read(&self.reader, &mut reader)
+            && reader.has_ended()
+        {
+            return Ok(datum);
+        }
         let mut reader = Reader::with_limits(bytes, limits);
         let datum = self.decode_next(&mut reader, |resolved| datum::read(&self.reader, resolved))?;
         reader.finish().map_err(Error::before_resolution)?;

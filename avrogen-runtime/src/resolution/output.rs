@@ -3,7 +3,7 @@
 use crate::error::Fault;
 
 /// Behind every run there is room for this much more, so that short ones are copied in moves of a fixed size.
-const SLACK: usize = 32;
+pub(super) const SLACK: usize = 32;
 
 /// Buffers above this are not kept for the next datum.
 const KEPT: usize = 1 << 20;
@@ -80,26 +80,57 @@ impl Output {
         Ok(())
     }
 
-    /// Appends an array, of which only the first bytes count.
+    /// Appends `len` bytes from the front of `from`, which may go on behind them, and an array, of which only the first
+    /// bytes count.
     #[inline(always)]
-    pub(super) fn put<const N: usize>(&mut self, bytes: [u8; N], used: usize) -> Result<(), Fault> {
+    pub(super) fn copy_and_put<const N: usize>(
+        &mut self,
+        from: &[u8],
+        len: usize,
+        bytes: [u8; N],
+        used: usize,
+    ) -> Result<(), Fault> {
         const { assert!(N <= SLACK) };
-        if self.buffer.len() - self.at < SLACK {
-            self.grow(N)?;
+        // Both by one look at the room.
+        if len <= SLACK
+            && let Some(block) = from.first_chunk::<SLACK>()
+            && let Some(room) = self.room()
+        {
+            room[..SLACK].copy_from_slice(block);
+            room[len..len + N].copy_from_slice(&bytes);
+            self.at += len + used;
+            return Ok(());
         }
-        if let Some(room) = self.buffer.get_mut(self.at..).and_then(|room| room.first_chunk_mut::<N>()) {
-            *room = bytes;
+        self.copy_slowly(from, len)?;
+        if let Some(room) = self.room() {
+            room[..N].copy_from_slice(&bytes);
         }
         self.at += used;
+        Ok(())
+    }
+
+    /// Room for a short run and as much again.
+    #[inline(always)]
+    fn room(&mut self) -> Option<&mut [u8; 2 * SLACK]> {
+        self.buffer.get_mut(self.at..)?.first_chunk_mut()
+    }
+
+    /// At the end of the input or of the buffer, or with much to copy; there is room for more afterwards.
+    #[inline(never)]
+    fn copy_slowly(&mut self, from: &[u8], len: usize) -> Result<(), Fault> {
+        self.copy(from, len)?;
+        if self.buffer.len() - self.at < 2 * SLACK {
+            self.grow(0)?;
+        }
         Ok(())
     }
 
     #[cold]
     #[inline(never)]
     fn grow(&mut self, more: usize) -> Result<(), Fault> {
-        let needed = self.at.saturating_add(more).saturating_add(SLACK);
+        let needed = self.at.saturating_add(more).saturating_add(2 * SLACK);
         // The old buffer is there until the new one is filled.
-        let affordable = self.limit.saturating_add(SLACK).saturating_sub(self.buffer.len());
+        let affordable = self.limit.saturating_add(2 * SLACK).saturating_sub(self.buffer.len());
         if needed > affordable {
             return Err(Fault::Memory);
         }
@@ -130,9 +161,10 @@ mod tests {
             for end in [len, len + 20, 200] {
                 output.copy(&input[..end], len).unwrap();
                 expected.extend(&input[..len]);
+                output.copy_and_put(&input[..end], len, [7; 10], 3).unwrap();
+                expected.extend(&input[..len]);
+                expected.extend([7; 3]);
             }
-            output.put([7; 10], 3).unwrap();
-            expected.extend([7; 3]);
         }
         assert_eq!(output.bytes(), expected);
         assert_eq!(output.take(), expected);
@@ -144,6 +176,6 @@ mod tests {
         output.begin(10_000);
         let full = (0..1_000).find(|_| output.copy(&[1; 64], 64).is_err()).unwrap();
         assert!((50..157).contains(&full), "{full}");
-        assert!(output.memory() <= 10_000 + SLACK);
+        assert!(output.memory() <= 10_000 + 2 * SLACK);
     }
 }

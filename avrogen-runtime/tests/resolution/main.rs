@@ -5,6 +5,7 @@ use avrogen_runtime::resolution::Resolution;
 use avrogen_runtime::{Error, Limits};
 
 mod alias;
+mod appended;
 mod defaults;
 mod errors;
 mod hostile;

@@ -2,6 +2,7 @@
 
 use super::{Cause, Cursor, Halt, Machine, Run};
 use crate::error::Fault;
+use crate::resolution::output::SLACK;
 use crate::resolution::program::{Index, Promotion};
 use crate::resolution::{convert, decimal};
 use crate::varint::zigzag;
@@ -25,11 +26,16 @@ impl Machine<'_, '_, '_> {
 
     #[inline(always)]
     pub(super) fn insert(&mut self, cursor: Cursor, from: u32, len: u32) -> Run<Cursor> {
-        self.flush(cursor.run, cursor.at)?;
         let constant = self.program.constants.get(from as usize..).unwrap_or_default();
-        let copied = self.scratch.output.copy(constant, len as usize);
-        copied.map_err(|fault| Halt::at(cursor.at, fault))?;
-        Ok(Cursor { run: cursor.at, ..cursor })
+        match constant.first_chunk::<SLACK>() {
+            Some(chunk) if len as usize <= SLACK => self.replace(cursor, cursor.at, *chunk, len as usize),
+            _ => {
+                self.flush(cursor.run, cursor.at)?;
+                let copied = self.scratch.output.copy(constant, len as usize);
+                copied.map_err(|fault| Halt::at(cursor.at, fault))?;
+                Ok(Cursor { run: cursor.at, ..cursor })
+            }
+        }
     }
 
     /// Writes an array, of which only the first bytes count, in place of the value that ends at a position.
@@ -41,8 +47,9 @@ impl Machine<'_, '_, '_> {
         bytes: [u8; N],
         used: usize,
     ) -> Run<Cursor> {
-        self.flush(cursor.run, cursor.at)?;
-        self.scratch.output.put(bytes, used).map_err(|fault| Halt::at(cursor.at, fault))?;
+        let (run, output) = (self.input.from(cursor.run), &mut self.scratch.output);
+        let written = output.copy_and_put(run, cursor.at - cursor.run, bytes, used);
+        written.map_err(|fault| Halt::at(cursor.at, fault))?;
         Ok(Cursor { at: end, run: end })
     }
 
@@ -143,7 +150,7 @@ impl Machine<'_, '_, '_> {
         let output = &mut self.scratch.output;
         if rescale.size.is_none() {
             let (bytes, used) = convert::varint(zigzag(i64::try_from(scaled.len()).unwrap_or(i64::MAX)));
-            output.put(bytes, used).map_err(halt)?;
+            output.copy(&bytes, used).map_err(halt)?;
         }
         output.copy(&scaled, scaled.len()).map_err(halt)?;
         Ok(Cursor { at: end, run: end })
