@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use avrogen_benches::python::{environment, output};
+
 /// How many schemas there are.
 const SCHEMAS: usize = 2_000;
 /// The most that the command may take, in seconds.
@@ -27,9 +29,10 @@ fn main() {
         let numbers: Vec<f64> = line.split_whitespace().map(|word| word.parse().expect("a number")).collect();
         [numbers[0], numbers[1]]
     };
-    let python = python(root);
+    let python = environment(&format!("avro-{AVRO}"), &format!("avro=={AVRO}"));
     let program = avrogen.display().to_string();
-    let [own, memory] = run(&python, &["measure", &program, "check", "--against", "git:HEAD", "--format", "json"]);
+    let [own, memory] =
+        run(&python, &["measure", &program, "check", "--against", "git:HEAD", "--format", "json"]);
     let [peer, incompatible] = run(&python, &["peer", "old", "schemas"]);
     fs::remove_dir_all(&folder).expect("it can be removed");
     assert!(incompatible > 0.0 && incompatible < SCHEMAS as f64, "{incompatible} are incompatible");
@@ -51,23 +54,6 @@ fn avrogen(workspace: &Path) -> PathBuf {
     output(&mut build);
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     target.join("release").join(format!("avrogen{}", std::env::consts::EXE_SUFFIX))
-}
-
-/// Makes the peer's environment once.
-fn python(root: &Path) -> PathBuf {
-    let venv = root.join("target").join(format!("avro-{AVRO}"));
-    if !venv.join("complete").exists() {
-        output(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-        output(Command::new(venv.join("bin/pip")).args(["install", "--quiet", &format!("avro=={AVRO}")]));
-        fs::write(venv.join("complete"), "").expect("it can be written");
-    }
-    venv.join("bin/python")
-}
-
-fn output(command: &mut Command) -> String {
-    let done = command.output().expect("it starts");
-    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
-    String::from_utf8(done.stdout).expect("text")
 }
 
 /// A repository with the schemas, every one of which has been edited since.
@@ -102,8 +88,12 @@ fn schema(number: usize, is_new: bool) -> String {
         .map(|at| match at % 5 {
             0 => format!(r#"{{"name": "f{at}", "type": "string", "doc": "Field {at} of event {number}."}}"#),
             1 => format!(r#"{{"name": "f{at}", "type": ["null", "long"], "default": null}}"#),
-            2 => format!(r#"{{"name": "f{at}", "type": {{"type": "map", "values": "double"}}, "default": {{}}}}"#),
-            3 => format!(r#"{{"name": "f{at}", "type": {{"type": "long", "logicalType": "timestamp-millis"}}}}"#),
+            2 => format!(
+                r#"{{"name": "f{at}", "type": {{"type": "map", "values": "double"}}, "default": {{}}}}"#
+            ),
+            3 => format!(
+                r#"{{"name": "f{at}", "type": {{"type": "long", "logicalType": "timestamp-millis"}}}}"#
+            ),
             _ => format!(
                 r#"{{"name": "f{at}", "type": {{"type": "record", "name": "Part{at}", "fields": [
       {{"name": "kind", "type": {{"type": "enum", "name": "Kind{at}", "symbols": ["A", "B", "C"]}}}},

@@ -33,14 +33,26 @@ fn main() {
     }
 }
 
+/// What is asked for.
+const GOALS: [(&str, &str, f64); 6] = [
+    ("encode", "serde_avro_fast", 5.0),
+    ("encode", "prost", 1.8),
+    ("encode", "bincode", 1.0),
+    ("decode", "serde_avro_fast", 1.5),
+    ("decode", "prost", 1.6),
+    (report::BORROW, "avrogen owned", 1.4),
+];
+
 fn ratios() {
     agree::<Event>();
     agree::<Click>();
     agree::<Wide>();
     agree::<Order>();
     agree::<Typed>();
-    report::print("codec", "ns", &everything(&Time));
+    let measured = everything(&Time);
+    report::print("codec", "ns", &measured);
     report::print("codec-typed", "ns", &typed(&Time));
+    report::goals(&measured, &GOALS);
 }
 
 /// How a cost is found.
@@ -79,7 +91,7 @@ fn typed(by: &impl Meter) -> Vec<Measured> {
     Operation::ALL.into_iter().map(|operation| by.meter::<Typed>(operation)).collect()
 }
 
-const ENCODERS: [&str; 8] = [
+const ENCODERS: [&str; 9] = [
     "avrogen",
     "avrogen to_vec",
     "serde_avro_fast",
@@ -87,10 +99,11 @@ const ENCODERS: [&str; 8] = [
     "bincode",
     "apache-avro serde",
     "apache-avro value",
+    "to_avro_datum",
     "floor: copy",
 ];
 
-const DECODERS: [&str; 8] = [
+const DECODERS: [&str; 9] = [
     "avrogen",
     "avrogen borrowed",
     "serde_avro_fast",
@@ -98,6 +111,7 @@ const DECODERS: [&str; 8] = [
     "bincode",
     "apache-avro serde",
     "apache-avro value",
+    "from_avro_datum",
     "floor: copy and allocate",
 ];
 

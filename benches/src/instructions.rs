@@ -30,7 +30,7 @@ pub fn count<W: Workload>(operation: Operation) -> Measured {
         let (few, many) = (run(2), run(12));
         (candidate.name, (many - few) / (10 * <W::Plain as Message>::COUNT) as f64)
     });
-    Measured { workload: W::NAME, operation, costs: costs.collect() }
+    Measured { workload: W::NAME, operation: operation.name(), costs: costs.collect() }
 }
 
 /// Instructions of this program after [`ONLY`] and some arguments.

@@ -15,19 +15,19 @@ const TURN: Duration = Duration::from_millis(1);
 pub struct Measured {
     /// The workload.
     pub workload: &'static str,
-    /// The operation.
-    pub operation: Operation,
+    /// The operation, by its name in the table.
+    pub operation: &'static str,
     /// By candidate.
     pub costs: Vec<(&'static str, f64)>,
 }
 
 /// Measures one operation on one workload.
 pub fn measure<W: Workload>(operation: Operation) -> Measured {
-    in_turns(W::NAME, operation, operation.candidates::<W>())
+    in_turns(W::NAME, operation.name(), operation.candidates::<W>())
 }
 
 /// Measures candidates of one's own.
-pub fn in_turns(workload: &'static str, operation: Operation, mut candidates: Vec<Candidate>) -> Measured {
+pub fn in_turns(workload: &'static str, operation: &'static str, mut candidates: Vec<Candidate>) -> Measured {
     let mut costs: Vec<_> = candidates.iter().map(|candidate| (candidate.name, f64::MAX)).collect();
     for _ in 0..ROUNDS {
         for (candidate, (_, best)) in candidates.iter_mut().zip(&mut costs) {

@@ -128,7 +128,8 @@ pub fn data<W: Workload>() -> Vec<Vec<u8>> {
     W::Plain::all().iter().map(|v| serde_avro_fast::to_datum_vec(v, &mut config).unwrap()).collect()
 }
 
-fn generated<W: Workload>() -> Vec<W::Avro> {
+/// The messages as generated types.
+pub fn generated<W: Workload>() -> Vec<W::Avro> {
     data::<W>().iter().map(|datum| from_slice(datum).unwrap()).collect()
 }
 
@@ -140,8 +141,15 @@ fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-fn apache<W: Workload>() -> &'static apache_avro::Schema {
+/// The schema of apache-avro.
+pub fn apache<W: Workload>() -> &'static apache_avro::Schema {
     leak(apache_avro::Schema::parse_str(W::SCHEMA).unwrap())
+}
+
+/// The values of apache-avro.
+pub fn apache_values<W: Workload>() -> Vec<apache_avro::types::Value> {
+    let reader = GenericDatumReader::builder(apache::<W>()).build().unwrap();
+    data::<W>().iter().map(|datum| reader.read_value(&mut &datum[..]).unwrap()).collect()
 }
 
 /// Panics unless everybody agrees about the values that are measured.
@@ -196,15 +204,20 @@ fn encoders<W: Workload>() -> Vec<Candidate> {
         buffer.clear();
         black_box(writer.write_ser(&mut buffer, black_box(&values[i])).unwrap());
     }));
-    // to_avro_datum without its making of a writer, and without the way from the struct to the value.
+    // Without the way from the struct to the value.
     let writer = GenericDatumWriter::builder(apache::<W>()).build().unwrap();
-    let reader = GenericDatumReader::builder(apache::<W>()).build().unwrap();
-    let values: Vec<_> =
-        data::<W>().iter().map(|datum| reader.read_value(&mut &datum[..]).unwrap()).collect();
-    let mut buffer = Vec::new();
+    let (values, mut buffer) = (apache_values::<W>(), Vec::new());
     all.push(candidate("apache-avro value", move |i| {
         buffer.clear();
         black_box(writer.write_value_ref(&mut buffer, black_box(&values[i])).unwrap());
+    }));
+
+    // As everybody calls it: it takes the value, and makes its writer each time.
+    let (values, schema) = (apache_values::<W>(), apache::<W>());
+    all.push(candidate("to_avro_datum", move |i| {
+        #[expect(deprecated, reason = "it is what programs call")]
+        let datum = apache_avro::to_avro_datum(schema, black_box(&values[i]).clone());
+        drop(black_box(datum.unwrap()));
     }));
 
     let (data, mut buffer) = (data::<W>(), vec![0; 1 << 16]);
@@ -247,10 +260,17 @@ fn decoders<W: Workload>() -> Vec<Candidate> {
     all.push(candidate("apache-avro serde", move |i| {
         drop(black_box(reader.read_deser::<W::Plain>(&mut black_box(&avro[i][..])).unwrap()));
     }));
-    // from_avro_datum without its making of a reader, and without the way from the value to the struct.
+    // Without the way from the value to the struct.
     let (avro, reader) = (data::<W>(), GenericDatumReader::builder(apache::<W>()).build().unwrap());
     all.push(candidate("apache-avro value", move |i| {
         drop(black_box(reader.read_value(&mut black_box(&avro[i][..])).unwrap()));
+    }));
+
+    let (avro, schema) = (data::<W>(), apache::<W>());
+    all.push(candidate("from_avro_datum", move |i| {
+        #[expect(deprecated, reason = "it is what programs call")]
+        let value = apache_avro::from_avro_datum(schema, &mut black_box(&avro[i][..]), None);
+        drop(black_box(value.unwrap()));
     }));
 
     let (avro, values, mut buffer) = (data::<W>(), W::Plain::all(), vec![0; 1 << 16]);
