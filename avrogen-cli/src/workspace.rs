@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use avrogen_build::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
 use avrogen_build::lock::{Lock, LockFile};
-use avrogen_build::project::Project;
-use avrogen_build::{load, place};
+use avrogen_build::project::{Project, Topic};
+use avrogen_build::{codes, load, place};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
@@ -16,6 +16,7 @@ use avrogen_schema::source::{FileId, SourceMap};
 use crate::commands::Context;
 use crate::exit::Failure;
 use crate::schemas::refused;
+use crate::shell;
 
 /// What was read of a project.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl Workspace {
         for group in workspace.groups()? {
             workspace.read(&group, &mut errors)?;
         }
+        workspace.tell_missing_files();
         let (mut schemas, mut in_set) = (std::mem::take(&mut workspace.schemas), Vec::new());
         let mut order: Vec<usize> = (0..schemas.len()).collect();
         order.sort_by(|a, b| {
@@ -62,6 +64,24 @@ impl Workspace {
         schemas = order.into_iter().map(|at| schemas[at].clone()).collect();
         (workspace.schemas, workspace.in_set) = (schemas, in_set);
         if errors.is_empty() { Ok(workspace) } else { Err(refused(workspace.sources, errors).into()) }
+    }
+
+    /// Warns of subjects whose file is not there: nothing is known of them then. The union of a topic needs none.
+    fn tell_missing_files(&mut self) {
+        let Some(project) = self.project.as_ref().filter(|_| self.given.is_empty()) else { return };
+        for (subject, section) in &project.subjects {
+            let Some(file) = &section.file else { continue };
+            let is_union = |topic: &Topic| topic.is_union() && *subject == format!("{}-value", topic.name);
+            if self.folder.join(&file.value).is_file() || project.topics.values().any(is_union) {
+                continue;
+            }
+            let message = format!("`{subject}` has no schema: there is no file {}", file.value);
+            let warning = Diagnostic::warning(codes::INVALID_VALUE, file.span, message);
+            self.warnings.push(warning.help(format!(
+                "correct the path, or run `avrogen pull --subject {}`",
+                shell::quoted(subject)
+            )));
+        }
     }
 
     /// Reads the project without its schemas.

@@ -97,6 +97,23 @@ fn severities_are_a_matter_of_setting() {
     assert_eq!(project.run(&["check"]).code, 1);
 }
 
+/// A path that leads nowhere leaves a subject unchecked, and is told.
+#[test]
+fn a_subject_without_its_file_is_told() {
+    let project = Project::locked();
+    project.write("avrogen.toml", "[subject.users-value]\nfile = \"schemas/usr.avsc\"\n");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`users-value` has no schema: there is no file schemas/usr.avsc"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("--> avrogen.toml:2:8"), "{}", ran.stderr);
+    // Whoever names files has them checked.
+    assert!(!project.run(&["check", "schemas/user.avsc"]).stderr.contains("has no schema"));
+}
+
 #[test]
 fn the_schemas_are_those_of_the_project_wherever_one_stands() {
     let project = Project::locked();
