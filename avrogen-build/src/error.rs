@@ -51,6 +51,7 @@ impl Error {
     }
 
     pub(crate) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
+        let path = path.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(path);
         Self::Misuse(format!("cannot {doing} {}: {error}", path.display()))
     }
 }

@@ -222,10 +222,18 @@ fn read(
         _ => format!("restore it from version control: `git checkout -- {}`", word(&shown)),
     };
     let place = lock.place(&key);
-    let Ok(bytes) = std::fs::read(lock.base.join(&path)) else {
-        let message = format!("the text of `{key}` is not there: {shown}");
-        findings.push(Diagnostic::error(codes::MISSING_LOCKED_TEXT, place, message).help(pull));
-        return None;
+    let bytes = match std::fs::read(lock.base.join(&path)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let message = format!("the text of `{key}` is not there: {shown}");
+            findings.push(Diagnostic::error(codes::MISSING_LOCKED_TEXT, place, message).help(pull));
+            return None;
+        }
+        Err(error) => {
+            let message = format!("the text of `{key}` cannot be read: {shown}: {error}");
+            findings.push(Diagnostic::error(codes::MISSING_LOCKED_TEXT, place, message));
+            return None;
+        }
     };
     let Some(text) = text.digest.restore(bytes).and_then(|bytes| String::from_utf8(bytes).ok()) else {
         let message = format!("the text of `{key}` is not the one that was locked: {shown}");

@@ -49,6 +49,7 @@ fn help(error: &Error, about: About<'_>) -> Option<String> {
             "name the certificate of the authority that signed the registry's: `ca` of [registry] in avrogen.toml"
                 .to_owned()
         }
+        (ErrorKind::Unauthorized, _) if refused_credentials().is_some() => refused_credentials()?.to_owned(),
         (ErrorKind::Forbidden, About::Subject(subject)) => {
             format!("ask the registry's owner for access to {}", printable(subject))
         }
@@ -62,4 +63,24 @@ fn help(error: &Error, about: About<'_>) -> Option<String> {
         _ => error.advice()?.to_owned(),
     };
     Some(help)
+}
+
+/// What to look at where there are credentials, and the registry does not take them.
+fn refused_credentials() -> Option<&'static str> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let advice = [
+        (
+            "AVROGEN_REGISTRY_OAUTH_CLIENT_ID",
+            "the registry refuses the token of AVROGEN_REGISTRY_OAUTH_CLIENT_ID: check its rights",
+        ),
+        (
+            "AVROGEN_REGISTRY_TOKEN",
+            "the registry refuses AVROGEN_REGISTRY_TOKEN: check whether it has run out",
+        ),
+        (
+            "AVROGEN_REGISTRY_USER",
+            "the registry refuses AVROGEN_REGISTRY_USER: check the name and AVROGEN_REGISTRY_PASSWORD",
+        ),
+    ];
+    advice.into_iter().find(|(name, _)| is_set(name)).map(|(_, advice)| advice)
 }

@@ -106,6 +106,7 @@ fn credentials_come_from_the_environment_and_stay_there() {
     );
     assert_eq!(said.code, Some(2));
     assert!(!said.stderr.contains("s3cret") && !said.stderr.contains("ada"), "{}", said.stderr);
+    assert!(said.stderr.contains("the registry refuses AVROGEN_REGISTRY_USER"), "{}", said.stderr);
     let half = place.avrogen(&["subjects"]).env("AVROGEN_REGISTRY_USER", "ada").output().expect("it starts");
     let half = Said::of(half);
     assert!(half.stderr.contains("AVROGEN_REGISTRY_PASSWORD is not set"), "{}", half.stderr);
