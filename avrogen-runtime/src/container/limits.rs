@@ -6,7 +6,7 @@ use super::header::SYNC_MARKER;
 const BLOCK_FRAME: usize = SYNC_MARKER + 2;
 
 /// Bytes that count for a record beside its own: what it takes to hand it out.
-pub(super) const RECORD: usize = 8;
+pub(super) const RECORD: usize = 16;
 
 /// Bounds on the memory that reading a container file may take, all on by default.
 ///
@@ -39,7 +39,7 @@ impl Limits {
             decompressed: 32 << 20,
             decompressed_per_byte: 8,
             expanded: 256 << 20,
-            expanded_per_byte: 1 << 10,
+            expanded_per_byte: 512,
         }
     }
 
@@ -75,15 +75,15 @@ impl Limits {
     }
 
     /// Bytes of all blocks together after decompression, whatever the file's size; by default 256 MiB. Memory is not at stake
-    /// here, but time: a mebibyte may be ten thousand blocks that each expand to what a block may be. A record counts as eight
+    /// here, but time: a mebibyte may be ten thousand blocks that each expand to what a block may be. A record counts as sixteen
     /// bytes more.
     #[must_use]
     pub const fn expanded(self, bytes: usize) -> Self {
         Self { expanded: bytes, ..self }
     }
 
-    /// Bytes allowed on top of [`expanded`](Self::expanded) for each byte of the blocks that were read; by default 1,024, about
-    /// as much as deflate can do. So a file may be of any length, unless nearly all of it is repetition.
+    /// Bytes allowed on top of [`expanded`](Self::expanded) for each byte of the blocks that were read; by default 512. So a file
+    /// may be of any length, unless nearly all of it is repetition.
     #[must_use]
     pub const fn expanded_per_byte(self, bytes: usize) -> Self {
         Self { expanded_per_byte: bytes, ..self }

@@ -207,10 +207,12 @@ impl<R> Cursor<R> {
         self.expansion = self.expansion.saturating_add(self.limits.expanded_for(stored));
         let limit = self.limits.decompressed_for(stored);
         let outcome = unpacker.unpack(&self.stored, limit.min(self.expansion), data);
-        let is_used_up = self.expansion < limit;
         // Records without bytes have a limit of their own.
         let records = usize::try_from(block.records).unwrap_or(usize::MAX).min(data.len());
-        self.expansion = self.expansion.saturating_sub(data.len() + RECORD * records);
+        let left = self.expansion.checked_sub(data.len().saturating_add(records.saturating_mul(RECORD)));
+        let is_used_up = left.is_none() || self.expansion < limit;
+        let outcome = if left.is_none() { Unpacked::TooLarge } else { outcome };
+        self.expansion = left.unwrap_or(0);
         let (kind, message) = match outcome {
             Unpacked::Whole => return Ok(()),
             Unpacked::Cut => {
