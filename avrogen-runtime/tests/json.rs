@@ -219,7 +219,14 @@ proptest! {
         let bytes = datum::to_vec(&schema, &datum).expect("it is a datum");
         let text = datum::to_json(&schema, &datum).expect("it is a datum");
         prop_assert!(!text.contains(char::is_control));
-        prop_assert_eq!(json::to_binary(&schema, &text).expect("it was written"), bytes);
+        let again = json::to_binary(&schema, &text).expect("it was written");
+        if text.contains("\"NaN\"") {
+            // JSON has one of them, where there are many.
+            let text_of = |bytes| json::from_binary(&schema, &mut Reader::new(bytes)).expect("it is a datum");
+            prop_assert_eq!(text_of(&again), text);
+        } else {
+            prop_assert_eq!(again, bytes);
+        }
     }
 
     #[test]
