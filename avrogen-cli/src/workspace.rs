@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use avrogen_build::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
 use avrogen_build::lock::{Lock, LockFile};
-use avrogen_build::project::{Project, Topic};
+use avrogen_build::project::{Project, Topic, add_unions};
 use avrogen_build::{codes, load, place};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
@@ -182,7 +182,10 @@ impl Workspace {
 
     fn read(&mut self, group: &Group, errors: &mut Vec<Diagnostic>) -> Result<()> {
         let before = errors.len();
-        let loaded = load(Path::new(""), &group.paths, &mut self.sources, errors)?;
+        let mut loaded = load(Path::new(""), &group.paths, &mut self.sources, errors)?;
+        if let Some(project) = self.project.as_ref().filter(|_| !group.is_named) {
+            add_unions(Path::new(""), project, &mut loaded, &mut self.sources);
+        }
         if errors.len() > before {
             return Ok(());
         }

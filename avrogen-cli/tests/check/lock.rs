@@ -160,3 +160,27 @@ fn a_transitive_mode_needs_all_versions_and_a_mode_of_ones_own_is_told() {
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.contains("warning[mode-differs]"), "{}", ran.stderr);
 }
+
+/// Nobody has to write the union of a topic with many event types: what its table says is checked and locked.
+#[test]
+fn the_union_of_a_topic_is_a_schema() {
+    let project = Project::new();
+    let record = |name: &str| format!(r#"{{"type": "record", "name": "{name}", "fields": []}}"#);
+    project.write("schemas/placed.avsc", &record("Placed"));
+    project.write("schemas/paid.avsc", &record("Paid"));
+    project.write("avrogen.toml", "[topic.orders]\nvalue = [\"Placed\", \"Paid\"]\n");
+    let ran = project.run(&["lock"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(project.read("avrogen.lock").contains("\"orders-value\" = { pinned = 1"));
+    assert_eq!(project.read("schemas/orders-value.avsc"), "[\n  \"Placed\",\n  \"Paid\"\n]\n");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.stderr, "3 subjects checked against the lock: nothing found\n");
+
+    // As if it had never been written: the table says the same as what is locked, and then less.
+    project.remove("schemas/orders-value.avsc");
+    assert_eq!(project.run(&["check"]).code, 0);
+    project.write("avrogen.toml", "[topic.orders]\nvalue = [\"Placed\"]\n");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("error[MISSING_UNION_BRANCH]"), "{}", ran.stdout);
+}

@@ -10,6 +10,7 @@ mod pushing;
 mod reading;
 mod rounds;
 mod settings;
+mod unions;
 
 use std::fmt::Write as _;
 use std::fs;

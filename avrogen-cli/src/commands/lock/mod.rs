@@ -3,13 +3,15 @@
 mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::Write as _;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use avrogen_build::compat::{self, Callers, Checked, Past, Schema, Settings};
 use avrogen_build::lock::{Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form};
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::rule::RuleKind;
+use avrogen_schema::schema::Kind;
 use avrogen_schema::stored::render;
 use serde::Serialize;
 
@@ -79,7 +81,24 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         text.write(&workspace.folder, bytes)?;
     }
     lock.save(&workspace.folder)?;
+    write_unions(&workspace)?;
     tell(context, lines)
+}
+
+/// The unions of topics that no file held: what is locked has a working copy.
+fn write_unions(workspace: &Workspace) -> Result<()> {
+    for schema in &workspace.schemas {
+        let path = workspace.folder.join(&schema.path);
+        let is_union = matches!(schema.set.node(schema.node).kind, Kind::Union(_));
+        if is_union && is_top_level(schema) && !path.exists() {
+            let cannot = || format!("cannot write {}", path.display());
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).with_context(cannot)?;
+            }
+            fs::write(&path, workspace.sources.get(schema.file).text.as_bytes()).with_context(cannot)?;
+        }
+    }
+    Ok(())
 }
 
 /// What waivers let pass, by subject: a rule, a blank and a path each.
