@@ -11,6 +11,8 @@ mod commands;
 mod data;
 mod exit;
 mod git;
+#[cfg(feature = "kafka")]
+mod kafka;
 mod output;
 mod progress;
 mod project;

@@ -228,3 +228,32 @@ fn every_schema_is_tested() {
         assert!(tests.contains(&format!("\"{name}\"")), "{name} is not tested");
     }
 }
+
+#[cfg(feature = "kafka")]
+#[test]
+fn messages_of_topics() {
+    use avrogen_runtime::registry::{Client, Schema, blocking};
+    let kafka = avrogen_runtime::testing::Kafka::start().expect("a broker");
+    let registry = kafka.registry().expect("there is one").url();
+    let client = blocking::Client::new(Client::new(&*registry).expect("a client")).expect("a runtime");
+    for topic in ["old", "new"] {
+        kafka.create_topic(topic, 1).expect("it is new");
+        client.register(&format!("{topic}-value"), &Schema::new(r#""long""#)).expect("it is registered");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("values"), "1\n2\n").expect("a file");
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+        command.env("AVROGEN_REGISTRY_URL", &registry).env("AVROGEN_KAFKA_BROKERS", kafka.brokers());
+        let output = command.args(args).args(["--format", "json"]).current_dir(folder.path()).output();
+        let output = output.expect("it starts");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let sent = lines(&run(&["produce", "old", "--key", "k", "-H", "h=1", "values"]), "produce");
+    assert_eq!(sent[1], serde_json::json!({"topic": "old", "partition": 0, "offset": 1}));
+    let read = lines(&run(&["tail", "old", "--exit-at-end"]), "tail");
+    assert_eq!((&read[0]["key"], &read[1]["value"]), (&"k".into(), &2.into()));
+    let moved = lines(&run(&["translate", "--from", "old", "--to", "new", "--exit-at-end"]), "translate");
+    assert_eq!(moved[0]["moved"], 2);
+}

@@ -68,6 +68,16 @@ pub const KEY_TABLES: &[KeyTable] = &[
         settings: None,
     },
     KeyTable {
+        name: "kafka",
+        doc: "Where the brokers are, for the commands that talk to them. Programs are told by their own settings.",
+        own: &[key(
+            "brokers",
+            "a string",
+            "Their addresses, `host:port`, separated by commas. `AVROGEN_KAFKA_BROKERS` wins.",
+        )],
+        settings: None,
+    },
+    KeyTable {
         name: "schemas",
         doc: "Where the schemas are.",
         own: &[key(

@@ -42,6 +42,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// `[registry]`
     pub registry: Registry,
+    /// `brokers` of `[kafka]`: their addresses, separated by commas.
+    pub brokers: Option<At<String>>,
     /// `paths` of `[schemas]`: files, folders or globs.
     pub schemas: Option<Vec<At<String>>>,
     /// `[compatibility]`
@@ -167,6 +169,11 @@ impl Reader {
     fn project(&mut self, root: &DeTable<'_>, folder: &Path) -> Project {
         let mut root = self.root(root);
         let registry = self.section(&mut root, "registry").map(|table| self.registry(table, folder));
+        let brokers = self.section(&mut root, "kafka").and_then(|mut table| {
+            let brokers = self.string(&mut table, "brokers");
+            self.done(table);
+            brokers
+        });
         let schemas = self.section(&mut root, "schemas").and_then(|mut table| {
             let paths = self.strings(&mut table, "paths");
             self.done(table);
@@ -188,6 +195,7 @@ impl Reader {
             file: self.file,
             folder: folder.to_owned(),
             registry: registry.unwrap_or_default(),
+            brokers,
             schemas,
             compatibility: compatibility.unwrap_or(Compatibility { mode: None, build: true }),
             generate: generate.unwrap_or_default(),

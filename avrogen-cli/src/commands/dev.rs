@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 
 use anyhow::{Context as _, Result};
+#[cfg(feature = "kafka")]
+use avrogen_build::project::Project;
+#[cfg(feature = "kafka")]
+use avrogen_runtime::testing::Kafka;
 use avrogen_runtime::testing::Registry;
 use serde::Serialize;
 use tokio::process::{Child, Command};
@@ -14,18 +18,20 @@ use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Output, json};
 
-/// Run a schema registry for development and tests, without containers
+/// Run a schema registry and a Kafka broker for development and tests, without containers
 ///
-/// It listens on this machine only, unless told otherwise, and asks nobody who they are. It forgets everything when it ends,
-/// unless there is a folder to keep it in. Without a command it runs until it is interrupted; with one it runs that, with
-/// `AVROGEN_REGISTRY_URL` set, and ends with its exit code: `avrogen dev -- cargo test`.
+/// They listen on this machine only, unless told otherwise, and ask nobody who they are. The broker has the topics of
+/// avrogen.toml, each with the partitions that its table says, and listens at a port that is free; it makes other topics when they
+/// are asked for. Everything is forgotten in the end, unless there is a folder to keep the registry in. Without a command they run
+/// until they are interrupted; with one that runs, with `AVROGEN_REGISTRY_URL` and `AVROGEN_KAFKA_BROKERS` set, and its exit code
+/// is the end: `avrogen dev -- cargo test`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Where the registry listens: `127.0.0.1:8081`, or a port. Without it, at 8081, or with a command at any port that is free
     #[arg(long, value_name = "ADDR", value_parser = address)]
     registry: Option<SocketAddr>,
 
-    /// The folder to keep everything in, made where there is none
+    /// The folder to keep the registry in, made where there is none
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -45,6 +51,8 @@ struct Line<'a> {
 /// What runs until it is dropped. Each service says which variable tells programs where it is.
 struct Services {
     registry: Registry,
+    #[cfg(feature = "kafka")]
+    kafka: Kafka,
 }
 
 /// A port of Confluent's registry, which examples everywhere have.
@@ -59,7 +67,8 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 impl Services {
-    fn start(options: &Options) -> Result<Self> {
+    fn start(options: &Options, context: &Context) -> Result<Self> {
+        let project = context.project.load()?;
         let port = if options.command.is_empty() { PORT } else { 0 };
         let address = options.registry.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let mut builder = Registry::builder().listen(address).record_requests(false);
@@ -75,17 +84,47 @@ impl Services {
                 _ => failure,
             }
         })?;
-        Ok(Self { registry })
+        #[cfg(feature = "kafka")]
+        let kafka = brokers(project.as_ref(), &context.output)?;
+        #[cfg(not(feature = "kafka"))]
+        drop(project);
+        Ok(Self {
+            registry,
+            #[cfg(feature = "kafka")]
+            kafka,
+        })
     }
 
     /// Service, variable and where it is.
     fn all(&self) -> Vec<(&'static str, &'static str, String)> {
-        vec![("registry", "AVROGEN_REGISTRY_URL", self.registry.url())]
+        vec![
+            ("registry", "AVROGEN_REGISTRY_URL", self.registry.url()),
+            #[cfg(feature = "kafka")]
+            ("kafka", "AVROGEN_KAFKA_BROKERS", self.kafka.brokers().to_owned()),
+        ]
     }
 }
 
+/// A broker with the topics of the project.
+#[cfg(feature = "kafka")]
+fn brokers(project: Option<&Project>, output: &Output) -> Result<Kafka> {
+    let failed = |error| Failure::new(format!("the broker cannot start: {error}"));
+    let kafka = Kafka::builder().registry(false).start().map_err(failed)?;
+    for topic in project.iter().flat_map(|project| project.topics.values()) {
+        let name = output::printable(&topic.name);
+        let partitions = i32::try_from(topic.create.partitions.unwrap_or(1)).unwrap_or(i32::MAX);
+        let created = kafka.create_topic(&topic.name, partitions);
+        created.map_err(|error| {
+            Failure::new(format!("the topic {name} cannot be made with {partitions} partitions: {error}"))
+        })?;
+        let of = if partitions == 1 { "1 partition".to_owned() } else { format!("{partitions} partitions") };
+        output.note(&format!("topic {name}: {of}"));
+    }
+    Ok(kafka)
+}
+
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let services = Services::start(options)?;
+    let services = Services::start(options, context)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("no runtime can be started")?;
     let all = services.all();

@@ -14,13 +14,21 @@ mod generate;
 mod init;
 mod lint;
 mod lock;
+#[cfg(feature = "kafka")]
+mod produce;
 mod pull;
 mod push;
 mod rules;
 mod show;
 mod subjects;
+#[cfg(feature = "kafka")]
+mod tail;
+#[cfg(feature = "kafka")]
+mod translate;
 mod versions;
 mod waive;
+#[cfg(not(feature = "kafka"))]
+mod without_kafka;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -71,6 +79,15 @@ pub(crate) enum Command {
     Config(config::Options),
     Decode(decode::Options),
     Encode(encode::Options),
+    #[cfg(feature = "kafka")]
+    Tail(tail::Options),
+    #[cfg(feature = "kafka")]
+    Produce(produce::Options),
+    #[cfg(feature = "kafka")]
+    Translate(translate::Options),
+    #[cfg(not(feature = "kafka"))]
+    #[command(visible_aliases = ["produce", "translate"])]
+    Tail(without_kafka::Options),
     Dev(dev::Options),
     Explain(explain::Options),
     Completions(completions::Options),
@@ -98,6 +115,14 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Config(options) => config::run(&options, context),
         Command::Decode(options) => decode::run(&options, context),
         Command::Encode(options) => encode::run(&options, context),
+        #[cfg(feature = "kafka")]
+        Command::Tail(options) => tail::run(&options, context),
+        #[cfg(feature = "kafka")]
+        Command::Produce(options) => produce::run(&options, context),
+        #[cfg(feature = "kafka")]
+        Command::Translate(options) => translate::run(&options, context),
+        #[cfg(not(feature = "kafka"))]
+        Command::Tail(_) => without_kafka::run(),
         Command::Dev(options) => dev::run(&options, context),
         Command::Explain(options) => explain::run(&options, context),
         Command::Completions(options) => completions::run(&options),

@@ -8,14 +8,14 @@ use crate::data::Framing;
 
 /// Which schema a message names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Named {
+pub(crate) enum Named {
     Given,
     Registered(SchemaId),
     Fingerprint(u64),
 }
 
 /// The schema that a message names, and its datum. A schema that was given counts for whatever id there is.
-pub(super) fn split_off(framing: Framing, is_given: bool, bytes: &[u8]) -> Result<(Named, &[u8]), Error> {
+pub(crate) fn split_off(framing: Framing, is_given: bool, bytes: &[u8]) -> Result<(Named, &[u8]), Error> {
     match framing {
         Framing::Confluent => {
             let (id, datum) = detect(None, bytes)?;

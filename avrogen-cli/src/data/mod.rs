@@ -1,13 +1,23 @@
-//! Data on their way in and out: what `avrogen decode` and `avrogen encode` share.
+//! Data on their way in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
 
 mod encoding;
 mod framing;
 mod input;
+mod message;
 mod schema;
 mod values;
+mod ways;
 
 pub(crate) use encoding::Encoding;
 pub(crate) use framing::Framing;
 pub(crate) use input::Input;
+#[cfg(feature = "kafka")]
+pub(crate) use message::Named;
+pub(crate) use message::split_off;
+#[cfg(feature = "kafka")]
+pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};
 pub(crate) use values::Values;
+#[cfg(feature = "kafka")]
+pub(crate) use ways::NoWay;
+pub(crate) use ways::Ways;

@@ -144,7 +144,7 @@ fn locked(name: &str, context: &Context) -> Result<Schema> {
 }
 
 /// `SUBJECT` or `SUBJECT@VERSION`.
-fn subject_version(name: &str) -> Result<(&str, Option<i32>)> {
+pub(crate) fn subject_version(name: &str) -> Result<(&str, Option<i32>)> {
     match name.rsplit_once('@') {
         Some((subject, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => {
             let number = version.parse().ok().filter(|number| *number >= 1);

@@ -39,6 +39,40 @@ fn a_command_finds_the_registry_and_its_exit_code_is_kept() {
     assert!(said.stderr.starts_with("error: cannot run no-such-command-anywhere: "), "{}", said.stderr);
 }
 
+#[cfg(feature = "kafka")]
+#[test]
+fn the_topics_of_the_project_are_there() {
+    let place = super::Place::new();
+    place.write(
+        "avrogen.toml",
+        "[topic.users]\nname = \"com.acme.users\"\nvalue = \"com.acme.User\"\ncreate = { partitions = 3 }\n\n\
+         [topic.logins]\nvalue = \"com.acme.Login\"\n",
+    );
+    let said = place.ends(3, &["dev", "--", "sh", "-c", "echo $AVROGEN_KAFKA_BROKERS; exit 3"]);
+    assert!(said.stdout.trim().rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()));
+    assert_eq!(said.stderr, "topic logins: 1 partition\ntopic com.acme.users: 3 partitions\n");
+}
+
+/// Lines that a shell takes as they are, and ones for machines.
+#[cfg(feature = "kafka")]
+#[test]
+fn both_services_are_told() {
+    for (args, registry, kafka) in [
+        (&[][..], "AVROGEN_REGISTRY_URL=http://", "AVROGEN_KAFKA_BROKERS="),
+        (&["--format", "json"], r#""service":"registry""#, r#""variable":"AVROGEN_KAFKA_BROKERS""#),
+    ] {
+        let args = [&["dev", "--registry", "0", "-q"], args].concat();
+        let mut child = avrogen(&args).stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.as_mut().expect("piped")).lines();
+        for expected in [registry, kafka] {
+            let line = lines.next().expect("a line").expect("text");
+            assert!(line.contains(expected), "{line}");
+        }
+        child.kill().expect("it is killed");
+        child.wait().expect("it ends");
+    }
+}
+
 /// Credentials are for another registry.
 #[test]
 fn the_command_is_given_no_credentials() {

@@ -185,8 +185,10 @@ pub(super) fn code(error: &KafkaError) -> Option<RDKafkaErrorCode> {
 /// Without the words that rdkafka puts before and around it.
 fn text(error: &KafkaError) -> String {
     match (error, code(error)) {
+        // Values may be secrets, and librdkafka's description may have them once more.
         (KafkaError::ClientConfig(_, description, name, value), _) => {
-            format!("{name} = {value}: {description}")
+            let described = description.replace(&format!("\"{value}\""), "its value");
+            format!("{name}: {}", if value.is_empty() { description } else { &described })
         }
         (KafkaError::Transaction(error), _) => error.string(),
         (KafkaError::ClientCreation(message) | KafkaError::Subscription(message), _) => message.clone(),

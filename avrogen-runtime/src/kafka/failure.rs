@@ -65,6 +65,10 @@ impl DecodeFailure {
         }
     }
 
+    pub(super) fn is_of_headers(&self) -> bool {
+        matches!(self.shared.reason, Reason::Header)
+    }
+
     /// Why, without the place.
     pub fn reason(&self) -> String {
         match &self.shared.reason {

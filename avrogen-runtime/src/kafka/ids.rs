@@ -13,7 +13,7 @@ use crate::framing::confluent::{Guid, is_raw};
 use crate::framing::single_object::MARKER;
 use crate::registry::{self, LookupOptions, RegisterOptions};
 use crate::resolution::Resolution;
-use crate::topic::{KeyEncoding, Pin, PinnedTopic, Pins, Side, Topic};
+use crate::topic::{KeyEncoding, Pin, PinnedTopic, Pins, Side, Topic, TopicDef};
 
 /// How a producer comes by the ids of its schemas.
 #[derive(Clone, Debug)]
@@ -82,9 +82,19 @@ pub(super) struct Settled {
 #[derive(Clone)]
 pub(super) enum Mark {
     Container(Schema),
+    /// Nothing does: the bytes are whatever they are.
+    Nothing,
     Prefix([u8; 5]),
     SingleObject([u8; 10]),
     Header([u8; 17]),
+}
+
+impl Mark {
+    pub(super) fn prefix(id: i32) -> Self {
+        let mut mark = [0; 5];
+        mark[1..].copy_from_slice(&id.to_be_bytes());
+        Self::Prefix(mark)
+    }
 }
 
 /// What a registry says of a schema.
@@ -111,6 +121,9 @@ impl<T: Topic> Settling<'_, T> {
     pub(super) async fn side(&self, side: Side) -> Result<Vec<Settled>, Error> {
         if side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro {
             return Ok(Vec::new());
+        }
+        if side == Side::Value && T::DEF.is_raw() {
+            return Ok(vec![Settled { mark: Mark::Nothing, resolution: None, is_raw: false }]);
         }
         let mut settled = Vec::new();
         for (index, schema) in T::DEF.side(side).iter().enumerate() {
@@ -143,7 +156,7 @@ impl<T: Topic> Settling<'_, T> {
             return Ok(Settled { mark: Mark::Container(own), resolution: None, is_raw: false });
         }
         let registry = needed(self.client, self.topic)?;
-        let subject = subject::<T>(self.client, self.topic, side, def).await?;
+        let subject = subject(self.client, T::DEF, self.topic, side, def).await?;
         let pin = match self.ids {
             SchemaIds::Pinned(pinned) => pinned.pins.side(side).get(index),
             _ => None,
@@ -269,9 +282,7 @@ impl<T: Topic> Settling<'_, T> {
 
     fn mark(&self, subject: &str, id: i32, guid: Option<&str>) -> Result<Mark, Error> {
         if self.framing != Framing::Header {
-            let mut mark = [0; 5];
-            mark[1..].copy_from_slice(&id.to_be_bytes());
-            return Ok(Mark::Prefix(mark));
+            return Ok(Mark::prefix(id));
         }
         let guid = guid.and_then(|guid| guid.parse::<Guid>().ok()).ok_or_else(|| {
             let message = format!(
@@ -316,13 +327,14 @@ pub(super) fn needed<'c>(client: &'c Client, topic: &str) -> Result<&'c registry
 }
 
 /// The subject of a schema, by the topic's strategy.
-pub(super) async fn subject<T: Topic>(
+pub(super) async fn subject(
     client: &Client,
+    of: &TopicDef,
     topic: &str,
     side: Side,
     def: &SchemaDef,
 ) -> Result<String, Error> {
-    if let Some(subject) = T::DEF.subject(topic, side, def) {
+    if let Some(subject) = of.subject(topic, side, def) {
         return Ok(subject);
     }
     let registry = needed(client, topic)?;

@@ -22,11 +22,13 @@ mod transaction;
 mod translator;
 
 pub use client::{Client, ClientBuilder};
-pub use consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent, Rebalance};
+pub use consumer::{
+    Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent, Rebalance, Start,
+};
 pub use error::{Error, ErrorKind};
 pub use failure::DecodeFailure;
 pub use ids::{Framing, PinnedIds, SchemaIds};
 pub use message::{Headers, Message, Meta, Received};
 pub use producer::{Batch, Delivery, Producer, ProducerBuilder, Sending};
 pub use transaction::Transaction;
-pub use translator::{Output, Translator, TranslatorBuilder};
+pub use translator::{Output, Registered, TopicSchemas, Translator, TranslatorBuilder};

@@ -163,6 +163,11 @@ impl TopicDef {
         self.is_union
     }
 
+    /// Whether values are whatever bytes there are, and no data of a schema.
+    pub const fn is_raw(&self) -> bool {
+        self.value.is_empty()
+    }
+
     /// How subjects are named.
     pub const fn subject_name_strategy(&self) -> SubjectNameStrategy {
         self.strategy

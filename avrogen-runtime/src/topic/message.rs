@@ -10,7 +10,7 @@ use crate::{Error, Limits, Reader, SchemaDef, Writer};
 /// # Errors
 /// When a logical value does not fit its schema; what was written of it is taken away.
 pub fn encode_key<T: Topic>(key: T::KeyRef<'_>, out: &mut Writer) -> Result<bool, Error> {
-    if T::DEF.key_encoding() == KeyEncoding::None {
+    if T::DEF.key_encoding() == KeyEncoding::None || !T::has_key(key) {
         return Ok(false);
     }
     let before = out.len();

@@ -76,12 +76,14 @@ mod def;
 mod key;
 mod message;
 mod outgoing;
+mod raw;
 
 use crate::{Error, Reader, Writer};
 
 pub use def::{Cleanup, Create, KeyEncoding, Pin, Pins, Schema, Side, SubjectNameStrategy, TopicDef};
 pub use message::{decode_key, decode_value, encode_key, encode_value, view_value};
 pub use outgoing::{HeaderValue, Outgoing, Timestamp};
+pub use raw::Raw;
 
 #[doc(hidden)]
 pub use key::{bytes, no_key, no_value, primitive, utf8};
@@ -111,6 +113,12 @@ pub trait Topic: Sized + Send + Sync + 'static {
 
     /// The key as it is sent.
     fn key_ref(key: &Self::Key) -> Self::KeyRef<'_>;
+
+    /// Whether there is a key: there is one in every message of a topic with keys, unless nothing is known of the topic.
+    #[doc(hidden)]
+    fn has_key(_: Self::KeyRef<'_>) -> bool {
+        true
+    }
 
     /// Writes a key: its datum, or the plain bytes. Nothing where there is none.
     ///

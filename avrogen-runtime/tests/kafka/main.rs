@@ -1,6 +1,7 @@
 //! Typed topics on librdkafka's own brokers and the registry of this crate.
 
 mod allocations;
+mod anything;
 mod commit;
 mod ensure;
 mod events;

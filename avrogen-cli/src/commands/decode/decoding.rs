@@ -9,9 +9,7 @@ use avrogen_runtime::{Error, Limits, json};
 use avrogen_schema::diagnostic::Severity;
 
 use super::Options;
-use super::message::split_off;
-use super::ways::Ways;
-use crate::data::{Encoding, Framing, Input};
+use crate::data::{Encoding, Framing, Input, Ways, split_off};
 use crate::exit::{Exit, Failure};
 use crate::output;
 

@@ -1,8 +1,6 @@
 //! `avrogen decode`: Avro data to JSON.
 
 mod decoding;
-mod message;
-mod ways;
 
 use std::path::PathBuf;
 
@@ -11,10 +9,9 @@ use avrogen_runtime::Limits;
 use avrogen_runtime::datum::Schema;
 
 use super::Context;
-use crate::data::{Encoding, Framing, Input, SchemaOptions, find};
+use crate::data::{Encoding, Framing, Input, SchemaOptions, Ways, find};
 use crate::exit::Exit;
 use decoding::Decoding;
-use ways::Ways;
 
 /// Print Avro data as JSON, a datum a line
 ///

@@ -27,18 +27,26 @@ impl Client {
     /// # Errors
     /// As [`ensure_topic`](Self::ensure_topic).
     pub async fn ensure_topic_named<T: Topic>(&self, name: &str) -> Result<(), Error> {
+        self.ensure_topic_as(name, T::DEF.create()).await
+    }
+
+    /// [`ensure_topic`](Self::ensure_topic) for a topic of which the program learns when it runs.
+    ///
+    /// # Errors
+    /// As [`ensure_topic`](Self::ensure_topic).
+    pub async fn ensure_topic_as(&self, name: &str, create: Create) -> Result<(), Error> {
         match self.check_topic(name).await {
             Err(error) if error.kind() == ErrorKind::MissingTopic => {}
-            outcome => return outcome,
+            outcome => return outcome.map(drop),
         }
         #[cfg(feature = "testing")]
         if let Some(orders) = &self.shared.orders {
-            return self.order_topic(orders, name, T::DEF.create()).await;
+            return self.order_topic(orders, name, create).await;
         }
         if self.is_mock().await? {
             return self.ask_for_topic(name).await;
         }
-        self.create_topic(name, T::DEF.create()).await
+        self.create_topic(name, create).await
     }
 
     async fn create_topic(&self, name: &str, create: Create) -> Result<(), Error> {
@@ -82,7 +90,7 @@ impl Client {
         })
         .await;
         // Somebody else may have been faster.
-        self.check_topic(name).await.map_err(|missing| made.err().unwrap_or(missing))
+        self.check_topic(name).await.map(drop).map_err(|missing| made.err().unwrap_or(missing))
     }
 
     /// Whether these are librdkafka's own brokers, for tests, in whatever process: they make a topic when they are asked for
@@ -107,7 +115,7 @@ impl Client {
                 {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
-                outcome => return outcome,
+                outcome => return outcome.map(drop),
             }
         }
     }
@@ -117,22 +125,24 @@ impl Client {
         blocking(move || connection.metadata(Some(&name), timeout).map(drop)).await
     }
 
-    /// Whether a topic is there, which a client that asks for it by name would otherwise create.
-    pub(in crate::kafka) async fn check_topic(&self, name: &str) -> Result<(), Error> {
+    /// The partitions of a topic. One that is not there would be created, were it asked for by name.
+    pub(in crate::kafka) async fn check_topic(&self, name: &str) -> Result<Vec<i32>, Error> {
         let (connection, timeout, name) = (self.connection()?, self.shared.start_timeout, name.to_owned());
         blocking(move || {
             let metadata = connection.metadata(None, timeout)?;
             let found = metadata.topics().iter().find(|topic| topic.name() == name);
-            match found.map(rdkafka::metadata::MetadataTopic::error) {
-                Some(None) => Ok(()),
-                Some(Some(RDKafkaRespErr::RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)) | None => {
+            match found.map(|topic| (topic, topic.error())) {
+                Some((topic, None)) => {
+                    Ok(topic.partitions().iter().map(rdkafka::metadata::MetadataPartition::id).collect())
+                }
+                Some((_, Some(RDKafkaRespErr::RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART))) | None => {
                     let message = format!(
                         "topic `{name}` is not there, or may not be seen by this user: \
                          `client.ensure_topic` creates it"
                     );
                     Err(Error::new(ErrorKind::MissingTopic, message))
                 }
-                Some(Some(error)) => {
+                Some((_, Some(error))) => {
                     let error = KafkaError::MetadataFetch(error.into());
                     Err(Error::broker(format_args!("topic `{name}`"), &error))
                 }

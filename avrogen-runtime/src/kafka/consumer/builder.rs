@@ -11,6 +11,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use tokio::sync::Notify;
 
 use super::context::{Context, OnRebalance};
+use super::ends::{Ends, Start};
 use super::incoming::{Incoming, Reading};
 use super::tracker::Tracker;
 use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit};
@@ -53,6 +54,9 @@ pub struct ConsumerBuilder<T> {
     objects: Option<Arc<SchemaStore>>,
     containers: bool,
     on_rebalance: Option<OnRebalance>,
+    start: Option<Start>,
+    partitions: Option<Vec<i32>>,
+    to_end: bool,
     of: PhantomData<fn() -> T>,
 }
 
@@ -71,6 +75,9 @@ impl<T: Topic> ConsumerBuilder<T> {
             objects: None,
             containers: false,
             on_rebalance: None,
+            start: None,
+            partitions: None,
+            to_end: false,
             of: PhantomData,
         }
     }
@@ -122,6 +129,22 @@ impl<T: Topic> ConsumerBuilder<T> {
         Self { on_rebalance: Some(Arc::new(tell)), ..self }
     }
 
+    /// Reads from a place on, by itself: the group is neither asked nor told anything, nobody shares the partitions, and nothing
+    /// is committed but by a call of [`commit`](super::Consumer::commit).
+    pub fn start(self, start: Start) -> Self {
+        Self { start: Some(start), commits: Commits::Manual, ..self }
+    }
+
+    /// Only these partitions, where it reads [by itself](Self::start).
+    pub fn partitions(self, partitions: impl IntoIterator<Item = i32>) -> Self {
+        Self { partitions: Some(partitions.into_iter().collect()), ..self }
+    }
+
+    /// Notes when the end of a partition is reached, for [`recv_raw_to_end`](super::Consumer::recv_raw_to_end).
+    pub fn to_end(self) -> Self {
+        Self { to_end: true, ..self }
+    }
+
     pub(in crate::kafka) fn parts(&self) -> (&Client, &OnFailure, OnUnknownEvent) {
         (&self.client, &self.failure, self.unknown)
     }
@@ -130,12 +153,12 @@ impl<T: Topic> ConsumerBuilder<T> {
         &self.group
     }
 
-    async fn start(mut self) -> Result<Consumer<T>, Error> {
+    async fn make(mut self) -> Result<Consumer<T>, Error> {
         let topic = self.topic.take().unwrap_or_else(|| T::DEF.name().to_owned());
-        self.client.check_topic(&topic).await?;
+        let partitions = self.client.check_topic(&topic).await?;
         let key = Incoming::new::<T>(Side::Key, self.reading(&topic, Side::Key).await?);
         let value = Incoming::new::<T>(Side::Value, self.reading(&topic, Side::Value).await?);
-        let link = Arc::new(self.link(&topic)?);
+        let link = Arc::new(self.link(&topic, &partitions)?);
         tokio::spawn(commit::tell(Arc::downgrade(&link)));
         Ok(Consumer {
             client: self.client,
@@ -157,7 +180,11 @@ impl<T: Topic> ConsumerBuilder<T> {
 
     /// Where the schemas of a side are found.
     async fn reading(&self, topic: &str, side: Side) -> Result<Reading, Error> {
-        if side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro {
+        let is_plain = match side {
+            Side::Key => T::DEF.key_encoding() != KeyEncoding::Avro,
+            Side::Value => T::DEF.is_raw(),
+        };
+        if is_plain {
             return Ok(Reading::Nothing);
         }
         if side == Side::Value && self.containers {
@@ -170,18 +197,29 @@ impl<T: Topic> ConsumerBuilder<T> {
         let subject = match (T::DEF.subject_name_strategy(), T::DEF.side(side).first()) {
             // It depends on the schema, which is what is asked for.
             (SubjectNameStrategy::RecordName | SubjectNameStrategy::TopicRecordName, _) | (_, None) => None,
-            (_, Some(schema)) => Some(ids::subject::<T>(&self.client, topic, side, schema.schema()).await?),
+            (_, Some(schema)) => {
+                Some(ids::subject(&self.client, T::DEF, topic, side, schema.schema()).await?)
+            }
         };
         let context =
             subject.as_deref().map_or("", |subject| QualifiedSubject::parse(subject).context()).into();
         Ok(Reading::Registry { client, subject: subject.map(Into::into), context })
     }
 
-    fn link(&self, topic: &str) -> Result<Link, Error> {
+    fn link(&self, topic: &str, partitions: &[i32]) -> Result<Link, Error> {
         let shared = &self.client.shared;
         let commits = self.commits != Commits::Manual;
         let mut config = shared.common.and(&shared.for_consumers).and(&self.settings).consumer(commits);
         config.set("group.id", &self.group);
+        if self.to_end {
+            config.set("enable.partition.eof", "true");
+        }
+        let own =
+            self.start.map(|start| start.list(topic, partitions, self.partitions.as_deref())).transpose()?;
+        if let Some(Start::Offset(_)) = self.start {
+            // Who asks for an offset that is not there does not mean another one.
+            config.set("auto.offset.reset", "error");
+        }
         let context = Context {
             topic: topic.to_owned(),
             tracker: Tracker::default(),
@@ -191,6 +229,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             has_joined: AtomicBool::new(false),
             commits,
             on_rebalance: self.on_rebalance.clone(),
+            ends: self.to_end.then(Ends::default),
             problem: Problem::default(),
         };
         let wrong = |error| Error::broker("librdkafka's settings", &error);
@@ -198,7 +237,11 @@ impl<T: Topic> ConsumerBuilder<T> {
         let context = Arc::clone(consumer.context());
         consumer.set_nonempty_callback(move || context.wake.notify_one());
         let doing = format!("topic `{topic}`");
-        consumer.subscribe(&[topic]).map_err(|error| Error::broker(doing, &error))?;
+        let begun = match own {
+            Some(own) => consumer.assign(&own),
+            None => consumer.subscribe(&[topic]),
+        };
+        begun.map_err(|error| Error::broker(doing, &error))?;
         Ok(Link { consumer })
     }
 }
@@ -208,7 +251,7 @@ impl<T: Topic> IntoFuture for ConsumerBuilder<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.start())
+        Box::pin(self.make())
     }
 }
 
@@ -222,6 +265,7 @@ impl<T> Clone for ConsumerBuilder<T> {
             settings: self.settings.clone(),
             objects: self.objects.clone(),
             on_rebalance: self.on_rebalance.clone(),
+            partitions: self.partitions.clone(),
             ..*self
         }
     }

@@ -10,6 +10,7 @@ use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio::sync::Notify;
 
+use super::ends::Ends;
 use super::tracker::Tracker;
 use crate::kafka::client::Problem;
 
@@ -40,6 +41,8 @@ pub(super) struct Context {
     pub(super) has_joined: AtomicBool,
     pub(super) commits: bool,
     pub(super) on_rebalance: Option<OnRebalance>,
+    /// Where somebody wants to know.
+    pub(super) ends: Option<Ends>,
     pub(super) problem: Problem,
 }
 
@@ -78,6 +81,11 @@ impl ConsumerContext for Context {
         // What is stored now is committed when the partitions go.
         if self.commits && !is_lost {
             self.store(consumer);
+        }
+        if let Some(ends) = &self.ends {
+            for partition in &partitions {
+                ends.left(*partition);
+            }
         }
         self.tracker.revoke(partitions);
     }

@@ -12,7 +12,7 @@ use super::pending::{Pending, dead_letter_headers};
 use super::{Ack, Consumer, Incoming, Sides};
 use crate::Limits;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
-use crate::kafka::error::Error;
+use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::{DecodeFailure, Reason};
 use crate::kafka::message::{Message, Meta, Parts, Received};
 use crate::topic::{self, KeyEncoding, Side, Topic};
@@ -50,6 +50,22 @@ impl<T: Topic> Consumer<T> {
     /// # Errors
     /// As [`recv`](Self::recv), but for `Decode`.
     pub async fn recv_raw(&mut self) -> Result<Envelope<'_, T>, Error> {
+        match self.next_raw(false).await? {
+            Some(envelope) => Ok(envelope),
+            None => Err(Error::new(ErrorKind::Fatal, "the topic has an end that nobody asked for")),
+        }
+    }
+
+    /// The next message as it came, or nothing once everything was received that is there: of all partitions that the consumer
+    /// has. It needs [`to_end`](super::ConsumerBuilder::to_end), and waits for ever without.
+    ///
+    /// # Errors
+    /// As [`recv_raw`](Self::recv_raw).
+    pub async fn recv_raw_to_end(&mut self) -> Result<Option<Envelope<'_, T>>, Error> {
+        self.next_raw(true).await
+    }
+
+    async fn next_raw(&mut self, to_end: bool) -> Result<Option<Envelope<'_, T>>, Error> {
         self.room().await?;
         let Self { link, topic, incoming, pending, .. } = self;
         loop {
@@ -61,19 +77,28 @@ impl<T: Topic> Consumer<T> {
                 let failure = waiting.fetch::<T>(topic, incoming).await?;
                 let Some((message, ack)) = pending.take().map(Pending::into_message) else { continue };
                 match open::<T>(topic, &message, incoming, failure.as_ref()) {
-                    Ok(sides) => return Ok(Envelope::new(Raw::Owned(message), sides, incoming.limits, ack)),
+                    Ok(sides) => {
+                        let raw = Raw::Owned(message);
+                        return Ok(Some(Envelope::new(raw, sides, incoming.limits, ack)));
+                    }
                     Err(why) => *pending = Some(Pending::new(message, ack, why)),
                 }
                 continue;
             }
             let Some(polled) = link.poll() else {
+                if to_end && link.is_at_end() {
+                    return Ok(None);
+                }
                 link.wait().await;
                 continue;
             };
             let message = polled.map_err(|error| link.explain(&error))?;
             let ack = link.receive(&message);
             match open::<T>(topic, &message, incoming, None) {
-                Ok(sides) => return Ok(Envelope::new(Raw::Borrowed(message), sides, incoming.limits, ack)),
+                Ok(sides) => {
+                    let raw = Raw::Borrowed(message);
+                    return Ok(Some(Envelope::new(raw, sides, incoming.limits, ack)));
+                }
                 Err(why) => *pending = Some(Pending::new(message.detach(), ack, why)),
             }
         }
@@ -131,6 +156,14 @@ impl<'c, T: Topic> Envelope<'c, T> {
     /// The message is done, and need not come again.
     pub fn done(&self) {
         self.ack.done();
+    }
+
+    /// Why its headers cannot be read, where they cannot.
+    pub(in crate::kafka) fn unreadable_headers(&self) -> Option<&DecodeFailure> {
+        match &self.value {
+            Datum::Failed(failure) if failure.is_of_headers() => Some(failure),
+            _ => None,
+        }
     }
 
     /// The headers of this message as a dead letter.

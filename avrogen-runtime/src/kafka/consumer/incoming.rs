@@ -46,7 +46,7 @@ pub(super) enum Reading {
     },
     /// By the schema itself: each value is a container file.
     Containers,
-    /// Neither is there: only plain keys can be read.
+    /// Neither is there: only what is plain can be read.
     Nothing,
 }
 
@@ -76,7 +76,10 @@ pub(super) enum Missing {
 
 impl Incoming {
     pub(super) fn new<T: Topic>(side: Side, reading: Reading) -> Self {
-        let is_plain = side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro;
+        let is_plain = match side {
+            Side::Key => T::DEF.key_encoding() != KeyEncoding::Avro,
+            Side::Value => T::DEF.is_raw(),
+        };
         Self { side, is_plain, reading, containers: Containers::new(), at_hand: Vec::new() }
     }
 

@@ -5,6 +5,7 @@ mod commit;
 mod containers;
 mod context;
 mod decode;
+mod ends;
 mod envelope;
 mod incoming;
 mod pending;
@@ -19,10 +20,11 @@ use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::KafkaError;
-use rdkafka::message::BorrowedMessage;
+use rdkafka::message::{BorrowedMessage, Message as _};
 
 pub use builder::{Commits, ConsumerBuilder};
 pub use context::Rebalance;
+pub use ends::Start;
 pub use envelope::Envelope;
 pub use policy::{OnFailure, OnUnknownEvent};
 pub(super) use tracker::Ack;
@@ -212,6 +214,12 @@ impl<T: Topic> Consumer<T> {
         &self.group
     }
 
+    /// Whether everything was received that is there, of all partitions that the consumer has. It is known where it is set
+    /// [to tell](ConsumerBuilder::to_end).
+    pub fn is_at_end(&self) -> bool {
+        self.pending.is_none() && self.link.is_at_end()
+    }
+
     /// Messages that were received and are not done.
     pub fn undone(&self) -> usize {
         self.link.context().tracker.undone()
@@ -238,13 +246,32 @@ impl Link {
         loop {
             let before = events.load(Ordering::Relaxed);
             match self.consumer.poll(Duration::ZERO) {
+                Some(Err(KafkaError::PartitionEOF(partition))) => {
+                    if let Some(ends) = &self.context().ends {
+                        ends.reached(partition);
+                    }
+                }
                 // It tells these again when it is another error, and goes on by itself.
                 Some(Err(error)) if is_passing(&error) => {}
                 None if events.load(Ordering::Relaxed) == before => return None,
                 None => {}
-                message => return message,
+                Some(message) => {
+                    if let (Some(ends), Ok(message)) = (&self.context().ends, &message) {
+                        ends.left(message.partition());
+                    }
+                    return Some(message);
+                }
             }
         }
+    }
+
+    /// Whether everything was received that is there, of all partitions that it has.
+    fn is_at_end(&self) -> bool {
+        let Some(ends) = &self.context().ends else { return false };
+        self.consumer.assignment().is_ok_and(|assigned| {
+            let assigned = assigned.elements();
+            !assigned.is_empty() && assigned.iter().all(|element| ends.has(element.partition()))
+        })
     }
 
     /// Waits until librdkafka may have something.
@@ -253,7 +280,6 @@ impl Link {
     }
 
     fn receive(&self, message: &BorrowedMessage<'_>) -> Ack {
-        use rdkafka::Message as _;
         self.context().tracker.receive(message.partition(), message.offset())
     }
 
@@ -267,7 +293,6 @@ impl Link {
 fn is_passing(error: &KafkaError) -> bool {
     use rdkafka::error::RDKafkaErrorCode as Code;
     match error {
-        KafkaError::PartitionEOF(_) => true,
         KafkaError::MessageConsumption(code) => matches!(
             code,
             Code::AllBrokersDown

@@ -132,7 +132,7 @@ fn write<R>(
     match &settled.mark {
         Mark::Prefix(mark) => out.write(mark),
         Mark::SingleObject(mark) => out.write(mark),
-        Mark::Header(_) => {}
+        Mark::Header(_) | Mark::Nothing => {}
         Mark::Container(schema) => return write_container(schema, out, scratch, encode),
     }
     if settled.resolution.is_none() && !settled.is_raw {

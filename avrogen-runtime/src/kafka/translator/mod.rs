@@ -1,6 +1,7 @@
 //! From one topic to another one's schema: what is done when a change is incompatible and a new topic is made.
 
 mod data;
+mod ends;
 mod made;
 
 use std::collections::HashSet;
@@ -16,8 +17,9 @@ use super::message::Received;
 use super::producer::{Producer, SettledTopic, blocking};
 use crate::BoxError;
 use crate::datum::Schema;
-use crate::topic::{Accepts, Outgoing, Side, Topic};
+use crate::topic::{Accepts, Outgoing, Raw, Side, Topic};
 use data::Data;
+pub use ends::{Registered, TopicSchemas};
 use made::Made;
 
 /// Moves the messages of a topic to another topic's schema, each exactly once: what is made of a message and that it is done
@@ -52,11 +54,14 @@ pub struct Translator<From: Topic, To: Topic> {
     to: Producer<To>,
     data: Data,
     by: Option<By<From, To>>,
+    tell: Option<Tell>,
     most: usize,
     wait: Duration,
     failed: Option<(i32, i64)>,
     skipped: HashSet<(i32, i64)>,
 }
+
+type Tell = Box<dyn FnMut(&DecodeFailure) + Send>;
 
 type By<From, To> = Box<dyn FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send>;
 
@@ -89,8 +94,9 @@ impl Client {
             from: from.commits(Commits::Manual),
             consumer: None,
             to,
-            data: Data::default(),
+            data: Data::new(ends::From::Typed(From::DEF), ends::To::typed::<To>()),
             by: None,
+            tell: None,
             most: 1_000,
             wait: Duration::from_millis(200),
             failed: None,
@@ -114,8 +120,14 @@ impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
     /// # Errors
     /// Where its data are not those of the other topic's schema.
     pub fn reader(mut self, schema: Schema) -> Result<Self, Error> {
-        self.0.data.set_reader::<To>(schema)?;
+        self.0.data.set_reader(self.0.to.topic(), schema)?;
         Ok(self)
+    }
+
+    /// Is told of every message that goes by the policy, before its transaction is committed: again, where that is aborted.
+    pub fn on_failure(mut self, tell: impl FnMut(&DecodeFailure) + Send + 'static) -> Self {
+        self.0.tell = Some(Box::new(tell));
+        self
     }
 
     /// How many messages a transaction takes at most; by default 1,000.
@@ -133,6 +145,15 @@ impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
     /// The translator.
     pub fn build(self) -> Translator<From, To> {
         self.0
+    }
+}
+
+impl TranslatorBuilder<Raw, Raw> {
+    /// Moves messages between topics of which the program learns when it runs: by schema resolution, as between topics of
+    /// types. A [reader](Self::reader) is given behind this.
+    pub fn between(mut self, from: TopicSchemas, to: TopicSchemas) -> Self {
+        self.0.data = Data::new(ends::From::Given(from), ends::To::Given(to));
+        self
     }
 }
 
@@ -162,6 +183,26 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         loop {
             self.step(Duration::from_secs(3600)).await?;
         }
+    }
+
+    /// Translates everything that is there, of the partitions that it is given; how many messages there were. Its consumer has to be set
+    /// [to that](ConsumerBuilder::to_end).
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_to_end(&mut self) -> Result<u64, Error> {
+        let mut all = 0;
+        loop {
+            all += self.step(Duration::from_secs(3600)).await?;
+            if self.is_at_end() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Whether everything that is there was translated by the last [`step`](Self::step), where the consumer is set to tell.
+    pub fn is_at_end(&self) -> bool {
+        self.consumer.as_ref().is_some_and(Consumer::is_at_end)
     }
 
     /// Translates until no message has come for a while, counted from when the group has given it partitions; how many there were.
@@ -225,7 +266,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         let mut stopped = None;
         while messages < self.most {
             let left = until.saturating_duration_since(Instant::now());
-            let Ok(envelope) = tokio::time::timeout(left, consumer.recv_raw()).await else {
+            let Ok(received) = tokio::time::timeout(left, consumer.recv_raw_to_end()).await else {
                 // Nothing can come before the group has given it partitions, which may take longer than that.
                 if messages > 0 || consumer.has_joined() || started.elapsed() >= start_timeout {
                     break;
@@ -233,14 +274,13 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                 until = Instant::now() + idle;
                 continue;
             };
-            let envelope = envelope?;
+            let Some(envelope) = received? else { break };
             let place = (envelope.meta().partition(), envelope.meta().offset());
             let (topic, made) = if self.skipped.remove(&place) {
                 (self.to.topic(), Vec::new())
             } else {
-                let step =
-                    step(&mut self.data, &self.to, &mut self.by, self.from.parts().0, &envelope).await?;
-                match carried_out(step, &self.from, self.to.topic(), &envelope) {
+                let step = step(&self.data, &self.to, &mut self.by, self.from.parts().0, &envelope).await?;
+                match carried_out(step, &self.from, self.to.topic(), &envelope, &mut self.tell) {
                     Ok(made) => made,
                     Err(failure) => {
                         stopped = Some((place, failure));
@@ -283,13 +323,18 @@ fn carried_out<'a, From: Topic>(
     from: &'a ConsumerBuilder<From>,
     to: &'a str,
     envelope: &Envelope<'_, From>,
+    tell: &mut Option<Tell>,
 ) -> Result<(&'a str, Vec<Made>), DecodeFailure> {
     let failure = match step {
         Step::Made(made) => return Ok((to, made)),
         Step::Failed(failure) => failure,
     };
     let (_, policy, unknown) = from.parts();
-    if unknown == OnUnknownEvent::Skip && failure.unknown_event().is_some() {
+    let is_skipped = unknown == OnUnknownEvent::Skip && failure.unknown_event().is_some();
+    if let Some(tell) = tell.as_mut().filter(|_| is_skipped || *policy != OnFailure::Stop) {
+        tell(&failure);
+    }
+    if is_skipped {
         return Ok((to, Vec::new()));
     }
     match policy {
@@ -305,13 +350,18 @@ fn carried_out<'a, From: Topic>(
 
 /// What becomes of a message: by resolution, else by the function.
 async fn step<From: Topic, To: Topic>(
-    data: &mut Data,
+    data: &Data,
     to: &Producer<To>,
     by: &mut Option<By<From, To>>,
     client: &Client,
     envelope: &Envelope<'_, From>,
 ) -> Result<Step, Error> {
-    let why = match data.resolve::<From, To>(client, &to.settled.schemas, envelope).await? {
+    if let Some(failure) = envelope.unreadable_headers() {
+        // What stands beside the data would be lost.
+        return Ok(Step::Failed(failure.clone()));
+    }
+    let parts = (envelope.meta(), envelope.key_bytes(), envelope.value_bytes());
+    let why = match data.resolve(client, &to.settled.schemas, parts).await? {
         Ok(made) => return Ok(Step::Made(vec![made])),
         Err(why) => why,
     };

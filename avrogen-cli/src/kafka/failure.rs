@@ -1,0 +1,31 @@
+//! What failures at the brokers mean to somebody at a terminal.
+
+use avrogen_runtime::kafka::{Error, ErrorKind};
+
+use crate::exit::Failure;
+use crate::output::printable;
+
+/// A failure with what to do next.
+pub(crate) fn failed(error: &Error) -> anyhow::Error {
+    let text = error.to_string();
+    // What a program would do about it is not what somebody at a terminal does.
+    let cut = match error.kind() {
+        ErrorKind::MissingTopic => text.split(": `client.ensure_topic`").next(),
+        ErrorKind::Decode => text.strip_suffix("; skip() goes on behind it"),
+        ErrorKind::Connect | ErrorKind::Credentials => text.rsplit_once("; ").map(|(text, _)| text),
+        _ => None,
+    };
+    let failure = Failure::new(printable(cut.unwrap_or(&text)));
+    let help = match error.kind() {
+        ErrorKind::MissingTopic => "create it, or let the command do so: --create",
+        ErrorKind::Connect => {
+            "is a broker running there? --brokers or AVROGEN_KAFKA_BROKERS name another; `avrogen dev` runs one"
+        }
+        ErrorKind::Credentials => {
+            "check security.protocol and sasl.*, as in --set NAME=VALUE or a --settings-file"
+        }
+        ErrorKind::Fatal | ErrorKind::Aborted => "does another one run under the same --group? Try again",
+        _ => return failure.into(),
+    };
+    failure.help(help).into()
+}

@@ -1,0 +1,221 @@
+//! The schemas of what is sent to a topic: as the options say, else its table in avrogen.toml, else as most topics have them.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use avrogen_build::project::{self, SubjectNameStrategy};
+use avrogen_runtime::datum::Schema;
+use avrogen_runtime::framing::confluent::{Guid, SchemaId};
+use avrogen_runtime::registry::{ErrorKind, SubjectVersion, Version};
+use avrogen_runtime::topic::KeyEncoding;
+use avrogen_schema::schema::Kind;
+use clap::ValueEnum;
+
+use super::Named;
+use crate::data::subject_version;
+use crate::exit::Failure;
+use crate::output::printable;
+use crate::registry::{About, Registry, failed};
+use crate::shell;
+
+/// How keys are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keys {
+    /// As Avro, framed with the id of their schema
+    Avro,
+    /// As text
+    Utf8,
+    /// As bytes: characters up to U+00FF
+    Bytes,
+    /// There are none
+    None,
+}
+
+/// How messages tell their schemas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Framing {
+    /// By the id in front of the data
+    #[default]
+    Prefix,
+    /// By the globally unique id in a header of the message
+    Header,
+}
+
+/// Which schemas the data of a topic have.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SideOptions {
+    /// The subject of the values' schema, with or without @VERSION; without it, the one of the topic's table in avrogen.toml, or
+    /// TOPIC-value
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+
+    /// The subject of the keys' schema, with or without @VERSION; keys are Avro then
+    #[arg(long, value_name = "SUBJECT")]
+    key_subject: Option<String>,
+
+    /// How keys are written; without it, as the topic's table in avrogen.toml says, or as text
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    key_encoding: Option<Keys>,
+
+    /// How messages tell their schemas
+    #[arg(long, value_enum, value_name = "FRAMING", default_value_t)]
+    framing: Framing,
+
+    /// Also take a schema with rules, which are not run
+    #[arg(long)]
+    allow_rules: bool,
+}
+
+/// The schemas of both sides, as the registry has them.
+#[derive(Debug)]
+pub(crate) struct Sides {
+    pub(crate) keys: Keys,
+    pub(crate) key: Option<Side>,
+    pub(crate) values: Vec<Side>,
+}
+
+/// A schema under its subject.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) id: SchemaId,
+    pub(crate) schema: Schema,
+}
+
+impl Side {
+    /// What the data are.
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.schema.set().node(self.schema.root()).kind
+    }
+}
+
+impl Keys {
+    pub(crate) fn encoding(self) -> KeyEncoding {
+        match self {
+            Self::Avro => KeyEncoding::Avro,
+            Self::Utf8 => KeyEncoding::Utf8,
+            Self::Bytes => KeyEncoding::Bytes,
+            Self::None => KeyEncoding::None,
+        }
+    }
+
+    /// As a table of avrogen.toml says.
+    pub(crate) fn of_table(table: &project::Topic) -> Self {
+        use project::KeyEncoding as Encoding;
+        match (&table.key, table.key_encoding) {
+            (None, _) => Self::None,
+            (Some(_), Encoding::Avro) => Self::Avro,
+            (Some(_), Encoding::Utf8) => Self::Utf8,
+            (Some(_), Encoding::Bytes) => Self::Bytes,
+        }
+    }
+}
+
+impl SideOptions {
+    /// How keys of a topic are written.
+    pub(crate) fn keys(&self, topic: Named<'_>) -> Keys {
+        match (self.key_encoding, &self.key_subject, topic.table) {
+            (Some(keys), ..) => keys,
+            (None, Some(_), _) => Keys::Avro,
+            (None, None, Some(table)) => Keys::of_table(table),
+            (None, None, None) => Keys::Utf8,
+        }
+    }
+
+    /// Asks the registry for the schemas.
+    pub(crate) fn ask(&self, topic: Named<'_>, registry: &Registry) -> Result<Sides> {
+        let keys = self.keys(topic);
+        let key = match (keys, &self.key_subject) {
+            (Keys::Avro, Some(subject)) => Some(self.side(subject, registry)?),
+            (Keys::Avro, None) => {
+                let name = topic.table.and_then(|table| table.key.as_ref()).map(|key| key.value.as_str());
+                Some(self.side(&subject(topic, "key", name, registry)?, registry)?)
+            }
+            _ => None,
+        };
+        let subjects = match (&self.subject, topic.table) {
+            (Some(subject), _) => vec![subject.clone()],
+            (None, Some(table)) if !table.is_union() && !table.values.is_empty() => {
+                let names = table.values.iter().map(|value| value.value.as_str());
+                names.map(|name| subject(topic, "value", Some(name), registry)).collect::<Result<_>>()?
+            }
+            (None, _) => vec![subject(topic, "value", None, registry)?],
+        };
+        let values = subjects.iter().map(|subject| self.side(subject, registry)).collect::<Result<_>>()?;
+        Ok(Sides { keys, key, values })
+    }
+
+    fn side(&self, name: &str, registry: &Registry) -> Result<Side> {
+        let (subject, number) = subject_version(name)?;
+        let client = registry.client();
+        let version = number.map_or(Version::Latest, Version::Number);
+        let found = client.version(subject, version).map_err(|error| match error.kind() {
+            ErrorKind::SubjectNotFound => {
+                let message = format!("the registry has no subject {}", printable(subject));
+                let quoted = shell::quoted(subject);
+                Failure::new(message)
+                    .help(format!(
+                        "register it: `avrogen push --subject {quoted}`; or name another: --subject"
+                    ))
+                    .help("run `avrogen subjects` for those that there are")
+                    .into()
+            }
+            _ => failed(&error, About::Subject(subject)),
+        })?;
+        self.refuse_rules(&found)?;
+        let parsed = client.parse(Some(subject), &found.schema);
+        let parsed = parsed.map_err(|error| failed(&error, About::Subject(subject)))?;
+        let schema = Schema::new(parsed.set().clone(), parsed.root());
+        Ok(Side { id: self.id(&found)?, schema })
+    }
+
+    fn id(&self, found: &Arc<SubjectVersion>) -> Result<SchemaId> {
+        if self.framing == Framing::Prefix {
+            return Ok(SchemaId::Id(found.id));
+        }
+        let guid = found.guid.as_deref().and_then(|guid| guid.parse::<Guid>().ok());
+        guid.map(SchemaId::Guid).ok_or_else(|| {
+            let subject = printable(&found.subject);
+            Failure::new(format!("the registry tells no globally unique id of {subject}"))
+                .help("take --framing prefix")
+                .into()
+        })
+    }
+
+    fn refuse_rules(&self, found: &SubjectVersion) -> Result<()> {
+        let rule = found.schema.rule_set.as_ref().and_then(|rules| rules.enabled().next());
+        match rule.filter(|_| !self.allow_rules) {
+            None => Ok(()),
+            Some(rule) => {
+                let (subject, name) = (printable(&found.subject), printable(&rule.name));
+                let message =
+                    format!("the schema of {subject} has the rule {name}, which avrogen does not run");
+                Err(Failure::new(message).help("say --allow-rules to go on without it").into())
+            }
+        }
+    }
+}
+
+/// The subject of a side, by the strategy of the topic's table. `name` is the fullname of the schema, where it is known.
+fn subject(topic: Named<'_>, side: &str, name: Option<&str>, registry: &Registry) -> Result<String> {
+    let by_topic = || format!("{}-{side}", topic.name);
+    let strategy = topic.table.map(|table| table.strategy).unwrap_or_default();
+    Ok(match (strategy, name) {
+        (SubjectNameStrategy::RecordName, Some(name)) => name.to_owned(),
+        (SubjectNameStrategy::TopicRecordName, Some(name)) => format!("{}-{name}", topic.name),
+        (SubjectNameStrategy::Associated, _) => {
+            let found = registry.client().associations(None, topic.name, side);
+            match &*found.map_err(|error| failed(&error, About::Registry))? {
+                [] => by_topic(),
+                [one] => one.subject.clone(),
+                several => {
+                    let names: Vec<String> = several.iter().map(|one| printable(&one.subject)).collect();
+                    let message = format!("the registry associates several subjects with {}", topic.name);
+                    return Err(Failure::new(message)
+                        .help(format!("name the one that is meant: {}", names.join(", ")))
+                        .into());
+                }
+            }
+        }
+        _ => by_topic(),
+    })
+}

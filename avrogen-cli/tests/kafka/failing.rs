@@ -1,0 +1,105 @@
+//! What goes wrong, what is said of it, and how it ends.
+
+use avrogen_runtime::topic::{Outgoing, Raw};
+
+use super::Place;
+
+#[test]
+fn what_is_no_datum_is_told_and_the_rest_is_sent() {
+    let place = Place::new();
+    let said =
+        place.ends(2, &["produce", "users"], "{\"id\": 1}\n{\"id\": \"x\"}\n\n{\n\"ID\": 3}\n{\"id\": 4}\n");
+    assert!(said.stderr.contains("error: standard input:2:8: "), "{}", said.stderr);
+    assert!(said.stderr.contains("error: standard input:5:"), "{}", said.stderr);
+    assert!(said.stderr.ends_with("2 messages sent to users\n"), "{}", said.stderr);
+    assert_eq!(place.all("users", &[]), "{\"id\":1}\n{\"id\":4}\n");
+    for (input, told) in [
+        ("{\"vlaue\": 1}", "unknown field `vlaue`"),
+        ("{\"key\": 1, \"value\": {\"id\": 1}}", "the key is no string"),
+        ("{\"value\": null}", "a message without a value deletes its key, and this one has none"),
+        ("{\"key\": \"k\"", "EOF while parsing an object"),
+        ("{\"headers\": [{\"name\": \"h\", \"base64\": \"?\"}]}", "the header `h` is not base64"),
+    ] {
+        let said = place.ends(2, &["produce", "users", "--messages"], input);
+        assert!(said.stderr.contains(told), "{input}: {}", said.stderr);
+    }
+}
+
+/// Poison of every kind between two good messages.
+#[test]
+fn what_cannot_be_decoded_is_told_with_its_place() {
+    let place = Place::new();
+    place.ends(0, &["produce", "users"], "{\"id\": 1}");
+    let client = place.kafka.client().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let producer = client.producer::<Raw>().topic("users").await.expect("a producer");
+        for poison in [&b""[..], b"\0\0", b"{\"id\": 1}", b"\0\0\0\x63\x63\x02", b"\0\0\0\0\x01"] {
+            producer.send(Outgoing::<Raw, [u8]>::new(None, poison)).await.expect("it is sent");
+        }
+    });
+    place.ends(0, &["produce", "users"], "{\"id\": 2}");
+    let said = place.ends(1, &["tail", "users", "--exit-at-end"], "");
+    assert_eq!(said.stdout, "{\"id\":1}\n{\"id\":2}\n");
+    let lines: Vec<&str> = said.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    let reasons = ["it is empty", "too short", "this looks like JSON", "40403", "unexpected end of input"];
+    assert_eq!(lines.len(), reasons.len(), "{}", said.stderr);
+    for (at, (line, reason)) in lines.iter().zip(reasons).enumerate() {
+        let place = format!("error: users/0@{}: the value cannot be decoded: ", at + 1);
+        assert!(line.starts_with(&place) && line.contains(reason), "{line}");
+    }
+    let said = place.ends(1, &["tail", "users", "--exit-at-end", "--format", "json"], "");
+    assert_eq!((said.stdout.lines().count(), said.stderr.lines().count()), (2, 5));
+}
+
+#[test]
+fn mistakes_are_told_with_what_to_do() {
+    let place = Place::new();
+    for (args, told) in [
+        (&["tail", "nowhere"][..], "topic `nowhere` is not there"),
+        (&["produce", "others"], "`avrogen push --subject others-value`"),
+        (&["produce", "users", "--subject", "users-value@9"], "`avrogen versions users-value`"),
+        (&["tail", "users", "--partition", "3"], "has 1 partitions, numbered from 0, and no 3"),
+        (&["tail", "users", "--from", "1000", "--exit-at-end"], "users"),
+        (&["tail", "users", "--from", "later"], "`beginning`, `end`, an offset, or -N"),
+        (&["tail", "users", "--set", "acks"], "a setting is a name, `=` and a value"),
+        (&["tail", "users", "--set", "no.such=1"], "no.such"),
+        (&["translate", "--from", "users"], "--to <TOPIC>"),
+        (&["translate", "--from", "users", "--to", "users"], "the topic to write is the one to read"),
+    ] {
+        let said = place.ends(2, args, "");
+        assert!(said.stderr.contains(told) && said.stdout.is_empty(), "{args:?}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn brokers_that_are_not_there_are_told() {
+    let place = Place::new();
+    let output = place.avrogen(&["tail", "users"]).env_remove("AVROGEN_KAFKA_BROKERS").output();
+    let output = output.expect("it starts");
+    let stderr = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr.contains("no broker is named") && stderr.contains("[kafka] brokers = "), "{stderr}");
+    let said = place.ends(2, &["tail", "users", "--brokers", "127.0.0.1:1", "--timeout", "1"], "");
+    assert!(said.stderr.contains("`avrogen dev` runs one"), "{}", said.stderr);
+}
+
+/// Wherever settings come from, and whatever is wrong with them.
+#[test]
+fn secrets_are_not_printed() {
+    let place = Place::new();
+    let file =
+        place.write("secret.properties", "# librdkafka\n\nssl.key.password=hunter2\n").display().to_string();
+    let wrong = place.write("wrong.properties", "hunter2\n").display().to_string();
+    for args in [
+        &["--settings-file", &*file][..],
+        &["--settings-file", &*wrong],
+        &["--set", "ssl.key.password=hunter2"],
+        &["--set", "acks=hunter2"],
+    ] {
+        let said = place.ends(2, &[&["tail", "users", "-v"], args].concat(), "");
+        assert!(!said.stderr.contains("hunter2"), "{}", said.stderr);
+    }
+    let said = place.ends(2, &["tail", "users", "--settings-file", &wrong], "");
+    assert!(said.stderr.contains("wrong.properties:1: a setting is"), "{}", said.stderr);
+}

@@ -1,0 +1,108 @@
+//! The commands of topics: against librdkafka's own brokers and the embedded registry.
+
+mod failing;
+mod messages;
+mod translating;
+mod values;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use avrogen_runtime::registry::{Client, Schema, blocking};
+use avrogen_runtime::testing::Kafka;
+
+const USER: &str =
+    r#"{"type":"record","name":"User","namespace":"com.acme","fields":[{"name":"id","type":"long"}]}"#;
+
+/// A folder, a broker with the topic `users` of one partition, and a registry that has its schema.
+struct Place {
+    folder: tempfile::TempDir,
+    kafka: Kafka,
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+struct Said {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place =
+            Self { folder: tempfile::tempdir().expect("a folder"), kafka: Kafka::start().expect("a broker") };
+        place.topic("users");
+        place.register("users-value", USER);
+        place
+    }
+
+    fn topic(&self, name: &str) {
+        self.kafka.create_topic(name, 1).expect("it is new");
+    }
+
+    fn registry(&self) -> String {
+        self.kafka.registry().expect("there is one").url()
+    }
+
+    fn register(&self, subject: &str, text: &str) -> i32 {
+        let client =
+            blocking::Client::new(Client::new(&*self.registry()).expect("a client")).expect("a runtime");
+        client.register(subject, &Schema::new(text)).expect("it is registered").id
+    }
+
+    fn write(&self, path: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(path);
+        std::fs::write(&path, text).expect("a file");
+        path
+    }
+
+    /// The command in the folder, with the broker and the registry, and nothing else that it could take for settings.
+    fn avrogen(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("AVROGEN_")) {
+                command.env_remove(name);
+            }
+        }
+        command.args(args).current_dir(self.folder.path());
+        command.env("AVROGEN_REGISTRY_URL", self.registry());
+        command.env("AVROGEN_KAFKA_BROKERS", self.kafka.brokers());
+        command
+    }
+
+    /// Runs a command on some input.
+    fn run(&self, args: &[&str], input: &str) -> Said {
+        let mut command = self.avrogen(args);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        // A command that fails at once reads nothing.
+        let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+        Said::of(child.wait_with_output().expect("it ends"))
+    }
+
+    /// Runs a command that is to end like this.
+    fn ends(&self, code: i32, args: &[&str], input: &str) -> Said {
+        let said = self.run(args, input);
+        assert_eq!(said.code, Some(code), "{args:?}\n{}{}", said.stdout, said.stderr);
+        said
+    }
+
+    /// Everything that is in a topic.
+    fn all(&self, topic: &str, args: &[&str]) -> String {
+        let args = [&["tail", topic, "--from", "beginning", "--exit-at-end"], args].concat();
+        self.ends(0, &args, "").stdout
+    }
+}
+
+impl Said {
+    fn of(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+    }
+}

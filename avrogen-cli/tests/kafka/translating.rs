@@ -1,0 +1,89 @@
+//! From one topic to another one's schema. That a command goes on where it was is for the real broker: this one forgets the
+//! offsets that transactions take along.
+
+use avrogen_runtime::topic::{Outgoing, Raw};
+
+use super::Place;
+
+const PERSON: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","fields":[
+    {"name":"number","type":"long"},{"name":"country","type":"string"}]}"#;
+const READER: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","aliases":["User"],"fields":[
+    {"name":"number","type":"long","aliases":["id"]},{"name":"country","type":"string","default":"?"}]}"#;
+
+fn place() -> Place {
+    let place = Place::new();
+    place.topic("people");
+    place.register("people-value", PERSON);
+    place.write("reader.avsc", READER);
+    place.write("id.avsc", r#""long""#);
+    place
+}
+
+const TRANSLATE: [&str; 6] = ["translate", "--from", "users", "--to", "people", "--exit-at-end"];
+
+fn with(args: &[&'static str]) -> Vec<&'static str> {
+    [&TRANSLATE, args].concat()
+}
+
+#[test]
+fn messages_are_moved_by_resolution() {
+    let place = place();
+    place.ends(
+        0,
+        &["produce", "users", "--key", "k", "-H", "h=1", "--timestamp", "7"],
+        "{\"id\": 1}\n{\"id\": 2}",
+    );
+    place.ends(0, &["produce", "users", "--key", "k", "--timestamp", "8"], "null");
+    let said = place.ends(0, &with(&["--reader-schema", "reader.avsc"]), "");
+    assert_eq!((&*said.stdout, &*said.stderr), ("", "3 messages moved from users to people, 0 set aside\n"));
+    let people = place.all("people", &["--messages"]);
+    let lines: Vec<&str> = people.lines().collect();
+    assert_eq!(lines.len(), 3, "{people}");
+    assert!(lines[0].contains(r#""timestamp":7,"key":"k","#), "{people}");
+    assert!(lines[0].contains(r#""value":{"number":1,"country":"?"}"#), "{people}");
+    assert!(lines[1].contains(r#""headers":[{"name":"h","value":"1"}]"#), "{people}");
+    assert!(lines[2].contains(r#""value":null"#), "{people}");
+}
+
+#[test]
+fn what_cannot_be_moved_meets_the_policy() {
+    let place = place();
+    let client = place.kafka.client().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let producer = client.producer::<Raw>().topic("users").await.expect("a producer");
+        producer.send(Outgoing::<Raw, [u8]>::new(Some(b"bad"), b"{}")).await.expect("it is sent");
+    });
+    place.ends(0, &["produce", "users", "--key", "good"], "{\"id\": 1}");
+
+    let said = place.ends(2, &with(&["--reader-schema", "reader.avsc", "--group", "stop"]), "");
+    assert!(said.stderr.contains("the value of message users/0@0 cannot be decoded"), "{}", said.stderr);
+    assert!(said.stderr.contains("--dead-letter TOPIC"), "{}", said.stderr);
+    assert_eq!(place.all("people", &[]), "");
+
+    let skip =
+        ["--reader-schema", "reader.avsc", "--group", "skip", "--on-failure", "skip", "--format", "json"];
+    let said = place.ends(1, &with(&skip), "");
+    assert_eq!(said.stdout, "{\"from\":\"users\",\"to\":\"people\",\"moved\":1,\"set_aside\":1}\n");
+    assert!(said.stderr.contains("users/0@0"), "{}", said.stderr);
+
+    place.topic("dead");
+    let dead = ["--reader-schema", "reader.avsc", "--group", "dead", "--dead-letter", "dead"];
+    let said = place.ends(1, &with(&dead), "");
+    assert!(said.stderr.ends_with("1 messages moved from users to people, 1 set aside\n"), "{}", said.stderr);
+    assert_eq!(place.all("people", &["--keys"]), "\"good\"\t{\"number\":1,\"country\":\"?\"}\n".repeat(2));
+    let said = place.ends(1, &["tail", "dead", "--exit-at-end"], "");
+    assert!(said.stderr.contains("dead/0@0: the value cannot be decoded: "), "{}", said.stderr);
+}
+
+/// Without aliases and defaults the data have no place in the other topic's schema, and nothing else stands in for it.
+#[test]
+fn the_schema_to_read_with_is_the_topics_but_for_aliases_and_defaults() {
+    let place = place();
+    place.ends(0, &["produce", "users"], "{\"id\": 1}");
+    let said = place.ends(2, &TRANSLATE, "");
+    assert!(said.stderr.contains("--reader-schema"), "{}", said.stderr);
+    let said = place.ends(2, &with(&["--reader-schema", "id.avsc"]), "");
+    assert!(said.stderr.contains("differs from that of topic `people` in more than aliases and defaults"));
+    assert_eq!(place.all("people", &[]), "");
+}

@@ -1,0 +1,122 @@
+//! Values to a topic and back.
+
+use std::process::Stdio;
+
+use avrogen_runtime::topic::{Outgoing, Raw};
+
+use super::{Place, USER};
+
+/// Values, one a line.
+fn lines(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn values_go_in_and_come_out() {
+    let place = Place::new();
+    let said = place.ends(0, &["produce", "users"], "{\"id\": 1}\n{\n  \"id\": 2\n}\n");
+    assert_eq!((&*said.stdout, &*said.stderr), ("", "2 messages sent to users\n"));
+    let file = place.write("more.json", "{\"id\": 3}");
+    place.ends(0, &["produce", "users", "-q", &file.display().to_string()], "");
+    assert_eq!(place.all("users", &[]), "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
+}
+
+#[test]
+fn a_tail_begins_and_ends_where_it_is_told_to() {
+    let place = Place::new();
+    place.kafka.create_topic("many", 2).expect("it is new");
+    place.register("many-value", "\"int\"");
+    for partition in 0..2 {
+        let values = lines((0..12).map(|number| (partition * 100 + number).to_string()));
+        place.ends(0, &["produce", "many", "--partition", &partition.to_string()], &values);
+    }
+    let tail = |args: &[&str]| {
+        let said = place.ends(0, &[&["tail", "many", "--partition", "1"], args].concat(), "");
+        said.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let last_ten: Vec<String> = (102..112).map(|number| number.to_string()).collect();
+    assert_eq!(tail(&["-e"]), last_ten);
+    assert_eq!(tail(&["--from", "-2", "--exit-at-end"]), ["110", "111"]);
+    assert_eq!(tail(&["-o", "7", "-n", "2"]), ["107", "108"]);
+    assert_eq!(tail(&["--from", "beginning", "--count", "1"]), ["100"]);
+    assert_eq!(tail(&["--from", "end", "--exit-at-end"]), [""; 0]);
+    let both = place.ends(0, &["tail", "many", "--from", "beginning", "--count", "24"], "");
+    assert_eq!(both.stdout.lines().count(), 24);
+}
+
+#[test]
+fn a_tail_goes_on_with_what_comes() {
+    use std::io::{BufRead as _, BufReader};
+    let place = Place::new();
+    place.ends(0, &["produce", "users"], "{\"id\": 1}");
+    let mut child = place.avrogen(&["tail", "users"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut next = || lines.next().expect("a line").expect("text");
+    assert_eq!(next(), "{\"id\":1}");
+    place.ends(0, &["produce", "users"], "{\"id\": 2}");
+    assert_eq!(next(), "{\"id\":2}");
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn who_has_seen_enough_is_no_failure() {
+    let place = Place::new();
+    let values = lines((0..20_000).map(|id| format!("{{\"id\": {id}}}")));
+    place.ends(0, &["produce", "users"], &values);
+    let mut tail = place.avrogen(&["tail", "users", "--from", "beginning", "--exit-at-end"]);
+    let mut child = tail.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn the_schema_is_the_latest_unless_it_is_named() {
+    let place = Place::new();
+    let newer =
+        USER.replace("}]}", "},{\"name\":\"nick\",\"type\":[\"null\",\"string\"],\"default\":null}]}");
+    place.register("users-value", &newer);
+    place.ends(0, &["produce", "users"], "{\"id\": 1, \"nick\": {\"string\": \"Ann\"}}");
+    place.ends(0, &["produce", "users", "--subject", "users-value@1"], "{\"id\": 2}");
+    assert_eq!(place.all("users", &[]), "{\"id\":1,\"nick\":{\"string\":\"Ann\"}}\n{\"id\":2}\n");
+    let reader = place.all("users", &["--reader-schema", "registry:users-value"]);
+    assert_eq!(reader, "{\"id\":1,\"nick\":{\"string\":\"Ann\"}}\n{\"id\":2,\"nick\":null}\n");
+}
+
+/// Data that no registry knows, and data without anything before them.
+#[test]
+fn other_framings_are_read() {
+    let place = Place::new();
+    let schema = place.write("user.avsc", USER).display().to_string();
+    let client = place.kafka.client().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let encoded = |framing: &str| {
+        let args = ["encode", "--schema", &*schema, "--framing", framing, "--encoding", "hex"];
+        let text = place.ends(0, &args, "{\"id\": 7}").stdout;
+        let pairs = text.trim().as_bytes().chunks(2);
+        pairs
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("text"), 16).expect("hex"))
+            .collect()
+    };
+    let send = |topic: &str, value: Vec<u8>| {
+        place.topic(topic);
+        runtime.block_on(async {
+            let producer = client.producer::<Raw>().topic(topic).await.expect("a producer");
+            producer.send(Outgoing::<Raw, [u8]>::new(None, &value)).await.expect("it is sent");
+        });
+    };
+    send("bare", encoded("datum"));
+    assert_eq!(place.all("bare", &["--schema", &schema]), "{\"id\":7}\n");
+    send("single", encoded("single-object"));
+    assert_eq!(place.all("single", &["--schema", &schema]), "{\"id\":7}\n");
+    let file = |name: &str, values: &str| {
+        let file = place.folder.path().join(name).display().to_string();
+        place.ends(0, &["encode", "--schema", &schema, "--out", &file], values);
+        std::fs::read(file).expect("a file")
+    };
+    send("file", file("one.avro", "{\"id\": 7}"));
+    assert_eq!(place.all("file", &[]), "{\"id\":7}\n");
+    send("files", file("two.avro", "{\"id\": 7}\n{\"id\": 8}"));
+    assert_eq!(place.all("files", &[]), "[{\"id\":7},{\"id\":8}]\n");
+}
