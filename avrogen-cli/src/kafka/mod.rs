@@ -25,7 +25,7 @@ pub(crate) use schemas::{Keys, Side, SideOptions, Sides};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Brokers")]
 pub(crate) struct BrokerOptions {
-    /// The brokers' addresses, separated by commas; without it, those of `AVROGEN_KAFKA_BROKERS` or of [kafka] in avrogen.toml
+    /// The brokers' addresses, separated by commas; without it, those of `AVROGEN_KAFKA_BROKERS` or of `[kafka]` in avrogen.toml
     #[arg(long, value_name = "HOST:PORT")]
     brokers: Option<String>,
 
