@@ -150,8 +150,12 @@ impl Random {
             }
             Kind::Map(value) => {
                 let count = self.count(value, level);
-                // Keys differ by their ends.
-                let entry = |at| (format!("{}{at}", self.text()), self.datum(value.node, level + 1));
+                // Keys differ by the numbers that they end in.
+                let entry = |at| {
+                    let text = self.text();
+                    let gap = if text.ends_with(|end: char| end.is_ascii_digit()) { "." } else { "" };
+                    (format!("{text}{gap}{at}"), self.datum(value.node, level + 1))
+                };
                 Datum::Map((0..count).map(entry).collect())
             }
             Kind::Union(branches) => {
