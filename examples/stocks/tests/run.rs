@@ -1,17 +1,9 @@
-//! The example says what it is to say: on a broker and a registry of its own, or on those that are named by
-//! `AVROGEN_TEST_KAFKA_BROKERS` and `AVROGEN_TEST_REGISTRY_URL`.
+//! The example, by itself or on real services.
 
-use std::process::Command;
+#[path = "../../says.rs"]
+mod says;
 
 #[test]
 fn it_says_what_it_is_to_say() {
-    let mut example = Command::new(env!("CARGO_BIN_EXE_stocks"));
-    if let Ok(brokers) = std::env::var("AVROGEN_TEST_KAFKA_BROKERS") {
-        let registry = std::env::var("AVROGEN_TEST_REGISTRY_URL").expect("a registry beside the brokers");
-        example.args(["--brokers", &brokers, "--registry", &registry]);
-    }
-    let output = example.output().expect("it starts");
-    let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{wrong}");
-    assert_eq!(said, include_str!("../expected.txt"), "{wrong}");
+    says::says(env!("CARGO_BIN_EXE_stocks"), include_str!("../expected.txt"));
 }
