@@ -72,6 +72,15 @@ async fn commits_by_hand_are_the_only_ones() {
     let mut received = received.await.unwrap();
     assert_eq!((id(&next(&mut received).await), id(&next(&mut received).await)), (0, 1));
     assert_eq!(received.undone(), 1);
+
+    let raw = client.consumer::<Users>("received-raw", OnFailure::Stop).commits(Commits::OnReceive);
+    let mut raw = raw.most_undone(1).await.unwrap();
+    let mut offsets = Vec::new();
+    for _ in 0..2 {
+        // By the second one, the first is done.
+        offsets.push(raw.recv_raw().await.unwrap().meta().offset());
+    }
+    assert_eq!((offsets, raw.undone()), (vec![0, 1], 1));
 }
 
 #[tokio::test]

@@ -97,7 +97,9 @@ impl<T: Topic> ConsumerBuilder<T> {
         Self { commits, ..self }
     }
 
-    /// How many messages may be received and not done before [`recv`](super::Consumer::recv) waits; by default 10,000.
+    /// How many messages may be received and not done before [`recv`](super::Consumer::recv) waits; by default 10,000. Of one
+    /// partition ten times as many may be received behind one that is not done, before that is an error: nothing of them is
+    /// committed.
     pub fn most_undone(self, messages: usize) -> Self {
         Self { most_undone: messages.max(1), ..self }
     }

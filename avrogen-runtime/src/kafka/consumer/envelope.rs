@@ -9,7 +9,7 @@ use rdkafka::message::{BorrowedMessage, Message as _, OwnedHeaders, OwnedMessage
 use super::decode::{Why, parts};
 use super::incoming::Missing;
 use super::pending::{Pending, dead_letter_headers};
-use super::{Ack, Consumer, Incoming, Sides};
+use super::{Ack, Commits, Consumer, Incoming, Sides};
 use crate::Limits;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
 use crate::kafka::error::{Error, ErrorKind};
@@ -66,8 +66,16 @@ impl<T: Topic> Consumer<T> {
     }
 
     async fn next_raw(&mut self, to_end: bool) -> Result<Option<Envelope<'_, T>>, Error> {
-        self.room().await?;
-        let Self { link, topic, incoming, pending, .. } = self;
+        if let Some(last) = self.last.take() {
+            last.done();
+        }
+        if self.pending.is_none() {
+            self.room().await?;
+        }
+        let Self { link, topic, incoming, pending, last, policies, .. } = self;
+        let mut handed_out = |ack: &Ack| {
+            *last = (policies.commits == Commits::OnReceive).then(|| ack.clone());
+        };
         loop {
             if let Some(waiting) = pending.as_mut() {
                 if waiting.is_revoked() {
@@ -78,6 +86,7 @@ impl<T: Topic> Consumer<T> {
                 let Some((message, ack)) = pending.take().map(Pending::into_message) else { continue };
                 match open::<T>(topic, &message, incoming, failure.as_ref()) {
                     Ok(sides) => {
+                        handed_out(&ack);
                         let raw = Raw::Owned(message);
                         return Ok(Some(Envelope::new(raw, sides, incoming.limits, ack)));
                     }
@@ -96,6 +105,7 @@ impl<T: Topic> Consumer<T> {
             let ack = link.receive(&message);
             match open::<T>(topic, &message, incoming, None) {
                 Ok(sides) => {
+                    handed_out(&ack);
                     let raw = Raw::Borrowed(message);
                     return Ok(Some(Envelope::new(raw, sides, incoming.limits, ack)));
                 }

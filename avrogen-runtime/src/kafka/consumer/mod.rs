@@ -78,6 +78,10 @@ struct Link {
 /// How long to wait at most before librdkafka is asked again: it must hear of its consumer.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How many times [`most_undone`](ConsumerBuilder::most_undone) messages may be done behind one that is not: it will never be,
+/// and what is remembered of them grows.
+const PASSED: usize = 10;
+
 impl<T: Topic> Consumer<T> {
     /// The next message.
     ///
@@ -122,6 +126,14 @@ impl<T: Topic> Consumer<T> {
     /// Waits while too many messages are undone.
     async fn room(&self) -> Result<(), Error> {
         let (tracker, most) = (&self.link.context().tracker, self.policies.most_undone);
+        if let Some((partition, offset)) = tracker.stuck(most.saturating_mul(PASSED)) {
+            let message = format!(
+                "the message of topic `{}`, partition {partition}, offset {offset} was never called done, so none behind it is \
+                 committed: `message.done()` says so; another consumer of the group receives it again",
+                self.topic
+            );
+            return Err(Error::new(ErrorKind::Undone, message));
+        }
         if tracker.undone() < most {
             return Ok(());
         }

@@ -21,6 +21,8 @@ struct Shared {
     undone: AtomicUsize,
     /// Whether any message ever was.
     any_done: AtomicBool,
+    /// At least the messages of any one partition from the first that is not done.
+    longest: AtomicUsize,
     /// How many wait for messages to be done.
     waiting: AtomicUsize,
     room: Notify,
@@ -64,6 +66,7 @@ impl Tracker {
                 }
             }
             state.window.push_back((offset, false));
+            self.shared.longest.fetch_max(state.window.len(), Ordering::Relaxed);
         }
         self.shared.undone.fetch_add(1, Ordering::Relaxed);
         Ack { partition, offset }
@@ -127,6 +130,23 @@ impl Tracker {
     /// Whether any message was ever done.
     pub(super) fn any_done(&self) -> bool {
         self.shared.any_done.load(Ordering::Relaxed)
+    }
+
+    /// The partition and offset of a message that is not done, where so many of its partition were received since.
+    pub(super) fn stuck(&self, most: usize) -> Option<(i32, i64)> {
+        if self.shared.longest.load(Ordering::Relaxed) < most {
+            return None;
+        }
+        let mut longest = 0;
+        for partition in self.lock().iter().flatten() {
+            let state = partition.lock();
+            longest = longest.max(state.window.len());
+            if let Some((offset, _)) = state.window.front().filter(|_| state.window.len() >= most) {
+                return Some((partition.number, *offset));
+            }
+        }
+        self.shared.longest.store(longest, Ordering::Relaxed);
+        None
     }
 
     /// Waits until fewer than so many messages are undone.
@@ -243,6 +263,19 @@ mod tests {
         acks[2].done();
         assert_eq!(position(&tracker, 3), Some(15));
         assert_eq!(tracker.undone(), 0);
+    }
+
+    #[test]
+    fn one_that_is_never_done_is_found() {
+        let tracker = Tracker::default();
+        let first = tracker.receive(1, 7);
+        for offset in 8..11 {
+            assert_eq!(tracker.stuck(4), None);
+            tracker.receive(1, offset).done();
+        }
+        assert_eq!((tracker.stuck(4), tracker.undone()), (Some((1, 7)), 1));
+        first.done();
+        assert_eq!((tracker.stuck(4), position(&tracker, 1)), (None, Some(11)));
     }
 
     #[test]
