@@ -68,6 +68,10 @@ fn parse(sources: &SourceMap, file: FileId) -> (Lock, BTreeMap<String, Span>, Ve
         places: BTreeMap::new(),
         entries: BTreeMap::new(),
     };
+    if text.trim().is_empty() {
+        let help = "bring it back: `git checkout avrogen.lock`; or delete it, where nothing was ever locked";
+        lines.wrong(0..0, "the lock is empty", help);
+    }
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         lines.reader.offset = offset;

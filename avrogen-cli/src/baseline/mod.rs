@@ -6,7 +6,6 @@ mod path;
 mod registry;
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -33,10 +32,12 @@ pub(crate) enum Against {
 }
 
 impl FromStr for Against {
-    type Err = Infallible;
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
+    fn from_str(text: &str) -> Result<Self, &'static str> {
         Ok(match text {
+            // A variable that is not set.
+            "" => return Err("nothing is named: lock, registry, git:REV or a path"),
             "lock" => Self::Lock,
             "registry" => Self::Registry,
             _ => text
@@ -92,6 +93,7 @@ pub(crate) fn read(
         None if workspace.lock.is_some() => Ok(lock::read(workspace)),
         None => {
             let Some(repository) = Repository::find()? else {
+                Repository::not_refused()?;
                 return Err(Failure::new(
                     "there is nothing to compare with: no avrogen.lock, and no repository of git",
                 )

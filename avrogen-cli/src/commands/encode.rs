@@ -22,7 +22,7 @@ use crate::output;
 
 /// Make Avro data of JSON
 ///
-/// The input is JSON values behind each other, such as one a line, in Avro's own JSON encoding, which `avrogen decode` prints: a
+/// The input is JSON values, each of which begins on a line of its own, in Avro's own JSON encoding, which `avrogen decode` prints: a
 /// union's value other than null stands in an object whose key is the branch, as in {"string": "Ada"}.
 ///
 /// Everything that is wrong is told with its line and column. The file of --out is then left as it was, and the exit code is 2.

@@ -24,7 +24,7 @@ use crate::registry::Registry;
 
 /// Send JSON to a topic, as Avro
 ///
-/// The input is JSON values behind each other, such as one a line, in Avro's own JSON encoding, which `avrogen tail` prints: a
+/// The input is JSON values, each of which begins on a line of its own, in Avro's own JSON encoding, which `avrogen tail` prints: a
 /// union's value other than null stands in an object whose key is the branch, as in {"string": "Ada"}. Their schema is the latest
 /// of the subject, unless another version is named.
 ///

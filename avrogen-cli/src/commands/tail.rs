@@ -301,7 +301,9 @@ fn avro(
         let (id, datum) = detect(header, bytes)?;
         (Framing::Confluent, NamedSchema::Registered(id), datum)
     } else {
-        let guess = || Framing::guess(bytes, ways.is_given());
+        // Messages rather begin with an id than with a datum that looks like one.
+        let bare = ways.is_given().then_some(Framing::Datum);
+        let guess = || Framing::guess(bytes, false).or(bare);
         let framing = framing.or_else(guess).unwrap_or(Framing::Confluent);
         if framing == Framing::Container {
             return container(bytes);
@@ -315,7 +317,11 @@ fn avro(
     };
     let way = ways.find(named)?;
     let raw = (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
-    let (text, _) = way.print(raw.as_deref().unwrap_or(datum), Limits::new())?;
+    let datum = raw.as_deref().unwrap_or(datum);
+    let (text, end) = way.print(datum, Limits::new())?;
+    if framing == Framing::Datum && end < datum.len() {
+        return Err(Wrong::Message(format!("{} bytes stand behind the datum", datum.len() - end)));
+    }
     Ok((text, id))
 }
 

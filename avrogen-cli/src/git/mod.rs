@@ -77,11 +77,25 @@ impl Repository {
         if let Some(repository) = Self::find()? {
             return Ok(repository);
         }
-        let said = run(Path::new("."), &["rev-parse", "--show-prefix"])?.stderr;
-        let said = String::from_utf8_lossy(&said).trim().to_owned();
-        Err(Failure::new(format!("git finds no repository here: {said}"))
+        Err(Failure::new(format!("git finds no repository here: {}", Self::why_none()?))
             .help("name a folder or file instead: `avrogen check --against PATH`")
             .into())
+    }
+
+    /// An error where there is a repository that git does not open, such as somebody else's.
+    pub(crate) fn not_refused() -> Result<()> {
+        let why = Self::why_none()?;
+        if why.contains("not a git repository") {
+            return Ok(());
+        }
+        Err(Failure::new(format!("git does not open the repository: {why}"))
+            .help("or name what to compare with: `avrogen check --against PATH`")
+            .into())
+    }
+
+    fn why_none() -> Result<String> {
+        let said = run(Path::new("."), &["rev-parse", "--show-prefix"])?.stderr;
+        Ok(String::from_utf8_lossy(&said).trim().to_owned())
     }
 
     fn line(&self, args: &[&str]) -> Result<Option<String>> {

@@ -17,7 +17,9 @@ pub(crate) fn failed(error: &Error) -> anyhow::Error {
     };
     let failure = Failure::new(printable(cut.unwrap_or(&text)));
     let help = match error.kind() {
-        ErrorKind::MissingTopic => "create it, or let the command do so: --create",
+        ErrorKind::MissingTopic => {
+            "check its name, or create it: `produce`, and `translate` what it writes to, do so with --create"
+        }
         ErrorKind::Connect => {
             "is a broker running there? --brokers or AVROGEN_KAFKA_BROKERS name another; `avrogen dev` runs one"
         }

@@ -14,6 +14,8 @@ fn two_files_are_compared_whatever_they_are_called() {
     assert_eq!(project.run(&["check", "--against", "old.json", "new.avsc"]).code, 1);
     assert_eq!(project.run(&["check", "--against", "old.json", "old.json"]).code, 0);
     assert_eq!(project.run(&["check", "--against", "nowhere.avsc", "new.avsc"]).code, 2);
+    // A variable that is not set.
+    assert_eq!(project.run(&["check", "--against", "", "new.avsc"]).code, 2);
     // A file with two subjects is one file.
     let topics = "[topic.a]\nvalue = \"com.acme.Person\"\n[topic.b]\nvalue = \"com.acme.Person\"\n";
     project.write("avrogen.toml", topics);

@@ -31,6 +31,27 @@ fn a_locked_schema_is_held_to_its_mode() {
 }
 
 #[test]
+fn a_lock_that_is_lost_does_not_take_its_texts_with_it() {
+    let project = Project::locked();
+    let (lock, text) = (project.read("avrogen.lock"), project.read("schemas/.locked/com.acme.User/1.avsc"));
+    project.write("schemas/user.avsc", &user_with("country"));
+    project.write("avrogen.lock", "");
+    let ran = project.run(&["check"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("the lock is empty") && ran.stderr.contains("git checkout"),
+        "{}",
+        ran.stderr
+    );
+    project.remove("avrogen.lock");
+    let ran = project.run(&["lock"]);
+    assert_eq!((ran.code, project.read("schemas/.locked/com.acme.User/1.avsc")), (2, text));
+    assert!(ran.stderr.contains("bring back the avrogen.lock"), "{}", ran.stderr);
+    project.write("avrogen.lock", &lock);
+    assert_eq!(project.run(&["check"]).code, 1);
+}
+
+#[test]
 fn another_layout_is_no_edit() {
     let project = Project::locked();
     let lock = project.read("avrogen.lock");

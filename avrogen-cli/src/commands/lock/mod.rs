@@ -78,6 +78,18 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     }
     let Run { lock, texts, lines, .. } = run;
     for (text, bytes) in &texts {
+        let path = workspace.folder.join(&text.file);
+        if fs::read(&path).is_ok_and(|locked| locked != *bytes) {
+            let message = format!("{} has another text, of which avrogen.lock does not know", path.display());
+            return Err(Failure::new(message)
+                .help("bring back the avrogen.lock that it belongs to: `git checkout avrogen.lock`")
+                .help(
+                    "or delete the file, where it is left over and nothing was ever written with its schema",
+                )
+                .into());
+        }
+    }
+    for (text, bytes) in &texts {
         text.write(&workspace.folder, bytes)?;
     }
     lock.save(&workspace.folder)?;

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use avrogen_schema::diagnostic::Severity;
 
@@ -50,7 +51,11 @@ impl Counts {
         let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()) else {
             return Ok(());
         };
-        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+        let open = OpenOptions::new().append(true).create(true).open(&path);
+        let mut file = open.map_err(|error| {
+            let text = format!("GITHUB_OUTPUT names {}: {error}", Path::new(&path).display());
+            io::Error::new(error.kind(), text)
+        })?;
         writeln!(file, "error_count={}", self.errors)?;
         writeln!(file, "warning_count={}", self.warnings)?;
         writeln!(file, "info_count={}", self.infos)?;
