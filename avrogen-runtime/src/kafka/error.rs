@@ -73,6 +73,12 @@ impl Error {
         self
     }
 
+    /// The code that was answered, where the text tells of what lies behind it.
+    pub(super) fn with_code_of(mut self, error: &KafkaError) -> Self {
+        self.0.code = self.0.code.or(code(error));
+        self
+    }
+
     /// What librdkafka says, with what was being done.
     pub(super) fn broker(doing: impl fmt::Display, error: &KafkaError) -> Self {
         let code = code(error);

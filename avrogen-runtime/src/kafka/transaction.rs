@@ -11,7 +11,7 @@ use rdkafka::producer::Producer as _;
 use tokio::sync::OwnedMutexGuard;
 
 use super::client::Client;
-use super::consumer::Consumer;
+use super::consumer::{Consumer, Taken};
 use super::error::{Error, ErrorKind};
 use super::producer::connection::Bytes;
 use super::producer::{Connection, Producer, Refusal, blocking};
@@ -45,6 +45,10 @@ pub struct Transaction {
     place: usize,
     sent: u64,
     timeout: Duration,
+    /// Consumers whose positions it takes along.
+    taken: Vec<Taken>,
+    /// Whether it could not take some along, without which it must not be committed.
+    is_incomplete: bool,
 }
 
 impl Client {
@@ -72,7 +76,8 @@ impl Client {
             return Err(error);
         }
         let place = connection.completions().batch();
-        Ok(Transaction { connection, slot: Some(slot), place, sent: 0, timeout })
+        let (sent, taken, is_incomplete) = (0, Vec::new(), false);
+        Ok(Transaction { connection, slot: Some(slot), place, sent, timeout, taken, is_incomplete })
     }
 
     /// What sends within transactions of this name, whose former holder can do so no more.
@@ -130,13 +135,25 @@ impl Transaction {
     /// What is done of a consumer's messages is committed by this transaction: with what was made of them, or not at all.
     /// The consumer must leave commits to it ([`Commits::Manual`](super::Commits::Manual)).
     ///
+    /// A consumer does not receive again what was done within a transaction that came to nothing, whatever the reason: so no other
+    /// transaction includes it. Make another consumer then, which begins with what is committed.
+    ///
     /// # Errors
-    /// What the brokers say: [`Aborted`](ErrorKind::Aborted), where the partitions were given to another consumer meanwhile.
+    /// What the brokers say; [`Aborted`](ErrorKind::Aborted), where partitions were given to another consumer meanwhile;
+    /// [`Fatal`](ErrorKind::Fatal), where a former transaction that included the consumer was not committed;
+    /// [`Settings`](ErrorKind::Settings), where the consumer commits by itself.
     pub async fn include<T: Topic>(&mut self, consumer: &Consumer<T>) -> Result<(), Error> {
-        match consumer.positions() {
-            Some((positions, group)) => self.include_positions(positions, group).await,
-            None => Ok(()),
+        let was_incomplete = std::mem::replace(&mut self.is_incomplete, true);
+        consumer.take_along(&mut self.taken)?;
+        let watch = consumer.watch();
+        if watch.is_bereft() {
+            return Err(watch.error());
         }
+        if let Some((positions, group)) = consumer.positions() {
+            self.include_positions(positions, group).await?;
+        }
+        self.is_incomplete = was_incomplete;
+        Ok(())
     }
 
     async fn include_positions(
@@ -159,14 +176,22 @@ impl Transaction {
     /// [`Aborted`](ErrorKind::Aborted), after which the same may be tried in another transaction, or
     /// [`Fatal`](ErrorKind::Fatal).
     pub async fn commit(mut self) -> Result<(), Error> {
+        if self.is_incomplete {
+            self.abort().await?;
+            let message =
+                "the transaction is not committed: it could not take along what is done of a consumer";
+            return Err(Error::new(ErrorKind::Aborted, message));
+        }
         let (connection, timeout) = (Arc::clone(&self.connection), self.timeout);
         let committed = blocking(move || {
-            retried(timeout, |left| connection.producer.commit_transaction(left))
-                .map_err(|error| connection.explain("the transaction is not committed", &error))
+            retried(timeout, |left| connection.producer.commit_transaction(left)).map_err(|error| {
+                connection.explain("the transaction is not committed", &error).with_code_of(&error)
+            })
         })
         .await;
         match committed {
             Ok(()) => {
+                self.taken.drain(..).for_each(Taken::committed);
                 self.end(false);
                 Ok(())
             }

@@ -7,6 +7,7 @@ mod ensure;
 mod events;
 mod ids;
 mod objects;
+mod once;
 mod policy;
 mod queue;
 mod raw;

@@ -4,8 +4,8 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use tokio::sync::Notify;
@@ -230,6 +230,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             is_paused: AtomicBool::new(false),
             has_joined: AtomicBool::new(false),
             commits,
+            taken: Mutex::default(),
             on_rebalance: self.on_rebalance.clone(),
             ends: self.to_end.then(Ends::default),
             problem: Problem::default(),

@@ -3,8 +3,7 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use rdkafka::TopicPartitionList;
-use rdkafka::consumer::{CommitMode, Consumer as _, ConsumerGroupMetadata};
+use rdkafka::consumer::{CommitMode, Consumer as _};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::{Consumer, Link};
@@ -32,13 +31,6 @@ impl<T: Topic> Consumer<T> {
             }
         })
         .await
-    }
-
-    /// What is done, and of which group: for a transaction.
-    pub(in crate::kafka) fn positions(&self) -> Option<(TopicPartitionList, ConsumerGroupMetadata)> {
-        let context = self.link.context();
-        let positions = context.tracker.all_positions(&context.topic)?;
-        Some((positions, self.link.consumer.group_metadata()?))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What librdkafka tells a consumer: who has which partitions, and what was committed.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance as Change};
@@ -11,6 +11,7 @@ use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio::sync::Notify;
 
 use super::ends::Ends;
+use super::taken::State;
 use super::tracker::Tracker;
 use crate::kafka::client::Problem;
 
@@ -40,6 +41,8 @@ pub(super) struct Context {
     /// Whether the group has given it partitions, be it none.
     pub(super) has_joined: AtomicBool,
     pub(super) commits: bool,
+    /// Whether a transaction takes its positions along.
+    pub(super) taken: Mutex<State>,
     pub(super) on_rebalance: Option<OnRebalance>,
     /// Where somebody wants to know.
     pub(super) ends: Option<Ends>,

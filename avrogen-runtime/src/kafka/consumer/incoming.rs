@@ -202,7 +202,7 @@ fn framing(error: Error) -> Missing {
 }
 
 /// Whether it says something about the registry, or who asks, and nothing about the message.
-fn is_passing(error: &registry::Error) -> bool {
+pub(in crate::kafka) fn is_passing(error: &registry::Error) -> bool {
     use registry::ErrorKind as Kind;
     error.is_retryable()
         || matches!(

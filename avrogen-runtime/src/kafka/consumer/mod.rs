@@ -10,6 +10,7 @@ mod envelope;
 mod incoming;
 mod pending;
 mod policy;
+mod taken;
 mod tracker;
 
 use std::fmt;
@@ -26,7 +27,9 @@ pub use builder::{Commits, ConsumerBuilder};
 pub use context::Rebalance;
 pub use ends::Start;
 pub use envelope::Envelope;
+pub(super) use incoming::is_passing;
 pub use policy::{OnFailure, OnUnknownEvent};
+pub(super) use taken::{Taken, Watch};
 pub(super) use tracker::Ack;
 
 use super::client::Client;
@@ -264,7 +267,7 @@ impl Link {
                     }
                 }
                 // It tells these again when it is another error, and goes on by itself.
-                Some(Err(error)) if is_passing(&error) => {}
+                Some(Err(error)) if goes_on(&error) => {}
                 None if events.load(Ordering::Relaxed) == before => return None,
                 None => {}
                 Some(message) => {
@@ -302,7 +305,7 @@ impl Link {
 }
 
 /// Whether librdkafka goes on by itself.
-fn is_passing(error: &KafkaError) -> bool {
+fn goes_on(error: &KafkaError) -> bool {
     use rdkafka::error::RDKafkaErrorCode as Code;
     match error {
         KafkaError::MessageConsumption(code) => matches!(

@@ -26,6 +26,8 @@ struct Shared {
     /// How many wait for messages to be done.
     waiting: AtomicUsize,
     room: Notify,
+    /// Whether a partition has gone of which messages were handed out that no commit covers.
+    is_bereft: AtomicBool,
 }
 
 /// A partition during one assignment. After a rebalance it is another.
@@ -41,6 +43,8 @@ struct State {
     window: VecDeque<(i64, bool)>,
     /// Where to go on: behind the contiguous prefix.
     position: Option<i64>,
+    /// The position that a commit or a transaction took along.
+    taken: Option<i64>,
     /// Whether the position has been told to librdkafka.
     is_told: bool,
     is_revoked: bool,
@@ -91,6 +95,9 @@ impl Tracker {
             if let Some(partition) = gone {
                 let mut state = partition.lock();
                 state.is_revoked = true;
+                if !state.window.is_empty() || state.position != state.taken {
+                    self.shared.is_bereft.store(true, Ordering::Relaxed);
+                }
                 let undone = state.window.iter().filter(|(_, done)| !done).count();
                 state.window.clear();
                 self.shared.undone.fetch_sub(undone, Ordering::Relaxed);
@@ -104,9 +111,24 @@ impl Tracker {
         self.positions(topic, true)
     }
 
-    /// The positions of all partitions.
+    /// The positions of all partitions, to be committed.
     pub(super) fn all_positions(&self, topic: &str) -> Option<TopicPartitionList> {
         self.positions(topic, false)
+    }
+
+    /// Whether a partition has gone of which messages were handed out that no commit covers: whoever has it next receives
+    /// them again.
+    pub(super) fn is_bereft(&self) -> bool {
+        self.shared.is_bereft.load(Ordering::Relaxed)
+    }
+
+    /// What was made of such messages is undone. False where there is more: partitions that stayed have positions still.
+    pub(super) fn recover(&self) -> bool {
+        let has_positions = self.lock().iter().flatten().any(|partition| partition.lock().position.is_some());
+        if !has_positions {
+            self.shared.is_bereft.store(false, Ordering::Relaxed);
+        }
+        !has_positions
     }
 
     fn positions(&self, topic: &str, take: bool) -> Option<TopicPartitionList> {
@@ -117,6 +139,9 @@ impl Tracker {
             let Some(position) = state.position.filter(|_| !(take && state.is_told)) else { continue };
             if list.add_partition_offset(topic, partition.number, Offset::Offset(position)).is_ok() {
                 state.is_told |= take;
+                if !take {
+                    state.taken = Some(position);
+                }
             }
         }
         (list.count() > 0).then_some(list)
@@ -300,6 +325,26 @@ mod tests {
         assert_eq!(position(&tracker, 0), None);
         new.done();
         assert_eq!(position(&tracker, 0), Some(6));
+    }
+
+    #[test]
+    fn a_partition_that_goes_with_messages_that_no_commit_covers_is_noted() {
+        let tracker = Tracker::default();
+        tracker.receive(0, 5).done();
+        tracker.receive(1, 7).done();
+        assert!(position(&tracker, 0).is_some());
+        tracker.revoke([0, 2]);
+        assert!(!tracker.is_bereft());
+        tracker.receive(1, 8).done();
+        tracker.revoke([1]);
+        assert!(tracker.is_bereft());
+        assert!(tracker.recover() && !tracker.is_bereft());
+        // Also one that was handed out and is not done: something may have been made of it.
+        let _received = tracker.receive(0, 9);
+        tracker.receive(1, 9).done();
+        tracker.revoke([0]);
+        assert!(tracker.is_bereft());
+        assert!(!tracker.recover() && tracker.is_bereft());
     }
 
     #[test]

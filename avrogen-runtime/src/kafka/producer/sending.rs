@@ -42,7 +42,7 @@ impl Connection {
             ErrorKind::Broker | ErrorKind::Deadline => ErrorKind::Delivery,
             kind => kind,
         };
-        told.of_kind(kind)
+        told.of_kind(kind).with_code_of(error)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::Limits;
 use crate::datum::Schema;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, SchemaLookup, VALUE_HEADER, detect, to_datum};
 use crate::kafka::client::Client;
+use crate::kafka::consumer::is_passing;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::Reason;
 use crate::kafka::ids;
@@ -140,7 +141,11 @@ async fn writer(
             Ok(Ok((schema, context.into())))
         }
         Err(error) => match error.downcast::<registry::Error>() {
-            Ok(error) if error.is_retryable() => Err(Error::registry(format_args!("schema {id}"), *error)),
+            // It says nothing about the message.
+            Ok(error) if is_passing(&error) => {
+                let doing = format!("schema {id} of a message of topic `{topic}`");
+                Err(Error::registry(doing, *error).of_kind(ErrorKind::Registry))
+            }
             Ok(error) => Ok(Err(Reason::Schema(id, error))),
             Err(error) => Ok(Err(Reason::Schema(id, error))),
         },

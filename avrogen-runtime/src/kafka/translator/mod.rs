@@ -1,13 +1,14 @@
 //! From one topic to another one's schema: what is done when a change is incompatible and a new topic is made.
 
+mod attempt;
 mod data;
 mod ends;
 mod made;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::client::Client;
 use super::consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent};
@@ -57,9 +58,18 @@ pub struct Translator<From: Topic, To: Topic> {
     tell: Option<Tell>,
     most: usize,
     wait: Duration,
-    failed: Option<(i32, i64)>,
-    skipped: HashSet<(i32, i64)>,
+    failed: Option<Place>,
+    skipped: HashSet<Place>,
+    /// Messages of which the brokers do not take what is made, and why.
+    refused: HashMap<Place, Box<str>>,
+    /// How many messages are to be taken one at a time, to find the one that is refused.
+    singly: usize,
+    /// Whether a transaction was begun of which nobody has seen the end.
+    is_dirty: bool,
 }
+
+/// A partition and an offset.
+type Place = (i32, i64);
 
 type Tell = Box<dyn FnMut(&DecodeFailure) + Send>;
 
@@ -101,6 +111,9 @@ impl Client {
             wait: Duration::from_millis(200),
             failed: None,
             skipped: HashSet::new(),
+            refused: HashMap::new(),
+            singly: 0,
+            is_dirty: false,
         })
     }
 }
@@ -226,21 +239,36 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         failed.is_some()
     }
 
-    /// One transaction: how many messages it took, 0 where none came for so long.
+    /// One transaction: how many messages it took, 0 where none came for so long. Its future may be dropped: nothing of the
+    /// transaction is left then.
     ///
     /// # Errors
     /// As [`run`](Self::run). Nothing of the transaction is left then, and the same messages come again.
     pub async fn step(&mut self, idle: Duration) -> Result<u64, Error> {
         let mut tries = 0;
         loop {
-            let outcome = self.attempt(idle).await;
-            if outcome.is_err() {
+            if self.is_dirty {
                 self.rewind().await?;
             }
-            match outcome {
+            self.is_dirty = true;
+            let refused = self.refused.len();
+            let outcome = self.attempt(idle).await;
+            let is_tried_again = match &outcome {
+                Ok(messages) => {
+                    self.is_dirty = false;
+                    return Ok(*messages);
+                }
+                // It gets on, by a message at a time.
+                Err(_) if self.refused.len() > refused => true,
                 // Partitions move between members of a group, and brokers are restarted.
-                Err(error) if error.kind() == ErrorKind::Aborted && tries < 5 => tries += 1,
-                outcome => return outcome,
+                Err(error) => {
+                    tries += 1;
+                    error.kind() == ErrorKind::Aborted && tries <= 5
+                }
+            };
+            self.rewind().await?;
+            if !is_tried_again {
+                return outcome;
             }
         }
     }
@@ -252,68 +280,9 @@ impl<From: Topic, To: Topic> Translator<From, To> {
             drop(consumer);
             Ok(())
         })
-        .await
-    }
-
-    async fn attempt(&mut self, idle: Duration) -> Result<u64, Error> {
-        if self.consumer.is_none() {
-            self.consumer = Some(self.from.clone().await?);
-        }
-        let Some(consumer) = &mut self.consumer else { return Ok(0) };
-        let mut transaction = None;
-        let (started, start_timeout) = (Instant::now(), self.from.parts().0.shared.start_timeout);
-        let (mut messages, mut until) = (0, started + idle);
-        let mut stopped = None;
-        while messages < self.most {
-            let left = until.saturating_duration_since(Instant::now());
-            let Ok(received) = tokio::time::timeout(left, consumer.recv_raw_to_end()).await else {
-                // Nothing can come before the group has given it partitions, which may take longer than that.
-                if messages > 0 || consumer.has_joined() || started.elapsed() >= start_timeout {
-                    break;
-                }
-                until = Instant::now() + idle;
-                continue;
-            };
-            let Some(envelope) = received? else { break };
-            let place = (envelope.meta().partition(), envelope.meta().offset());
-            let (topic, made) = if self.skipped.remove(&place) {
-                (self.to.topic(), Vec::new())
-            } else {
-                let step = step(&self.data, &self.to, &mut self.by, self.from.parts().0, &envelope).await?;
-                match carried_out(step, &self.from, self.to.topic(), &envelope, &mut self.tell) {
-                    Ok(made) => made,
-                    Err(failure) => {
-                        stopped = Some((place, failure));
-                        break;
-                    }
-                }
-            };
-            let within = match &mut transaction {
-                Some(transaction) => transaction,
-                None => transaction.insert(self.from.parts().0.transaction().await?),
-            };
-            for message in &made {
-                within.send_bytes(|| message.bytes(topic)).await?;
-            }
-            envelope.done();
-            if messages == 0 {
-                until = Instant::now() + self.wait;
-            }
-            messages += 1;
-        }
-        if let Some(mut transaction) = transaction {
-            transaction.include(consumer).await?;
-            transaction.commit().await?;
-        }
-        match stopped {
-            Some((place, failure)) if messages == 0 => {
-                self.failed = Some(place);
-                Err(Error::decode(failure))
-            }
-            // What came before it is committed; now it comes again, as the first.
-            Some(_) => self.rewind().await.map(|()| messages as u64),
-            None => Ok(messages as u64),
-        }
+        .await?;
+        self.is_dirty = false;
+        Ok(())
     }
 }
 
