@@ -1,7 +1,5 @@
 //! What goes wrong, what is said of it, and how it ends.
 
-use avrogen_runtime::topic::{Outgoing, Raw};
-
 use super::Place;
 
 #[test]
@@ -30,14 +28,8 @@ fn what_is_no_datum_is_told_and_the_rest_is_sent() {
 fn what_cannot_be_decoded_is_told_with_its_place() {
     let place = Place::new();
     place.ends(0, &["produce", "users"], "{\"id\": 1}");
-    let client = place.kafka.client().expect("a client");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let producer = client.producer::<Raw>().topic("users").await.expect("a producer");
-        for poison in [&b""[..], b"\0\0", b"{\"id\": 1}", b"\0\0\0\x63\x63\x02", b"\0\0\0\0\x01"] {
-            producer.send(Outgoing::<Raw, [u8]>::new(None, poison)).await.expect("it is sent");
-        }
-    });
+    let poison = [&b""[..], b"\0\0", b"{\"id\": 1}", b"\0\0\0\x63\x63\x02", b"\0\0\0\0\x01"];
+    place.send_raw("users", &poison);
     place.ends(0, &["produce", "users"], "{\"id\": 2}");
     let said = place.ends(1, &["tail", "users", "--exit-at-end"], "");
     assert_eq!(said.stdout, "{\"id\":1}\n{\"id\":2}\n");

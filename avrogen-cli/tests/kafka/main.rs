@@ -1,7 +1,9 @@
-//! The commands of topics: against librdkafka's own brokers and the embedded registry.
+//! The commands of topics: against librdkafka's own brokers and the embedded registry, and some of them, in `services`, against the
+//! brokers and the registry that `AVROGEN_TEST_KAFKA_BROKERS` and `AVROGEN_TEST_REGISTRY_URL` name.
 
 mod failing;
 mod messages;
+mod services;
 mod translating;
 mod values;
 
@@ -9,16 +11,26 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use avrogen_runtime::kafka;
 use avrogen_runtime::registry::{Client, Schema, blocking};
 use avrogen_runtime::testing::Kafka;
+use avrogen_runtime::topic::{Create, Outgoing, Raw};
+use tokio::runtime::Runtime;
 
 const USER: &str =
     r#"{"type":"record","name":"User","namespace":"com.acme","fields":[{"name":"id","type":"long"}]}"#;
 
-/// A folder, a broker with the topic `users` of one partition, and a registry that has its schema.
+/// A folder, a broker and a registry.
 struct Place {
     folder: tempfile::TempDir,
-    kafka: Kafka,
+    services: Services,
+}
+
+enum Services {
+    /// Those of this process, for one test.
+    Own(Kafka),
+    /// Those that the environment names, for all.
+    Named { brokers: String, registry: String },
 }
 
 /// What a command said, and how it ended.
@@ -30,20 +42,64 @@ struct Said {
 }
 
 impl Place {
+    /// With a broker of its own, which has the topic `users` of one partition, and a registry that has its schema.
     fn new() -> Self {
-        let place =
-            Self { folder: tempfile::tempdir().expect("a folder"), kafka: Kafka::start().expect("a broker") };
+        let place = Self::of(Services::Own(Kafka::start().expect("a broker")));
         place.topic("users");
         place.register("users-value", USER);
         place
     }
 
+    /// With the services that are named, else with its own, without any topic.
+    fn named_or_own() -> Self {
+        let Ok(brokers) = std::env::var("AVROGEN_TEST_KAFKA_BROKERS") else {
+            return Self::of(Services::Own(Kafka::start().expect("a broker")));
+        };
+        let registry = std::env::var("AVROGEN_TEST_REGISTRY_URL").expect("a registry beside the brokers");
+        Self::of(Services::Named { brokers, registry })
+    }
+
+    fn of(services: Services) -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), services }
+    }
+
     fn topic(&self, name: &str) {
-        self.kafka.create_topic(name, 1).expect("it is new");
+        let create = Create::new().partitions(1);
+        match &self.services {
+            Services::Own(kafka) => kafka.create_topic(name, 1).expect("it is new"),
+            Services::Named { .. } => {
+                runtime().block_on(self.client().build().ensure_topic_as(name, create)).expect("it is made");
+            }
+        }
+    }
+
+    fn brokers(&self) -> &str {
+        match &self.services {
+            Services::Own(kafka) => kafka.brokers(),
+            Services::Named { brokers, .. } => brokers,
+        }
     }
 
     fn registry(&self) -> String {
-        self.kafka.registry().expect("there is one").url()
+        match &self.services {
+            Services::Own(kafka) => kafka.registry().expect("there is one").url(),
+            Services::Named { registry, .. } => registry.clone(),
+        }
+    }
+
+    /// For what no command does.
+    fn client(&self) -> kafka::ClientBuilder {
+        kafka::Client::builder(self.brokers())
+    }
+
+    /// Sends values as they are.
+    fn send_raw(&self, topic: &str, values: &[&[u8]]) {
+        runtime().block_on(async {
+            let producer = self.client().build().producer::<Raw>().topic(topic).await.expect("a producer");
+            for value in values {
+                producer.send(Outgoing::<Raw, [u8]>::new(Some(b"bad"), value)).await.expect("it is sent");
+            }
+        });
     }
 
     fn register(&self, subject: &str, text: &str) -> i32 {
@@ -68,7 +124,7 @@ impl Place {
         }
         command.args(args).current_dir(self.folder.path());
         command.env("AVROGEN_REGISTRY_URL", self.registry());
-        command.env("AVROGEN_KAFKA_BROKERS", self.kafka.brokers());
+        command.env("AVROGEN_KAFKA_BROKERS", self.brokers());
         command
     }
 
@@ -98,6 +154,10 @@ impl Place {
         let args = [&["tail", topic, "--from", "beginning", "--exit-at-end"], args].concat();
         self.ends(0, &args, "").stdout
     }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 impl Said {

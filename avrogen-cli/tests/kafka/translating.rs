@@ -1,13 +1,10 @@
-//! From one topic to another one's schema. That a command goes on where it was is for the real broker: this one forgets the
-//! offsets that transactions take along.
-
-use avrogen_runtime::topic::{Outgoing, Raw};
+//! From one topic to another one's schema. That a command goes on where it was is in `services`.
 
 use super::Place;
 
-const PERSON: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","fields":[
+pub(super) const PERSON: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","fields":[
     {"name":"number","type":"long"},{"name":"country","type":"string"}]}"#;
-const READER: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","aliases":["User"],"fields":[
+pub(super) const READER: &str = r#"{"type":"record","name":"Person","namespace":"com.acme","aliases":["User"],"fields":[
     {"name":"number","type":"long","aliases":["id"]},{"name":"country","type":"string","default":"?"}]}"#;
 
 fn place() -> Place {
@@ -48,12 +45,7 @@ fn messages_are_moved_by_resolution() {
 #[test]
 fn what_cannot_be_moved_meets_the_policy() {
     let place = place();
-    let client = place.kafka.client().expect("a client");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let producer = client.producer::<Raw>().topic("users").await.expect("a producer");
-        producer.send(Outgoing::<Raw, [u8]>::new(Some(b"bad"), b"{}")).await.expect("it is sent");
-    });
+    place.send_raw("users", &[b"{}"]);
     place.ends(0, &["produce", "users", "--key", "good"], "{\"id\": 1}");
 
     let said = place.ends(2, &with(&["--reader-schema", "reader.avsc", "--group", "stop"]), "");

@@ -2,9 +2,7 @@
 
 use std::process::Stdio;
 
-use avrogen_runtime::topic::{Outgoing, Raw};
-
-use super::{Place, USER};
+use super::{Place, Services, USER};
 
 /// Values, one a line.
 fn lines(values: impl Iterator<Item = String>) -> String {
@@ -24,7 +22,8 @@ fn values_go_in_and_come_out() {
 #[test]
 fn a_tail_begins_and_ends_where_it_is_told_to() {
     let place = Place::new();
-    place.kafka.create_topic("many", 2).expect("it is new");
+    let Services::Own(kafka) = &place.services else { panic!("brokers of its own") };
+    kafka.create_topic("many", 2).expect("it is new");
     place.register("many-value", "\"int\"");
     for partition in 0..2 {
         let values = lines((0..12).map(|number| (partition * 100 + number).to_string()));
@@ -89,9 +88,7 @@ fn the_schema_is_the_latest_unless_it_is_named() {
 fn other_framings_are_read() {
     let place = Place::new();
     let schema = place.write("user.avsc", USER).display().to_string();
-    let client = place.kafka.client().expect("a client");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let encoded = |framing: &str| {
+    let encoded = |framing: &str| -> Vec<u8> {
         let args = ["encode", "--schema", &*schema, "--framing", framing, "--encoding", "hex"];
         let text = place.ends(0, &args, "{\"id\": 7}").stdout;
         let pairs = text.trim().as_bytes().chunks(2);
@@ -101,10 +98,7 @@ fn other_framings_are_read() {
     };
     let send = |topic: &str, value: Vec<u8>| {
         place.topic(topic);
-        runtime.block_on(async {
-            let producer = client.producer::<Raw>().topic(topic).await.expect("a producer");
-            producer.send(Outgoing::<Raw, [u8]>::new(None, &value)).await.expect("it is sent");
-        });
+        place.send_raw(topic, &[&value]);
     };
     send("bare", encoded("datum"));
     assert_eq!(place.all("bare", &["--schema", &schema]), "{\"id\":7}\n");

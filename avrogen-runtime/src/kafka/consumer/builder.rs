@@ -1,5 +1,6 @@
 //! How a consumer is set up.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -7,19 +8,22 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex};
 
+use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::topic_partition_list::{TopicPartitionList, TopicPartitionListElem};
 use tokio::sync::Notify;
 
 use super::context::{Context, OnRebalance};
 use super::ends::{Ends, Start};
 use super::incoming::{Incoming, Reading};
 use super::tracker::Tracker;
-use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit};
+use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit, last};
 use crate::Limits;
 use crate::framing::single_object::SchemaStore;
 use crate::kafka::client::{Client, Problem, Settings};
 use crate::kafka::error::Error;
 use crate::kafka::ids;
+use crate::kafka::producer::blocking;
 use crate::registry::QualifiedSubject;
 use crate::resolution::Source;
 use crate::topic::{KeyEncoding, Side, SubjectNameStrategy, Topic};
@@ -160,7 +164,8 @@ impl<T: Topic> ConsumerBuilder<T> {
         let partitions = self.client.check_topic(&topic).await?;
         let key = Incoming::new::<T>(Side::Key, self.reading(&topic, Side::Key).await?);
         let value = Incoming::new::<T>(Side::Value, self.reading(&topic, Side::Value).await?);
-        let link = Arc::new(self.link(&topic, &partitions)?);
+        let own = self.own(&topic, &partitions).await?;
+        let link = Arc::new(self.link(&topic, own)?);
         tokio::spawn(commit::tell(Arc::downgrade(&link)));
         Ok(Consumer {
             client: self.client,
@@ -208,16 +213,36 @@ impl<T: Topic> ConsumerBuilder<T> {
         Ok(Reading::Registry { client, subject: subject.map(Into::into), context })
     }
 
-    fn link(&self, topic: &str, partitions: &[i32]) -> Result<Link, Error> {
+    fn config(&self) -> ClientConfig {
         let shared = &self.client.shared;
         let commits = self.commits != Commits::Manual;
         let mut config = shared.common.and(&shared.for_consumers).and(&self.settings).consumer(commits);
         config.set("group.id", &self.group);
+        config
+    }
+
+    /// The partitions that it reads by itself, each with the place to begin at.
+    async fn own(&self, topic: &str, there: &[i32]) -> Result<Option<TopicPartitionList>, Error> {
+        let Some(start) = self.start else { return Ok(None) };
+        let list = start.list(topic, there, self.partitions.as_deref())?;
+        let Start::Last(messages @ 1..) = start else { return Ok(Some(list)) };
+        let numbers: BTreeSet<i32> = list.elements().iter().map(TopicPartitionListElem::partition).collect();
+        let (config, timeout) = (self.config(), self.client.shared.start_timeout);
+        let topic = topic.to_owned();
+        blocking(move || {
+            let numbers: Vec<i32> = numbers.into_iter().collect();
+            let found = last::find(&config, &topic, &numbers, messages, timeout);
+            found.map(Some).map_err(|error| Error::broker(format_args!("topic `{topic}`"), &error))
+        })
+        .await
+    }
+
+    fn link(&self, topic: &str, own: Option<TopicPartitionList>) -> Result<Link, Error> {
+        let commits = self.commits != Commits::Manual;
+        let mut config = self.config();
         if self.to_end {
             config.set("enable.partition.eof", "true");
         }
-        let own =
-            self.start.map(|start| start.list(topic, partitions, self.partitions.as_deref())).transpose()?;
         if let Some(Start::Offset(_)) = self.start {
             // Who asks for an offset that is not there does not mean another one.
             config.set("auto.offset.reset", "error");

@@ -27,7 +27,7 @@ pub enum Start {
 pub(super) struct Ends(Mutex<BTreeSet<i32>>);
 
 impl Start {
-    /// The partitions that are asked for, each with the place to begin at.
+    /// The partitions that are asked for, each with the place to begin at; where the last messages are is found by looking.
     pub(super) fn list(
         self,
         topic: &str,
@@ -36,9 +36,8 @@ impl Start {
     ) -> Result<TopicPartitionList, Error> {
         let offset = match self {
             Self::Beginning => Offset::Beginning,
-            Self::End | Self::Last(0) => Offset::End,
+            Self::End | Self::Last(_) => Offset::End,
             Self::Offset(offset) => Offset::Offset(offset),
-            Self::Last(messages) => Offset::OffsetTail(messages.into()),
         };
         let mut list = TopicPartitionList::new();
         for partition in wanted.unwrap_or(there) {

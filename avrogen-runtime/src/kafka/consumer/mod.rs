@@ -8,6 +8,7 @@ mod decode;
 mod ends;
 mod envelope;
 mod incoming;
+mod last;
 mod pending;
 mod policy;
 mod taken;

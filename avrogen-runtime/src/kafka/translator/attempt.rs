@@ -48,6 +48,10 @@ impl Open {
 
 impl<From: Topic, To: Topic> Translator<From, To> {
     pub(super) async fn attempt(&mut self, idle: Duration) -> Result<u64, Error> {
+        if let Some((place, failure)) = self.stopped.take() {
+            self.failed = Some(place);
+            return Err(Error::decode(failure));
+        }
         if self.consumer.is_none() {
             self.consumer = Some(self.from.clone().await?);
         }
@@ -108,8 +112,11 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                 self.failed = Some(place);
                 Err(Error::decode(failure))
             }
-            // What came before it is committed; now it comes again, as the first.
-            Some(_) => self.rewind().await.map(|()| messages as u64),
+            // What came before it is committed.
+            Some(_) => {
+                self.stopped = stopped;
+                self.rewind().await.map(|()| messages as u64)
+            }
             None => Ok(messages as u64),
         }
     }

@@ -58,6 +58,8 @@ pub struct Translator<From: Topic, To: Topic> {
     tell: Option<Tell>,
     most: usize,
     wait: Duration,
+    /// What comes before it is committed, and it is still to be told.
+    stopped: Option<(Place, DecodeFailure)>,
     failed: Option<Place>,
     skipped: HashSet<Place>,
     /// Messages of which the brokers do not take what is made, and why.
@@ -109,6 +111,7 @@ impl Client {
             tell: None,
             most: 1_000,
             wait: Duration::from_millis(200),
+            stopped: None,
             failed: None,
             skipped: HashSet::new(),
             refused: HashMap::new(),
