@@ -14,6 +14,7 @@ pub mod avro {
 mod services;
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use avro::com::acme::web::Click;
 use avro::{Clicks, ClicksConsumer, ClicksProducer};
@@ -31,7 +32,7 @@ const CLICKS: [(&str, &str, &str); 5] = [
 
 /// Sends the clicks one after the other, and waits for all of them together.
 async fn record(producer: &ClicksProducer) -> Result<u64, Error> {
-    let mut at = DateTime::UNIX_EPOCH;
+    let mut at = DateTime::from(SystemTime::now()) - TimeDelta::minutes(1);
     let mut batch = producer.batch();
     for (user, url, browser) in CLICKS {
         at += TimeDelta::seconds(1);
