@@ -99,6 +99,54 @@ fn fields_come_in_any_order_once() {
     }
 }
 
+/// Which of the values would be lost is nothing to be decided in silence.
+#[test]
+fn keys_of_a_map_come_once() {
+    let map = r#"{"type": "map", "values": {"type": "map", "values": "int"}}"#;
+    for (text, expected) in [
+        (r#"{"a": {"x": 1}, "b": {"x": 2}}"#, None),
+        (r#"{"a": {}, "b": {}, "a": {}}"#, Some(r#"1:20: the key "a" stands twice"#)),
+        ("{\"a\": {\"\\u0078\": 1,\n \"x\": 2}}", Some(r#"2:2: the key "x" stands twice"#)),
+    ] {
+        assert_eq!(binary(map, text).err().as_deref(), expected, "{text}");
+    }
+}
+
+/// Java makes infinity of them without a word.
+#[test]
+fn numbers_that_their_type_does_not_hold_are_refused() {
+    let infinity = |sign: &str, of: &str| {
+        format!("1:2: the number is beyond what {of} holds: \"{sign}Infinity\" is what is infinite")
+    };
+    for (of, text, expected) in [
+        ("float", "1e39", Err("")),
+        ("float", "-3.5E+38", Err("-")),
+        ("float", "3.4028235e38", Ok(f64::from(f32::MAX))),
+        // Nearer to the greatest number than to what would follow it.
+        ("float", "340282356779733623858607532500980858879", Ok(f64::from(f32::MAX))),
+        ("float", "340282356779733661637539395458142568448", Err("")),
+        ("float", "1e-60", Ok(0.0)),
+        ("double", "1e400", Err("")),
+        ("double", "-1e400", Err("-")),
+        ("double", "1e308", Ok(1e308)),
+        ("double", "\"Infinity\"", Ok(f64::INFINITY)),
+        ("float", "\"-Infinity\"", Ok(f64::NEG_INFINITY)),
+        ("float", "-Infinity", Ok(f64::NEG_INFINITY)),
+    ] {
+        let array = format!(r#"{{"type": "array", "items": "{of}"}}"#);
+        let found = binary(&array, &format!("[{text}]")).map(|bytes| match bytes[1..bytes.len() - 1] {
+            [a, b, c, d] => f64::from(f32::from_le_bytes([a, b, c, d])),
+            ref eight => f64::from_le_bytes(eight.try_into().unwrap()),
+        });
+        assert_eq!(found, expected.map_err(|sign| infinity(sign, of)), "{of} {text}");
+    }
+    for (of, text) in
+        [("int", "2147483648"), ("long", "-9223372036854775809"), ("int", "1e3"), ("long", "1.0")]
+    {
+        assert_eq!(binary(&format!("\"{of}\""), text), Err(format!("1:1: found a number, expecting {of}")));
+    }
+}
+
 #[test]
 fn text_that_is_no_json_is_refused_at_its_place() {
     for (text, expected) in [
@@ -176,11 +224,14 @@ fn hostile_input_meets_a_limit() {
         }
     }
     let array = r#"{"type": "array", "items": ["null", "double", {"type": "array", "items": "int"}]}"#;
+    let map = r#"{"type": "map", "values": "null"}"#;
+    let keys: Vec<_> = (0..100_000).map(|key| format!(r#""{key:x}":null"#)).collect();
     let deep = r#"{"type": "record", "name": "D", "fields": [{"name": "d", "type": {"type": "array", "items": "D"}}]}"#;
     for (name, schema, text) in [
         ("nulls", array, format!("[{}null]", "null,".repeat(200_000))),
         ("numbers", array, format!("[{}null]", r#"{"double":0},"#.repeat(75_000))),
         ("small arrays", array, format!("[{}null]", r#"{"array":[0]},"#.repeat(70_000))),
+        ("keys", map, format!("{{{}}}", keys.join(","))),
         ("depth", deep, r#"{"d":["#.repeat(170_000)),
         ("brackets", deep, "[".repeat(1_000_000)),
     ] {

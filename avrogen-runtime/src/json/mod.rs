@@ -2,7 +2,8 @@
 //!
 //! A union's value other than null stands in an object whose key is the branch, bytes are characters U+0000 to U+00FF, and
 //! logical types are what their underlying types are. Numbers that JSON does not have are the strings that Java writes:
-//! `"NaN"`, `"Infinity"`, `"-Infinity"`. For JSON as other programs make it, without branches, generated types derive
+//! `"NaN"`, `"Infinity"`, `"-Infinity"`. What a datum would not keep is refused: a number beyond what its type holds, of which Java
+//! makes infinity, and a key that a map has twice. For JSON as other programs make it, without branches, generated types derive
 //! serde's traits by setting.
 //!
 //! JSON is read and written next to the binary form, value by value: there is no tree of either in memory.

@@ -1,7 +1,7 @@
 //! From JSON to bytes. What is written grows with what is read, so the length of the text is a limit by itself.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use avrogen_schema::schema::{Kind, NodeId, Place, Record};
 
@@ -57,12 +57,14 @@ impl<'t> Walk<'_, 't> {
             (Kind::Long, Token::Number(text)) => {
                 text.parse::<i64>().map(|long| self.out.put_long(long)).is_ok()
             }
-            (Kind::Float, _) => {
-                number::<f32>(token).map(|float| self.out.write(&float.to_le_bytes())).is_some()
-            }
-            (Kind::Double, _) => {
-                number::<f64>(token).map(|double| self.out.write(&double.to_le_bytes())).is_some()
-            }
+            (Kind::Float, _) => match number::<f32>(token) {
+                Some(float) if float.is_infinite() => self.infinite(kind, token, &float.to_le_bytes())?,
+                float => float.map(|float| self.out.write(&float.to_le_bytes())).is_some(),
+            },
+            (Kind::Double, _) => match number::<f64>(token) {
+                Some(double) if double.is_infinite() => self.infinite(kind, token, &double.to_le_bytes())?,
+                double => double.map(|double| self.out.write(&double.to_le_bytes())).is_some(),
+            },
             (Kind::String, Token::String(text)) => {
                 self.out.put_bytes(text.as_bytes());
                 true
@@ -90,6 +92,19 @@ impl<'t> Walk<'_, 't> {
         if fits { Ok(()) } else { Err(refuse(self.lexer.begin(), token, kind)) }
     }
 
+    /// Writes what is infinite where it is called so, and not where a number is too great for its type, of which Java would make
+    /// the same.
+    fn infinite(&mut self, kind: &Kind, token: &Token<'t>, bytes: &[u8]) -> Read<bool> {
+        let Token::Number(text) = token else {
+            self.out.write(bytes);
+            return Ok(true);
+        };
+        let (name, sign) = (kind.type_name(), if text.starts_with('-') { "-" } else { "" });
+        let message =
+            format!("the number is beyond what {name} holds: \"{sign}Infinity\" is what is infinite");
+        Err(Fault::new(self.lexer.begin(), message))
+    }
+
     fn nested(&mut self, value: impl FnOnce(&mut Self) -> Read<()>) -> Read<()> {
         let begin = self.lexer.begin();
         let too_deep = || Fault::new(begin, "arrays and objects are nested too deeply");
@@ -110,13 +125,17 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn map(&mut self, value: NodeId) -> Read<()> {
-        let (start, mut count) = (self.out.len(), 0);
-        while let Some(key) = self.lexer.member(count == 0)? {
+        let start = self.out.len();
+        let mut keys = HashSet::new();
+        while let Some(key) = self.lexer.member(keys.is_empty())? {
             self.out.put_bytes(key.as_bytes());
+            // Whoever reads the map would have one of the two values and lose the other.
+            if let Some(again) = keys.replace(key) {
+                return Err(Fault::new(self.lexer.begin(), format!("the key {again:?} stands twice")));
+            }
             self.datum(value)?;
-            count += 1;
         }
-        self.end_blocks(start, count);
+        self.end_blocks(start, keys.len());
         Ok(())
     }
 
