@@ -22,9 +22,14 @@ EVENTS = [
 ]
 
 
+def registry_client(url):
+    # Without a timeout, which is its default, it waits for as long as a server keeps a request that it lost.
+    return SchemaRegistryClient({"url": url, "timeout": 10})
+
+
 def write(brokers, registry, topic):
     schemas = json.load(sys.stdin)
-    client = SchemaRegistryClient({"url": registry})
+    client = registry_client(registry)
     references = []
     for name, text in schemas["references"]:
         client.register_schema(name, Schema(text, "AVRO"))
@@ -40,7 +45,7 @@ def write(brokers, registry, topic):
 
 
 def read(brokers, registry, topic, count):
-    client = SchemaRegistryClient({"url": registry})
+    client = registry_client(registry)
     deserialize_key, deserialize = AvroDeserializer(client), AvroDeserializer(client, return_record_name=True)
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": f"python-{topic}", "auto.offset.reset": "earliest"})
     consumer.subscribe([topic])

@@ -30,11 +30,16 @@ USERS = [
 ]
 
 
+def registry_client(url):
+    # Without a timeout, which is its default, it waits for as long as a server keeps a request that it lost.
+    return SchemaRegistryClient({"url": url, "timeout": 10})
+
+
 def write(brokers, registry, topic, framing):
     settings = {"auto.register.schemas": True}
     if framing == "header":
         settings["schema.id.serializer"] = header_schema_id_serializer
-    serialize = AvroSerializer(SchemaRegistryClient({"url": registry}), USER, conf=settings)
+    serialize = AvroSerializer(registry_client(registry), USER, conf=settings)
     producer = Producer({"bootstrap.servers": brokers, "partitioner": "murmur2_random"})
     for key, user in USERS:
         headers = []
@@ -45,7 +50,7 @@ def write(brokers, registry, topic, framing):
 
 
 def read(brokers, registry, topic, count):
-    deserialize = AvroDeserializer(SchemaRegistryClient({"url": registry}))
+    deserialize = AvroDeserializer(registry_client(registry))
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": f"python-{topic}", "auto.offset.reset": "earliest"})
     consumer.subscribe([topic])
     left = int(count)

@@ -37,7 +37,7 @@ COUNTRY = {"name": "country", "type": "string"}
 
 class Registry(unittest.TestCase):
     def setUp(self):
-        self.client = SchemaRegistryClient({"url": os.environ["AVROGEN_REGISTRY_URL"]})
+        self.client = SchemaRegistryClient({"url": os.environ["AVROGEN_REGISTRY_URL"], "timeout": 10})
         self.addCleanup(self.client.close)
         self.subject = f"python/{uuid.uuid4()} value"
 
