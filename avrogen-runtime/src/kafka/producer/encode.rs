@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use rdkafka::message::{Header, OwnedHeaders};
 
 use super::connection::Bytes;
-use crate::container::{self, DatumWriter};
+use crate::container::DatumWriter;
 use crate::datum::Schema;
 use crate::error::Fault;
 use crate::framing::confluent::{KEY_HEADER, VALUE_HEADER, from_datum};
@@ -133,7 +133,7 @@ fn write<R>(
         Mark::Prefix(mark) => out.write(mark),
         Mark::SingleObject(mark) => out.write(mark),
         Mark::Header(_) | Mark::Nothing => {}
-        Mark::Container(schema) => return write_container(schema, out, scratch, encode),
+        Mark::Container(_) => return write_other(settled, out, scratch, encode),
     }
     if settled.resolution.is_none() && !settled.is_raw {
         return encode(out);
@@ -141,7 +141,7 @@ fn write<R>(
     write_other(settled, out, scratch, encode)
 }
 
-/// A datum that becomes one of the registered schema, or loses its length.
+/// A datum that becomes one of the registered schema, loses its length, or is put into a container file.
 fn write_other<R>(
     settled: &Settled,
     out: &mut Writer,
@@ -150,6 +150,10 @@ fn write_other<R>(
 ) -> Result<R, Error> {
     scratch.clear();
     let encoded = encode(scratch)?;
+    if let Mark::Container(schema) = &settled.mark {
+        out.write(&container_of_one(schema, scratch.as_slice())?);
+        return Ok(encoded);
+    }
     let datum = match &settled.resolution {
         Some(resolution) => resolution.transcode(scratch.as_slice())?,
         None => scratch.as_slice().into(),
@@ -158,22 +162,12 @@ fn write_other<R>(
     Ok(encoded)
 }
 
-/// A container file of one record.
-fn write_container<R>(
-    schema: &Schema,
-    out: &mut Writer,
-    scratch: &mut Writer,
-    encode: impl FnOnce(&mut Writer) -> Result<R, Error>,
-) -> Result<R, Error> {
-    scratch.clear();
-    let encoded = encode(scratch)?;
+fn container_of_one(schema: &Schema, datum: &[u8]) -> Result<Vec<u8>, Error> {
     let file = DatumWriter::new(Vec::new(), schema).and_then(|mut file| {
-        file.write_bytes(scratch.as_slice())?;
+        file.write_bytes(datum)?;
         file.finish()
     });
-    let unwritten = |error: container::Error| Error::new(Fault::Frame(error.to_string().into()), 0);
-    out.write(&file.map_err(unwritten)?);
-    Ok(encoded)
+    file.map_err(|error| Error::new(Fault::Frame(error.to_string().into()), 0))
 }
 
 fn headers(own: &[(&str, Option<&[u8]>)], key: Option<&Settled>, value: Option<&Settled>) -> OwnedHeaders {
