@@ -75,7 +75,10 @@ fn count(evolution: Evolution) -> Measured {
     Measured { workload: evolution.name, operation: DECODE, costs: costs.collect() }
 }
 
-#[divan::bench(args = ["event+field", "order+field", "click map", "order array", "wide all"], max_time = 0.1)]
+#[divan::bench(
+    args = ["event+field", "order+field", "click map", "order array", "wide all", "wide floats"],
+    max_time = 0.1
+)]
 fn resolve(bencher: divan::Bencher, name: &str) {
     let mut evolutions = evolution::all();
     if let Some(evolution) = evolutions.iter_mut().find(|evolution| evolution.name == name)

@@ -23,18 +23,22 @@ pub struct Evolution {
 
 macro_rules! evolution {
     ($workload:ident $name:literal $file:literal) => {
+        evolution!($workload $name $file $file)
+    };
+    ($workload:ident $name:literal $writer:literal $reader:literal) => {
         Evolution {
             name: $name,
             candidates: candidates::<$workload>(
-                include_str!(concat!("../evolution/", $file, ".writer.avsc")),
-                include_str!(concat!("../evolution/", $file, ".reader.avsc")),
+                include_str!(concat!("../evolution/", $writer, ".writer.avsc")),
+                include_str!(concat!("../evolution/", $reader, ".reader.avsc")),
             ),
         }
     };
 }
 
 /// All of them: a field appended to a message; fields dropped and added in the records of a map and of an array; fields
-/// dropped, added and promoted throughout.
+/// dropped, added and promoted throughout, from int to long, which has the same bytes, and from float to double as well, which
+/// has not.
 pub fn all() -> Vec<Evolution> {
     vec![
         evolution!(Event "event+field" "event_appended"),
@@ -42,6 +46,7 @@ pub fn all() -> Vec<Evolution> {
         evolution!(Click "click map" "click_inside"),
         evolution!(Order "order array" "order_inside"),
         evolution!(Wide "wide all" "wide_throughout"),
+        evolution!(Wide "wide floats" "wide_floats" "wide_throughout"),
     ]
 }
 

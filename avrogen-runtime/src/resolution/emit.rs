@@ -130,17 +130,8 @@ impl<'a> Emitter<'a> {
         }
         let last = self.program.ops.len().checked_sub(1).filter(|last| *last >= self.barrier);
         let last = last.and_then(|last| self.program.ops.get_mut(last));
-        match (last, op) {
-            (_, Op::Skip(0)) => {}
-            (Some(Op::Skip(before)), Op::Skip(bytes)) => *before = before.saturating_add(bytes),
-            (Some(last @ Op::Varint), Op::Varint) => *last = Op::Varints(2),
-            (Some(Op::Varints(count)), Op::Varint) => *count += 1,
-            (Some(Op::Insert { from, len }), Op::Insert { from: next, len: more })
-                if *from + *len == next =>
-            {
-                *len += more;
-            }
-            _ => self.program.ops.push(op),
+        if op != Op::Skip(0) && !last.is_some_and(|last| last.absorbs(op)) {
+            self.program.ops.push(op);
         }
         Ok(())
     }
@@ -166,7 +157,7 @@ impl<'a> Emitter<'a> {
     /// copy finds out.
     fn follows_varint(&self) -> bool {
         let last = self.program.ops.get(self.barrier..).and_then(<[Op]>::last);
-        matches!(last, Some(Op::Varint | Op::Varints(_)))
+        last.is_some_and(Op::counts_varints)
     }
 
     fn last(&self) -> usize {
@@ -417,9 +408,9 @@ impl<'a> Emitter<'a> {
             return Ok(());
         }
         let single = flush.filter(|flush| flush + 1 == self.last()).and_then(|flush| {
-            let op = match self.program.ops.get(flush + 1)? {
-                Op::Skip(bytes) => Op::Drop(*bytes),
-                Op::Varint => Op::DropVarint,
+            let op = match *self.program.ops.get(flush + 1)? {
+                Op::Skip(bytes) => Op::Drop(bytes),
+                Op::VARINT => Op::DropVarint,
                 Op::Bytes => Op::DropBytes,
                 _ => return None,
             };
@@ -447,13 +438,13 @@ impl<'a> Emitter<'a> {
     fn pass(&mut self, node: NodeId) -> Result<(), TooLarge> {
         if let Some(bytes) = self.writer.size(node).fixed {
             let boolean = matches!(self.writer.kind(node), Kind::Boolean) && self.copying;
-            return self.op(if boolean && self.follows_varint() { Op::Varint } else { Op::Skip(bytes) });
+            return self.op(if boolean && self.follows_varint() { Op::VARINT } else { Op::Skip(bytes) });
         }
         match self.writer.kind(node) {
             Kind::Null | Kind::Boolean | Kind::Float | Kind::Double => Ok(()),
             // One that is larger than the address space.
             Kind::Fixed(_) => self.op(Op::Skip(usize::MAX)),
-            Kind::Int | Kind::Long | Kind::Enum(_) => self.op(Op::Varint),
+            Kind::Int | Kind::Long | Kind::Enum(_) => self.op(Op::VARINT),
             Kind::Bytes | Kind::String => self.op(Op::Bytes),
             Kind::Record(_) => self.use_of(Function::Pass { node, dropping: self.dropping }, node, false),
             Kind::Array(place) | Kind::Map(place) => {
@@ -487,7 +478,7 @@ impl<'a> Emitter<'a> {
                 [(0, a, b), (1, b, a)].into_iter().find(|(_, null, other)| is_null(null) && single(other));
             if let Some((null, _, other)) = null {
                 if matches!(self.writer.kind(other.node), Kind::Int | Kind::Long | Kind::Enum(_)) {
-                    return self.op(Op::OptionalVarint(null));
+                    return self.op(Op::OptionalVarint { null, skip: 0 });
                 }
                 self.op(Op::Optional(null))?;
                 self.bar();

@@ -11,17 +11,19 @@ use avrogen_schema::schema::NodeId;
 pub(super) enum Op {
     /// Passes over so many bytes.
     Skip(usize),
-    /// Passes over an int, a long, or an index that stays.
-    Varint,
-    /// Passes over so many of them.
-    Varints(u32),
+    /// Passes over an int, a long, or an index that stays, and over so many bytes behind it.
+    Varint { skip: u32 },
+    /// Passes over so many of them, and over bytes behind the last one.
+    Varints { count: u32, skip: u32 },
     /// Passes over a length and so many bytes.
     Bytes,
     /// Passes over the index of a union of null and one other branch, of which null has this index; over the next
     /// instruction, too, if it is null.
     Optional(u32),
-    /// Passes over such a union whose other branch is an int, a long, or an index that stays.
-    OptionalVarint(u32),
+    /// Passes over such a union whose other branch is an int, a long, or an index that stays, and over bytes behind it.
+    OptionalVarint { null: u32, skip: u32 },
+    /// Passes over such a union, so many ints, longs or indexes more, and over bytes behind the last one.
+    OptionalVarints { null: u32, more: u32, skip: u32 },
     /// Passes over an array whose items all take so many bytes; `sized`: over a block whose size is told by that.
     SkipItems { bytes: usize, sized: bool },
     /// Passes over an array or map, the rest of which begins at `end`; `sized`: over a block whose size is told at once.
@@ -79,6 +81,49 @@ pub(super) enum Op {
     Rest,
     /// The end of the datum.
     End,
+}
+
+impl Op {
+    /// An int, a long, or an index that stays, by itself.
+    pub(super) const VARINT: Self = Self::Varint { skip: 0 };
+
+    /// Becomes one with the instruction behind it, where there is such a one.
+    pub(super) fn absorbs(&mut self, next: Self) -> bool {
+        match (&mut *self, next) {
+            (Self::Skip(before), Self::Skip(bytes)) => *before = before.saturating_add(bytes),
+            (
+                Self::Varint { skip }
+                | Self::Varints { skip, .. }
+                | Self::OptionalVarint { skip, .. }
+                | Self::OptionalVarints { skip, .. },
+                Self::Skip(bytes),
+            ) => match u32::try_from(bytes).ok().and_then(|bytes| skip.checked_add(bytes)) {
+                Some(sum) => *skip = sum,
+                None => return false,
+            },
+            (Self::Varint { skip: 0 }, Self::VARINT) => *self = Self::Varints { count: 2, skip: 0 },
+            (Self::OptionalVarint { null, skip: 0 }, Self::VARINT) => {
+                *self = Self::OptionalVarints { null: *null, more: 1, skip: 0 };
+            }
+            (
+                Self::Varints { count, skip: 0 } | Self::OptionalVarints { more: count, skip: 0, .. },
+                Self::VARINT,
+            ) => *count += 1,
+            (Self::Insert { from, len }, Self::Insert { from: next, len: more }) if *from + *len == next => {
+                *len += more;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether one more varint behind it costs nothing.
+    pub(super) fn counts_varints(&self) -> bool {
+        matches!(
+            self,
+            Self::Varint { skip: 0 } | Self::Varints { skip: 0, .. } | Self::OptionalVarints { skip: 0, .. }
+        )
+    }
 }
 
 /// A promotion that changes bytes. Of the others, int to long and string to bytes do not.

@@ -29,10 +29,11 @@ impl<'i> Input<'i> {
 
     #[inline(always)]
     pub(super) fn skip(self, at: usize, bytes: usize) -> Run<usize> {
-        if bytes > self.left(at) {
+        let end = at.saturating_add(bytes);
+        if end > self.0.len() {
             return Err(Halt::at(at, Fault::End));
         }
-        Ok(at + bytes)
+        Ok(end)
     }
 
     /// Without a branch on its length, which nobody could predict.
@@ -83,6 +84,16 @@ impl<'i> Input<'i> {
         }
         let (index, after) = self.optional(at)?;
         if index == null { Ok(after) } else { self.skip_varint(after) }
+    }
+
+    /// The same, and one varint or more behind it, which are counted with it.
+    #[inline(always)]
+    pub(super) fn skip_optional_varints(self, at: usize, null: u32, more: u32) -> Run<usize> {
+        let (index, after) = match self.0.get(at) {
+            Some(index @ (0 | 2)) => (u32::from(index >> 1), at + 1),
+            _ => self.optional(at)?,
+        };
+        self.skip_varints(after, more + u32::from(index != null))
     }
 
     /// The index of a union of two branches.
@@ -207,6 +218,17 @@ mod tests {
                 for count in 1..=30 - from {
                     let end = Input(&bytes).skip_varints(ends[from], u32::try_from(count).unwrap()).unwrap();
                     assert_eq!(end, ends[from + count], "{count} from {from} of {bytes:?}");
+                    if count == 1 {
+                        continue;
+                    }
+                    let mut optional = bytes[ends[from]..].to_vec();
+                    for (index, null, varints) in [(0, 0, count - 1), (0, 1, count), (2, 1, count - 1)] {
+                        optional.insert(0, index);
+                        let more = u32::try_from(count - 1).unwrap();
+                        let end = Input(&optional).skip_optional_varints(0, null, more).unwrap();
+                        assert_eq!(end, 1 + ends[from + varints] - ends[from], "{null} of {optional:?}");
+                        optional.remove(0);
+                    }
                 }
             }
         }

@@ -121,9 +121,19 @@ impl<'p, 'i, 's> Machine<'p, 'i, 's> {
             pc += 1;
             match *op {
                 Op::Skip(bytes) => cursor.at = input.skip(cursor.at, bytes)?,
-                Op::Varint => cursor.at = input.skip_varint(cursor.at)?,
-                Op::Varints(count) => cursor.at = input.skip_varints(cursor.at, count)?,
-                Op::OptionalVarint(null) => cursor.at = input.skip_optional_varint(cursor.at, null)?,
+                Op::Varint { skip } => {
+                    cursor.at = input.skip(input.skip_varint(cursor.at)?, skip as usize)?;
+                }
+                Op::Varints { count, skip } => {
+                    cursor.at = input.skip(input.skip_varints(cursor.at, count)?, skip as usize)?;
+                }
+                Op::OptionalVarint { null, skip } => {
+                    cursor.at = input.skip(input.skip_optional_varint(cursor.at, null)?, skip as usize)?;
+                }
+                Op::OptionalVarints { null, more, skip } => {
+                    let end = input.skip_optional_varints(cursor.at, null, more)?;
+                    cursor.at = input.skip(end, skip as usize)?;
+                }
                 Op::Bytes => cursor.at = input.skip_bytes(cursor.at)?,
                 Op::Optional(null) => {
                     let (index, after) = input.optional(cursor.at)?;
