@@ -18,6 +18,6 @@ pub(crate) use message::split_off;
 pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};
 pub(crate) use values::Values;
-#[cfg(feature = "kafka")]
-pub(crate) use ways::NoWay;
 pub(crate) use ways::Ways;
+#[cfg(feature = "kafka")]
+pub(crate) use ways::{NoWay, fingerprint};

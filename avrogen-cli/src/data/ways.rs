@@ -20,6 +20,8 @@ use crate::registry::{About, Registry, failed};
 #[derive(Clone)]
 pub(crate) struct Way {
     pub(crate) writer: Schema,
+    /// The fingerprint of the schema that text is printed by.
+    pub(crate) fingerprint: Arc<str>,
     resolution: Option<Arc<Resolution>>,
 }
 
@@ -42,6 +44,11 @@ impl From<NoWay> for anyhow::Error {
     fn from((NoWay::Never(error) | NoWay::Now(error)): NoWay) -> Self {
         error
     }
+}
+
+/// The CRC-64-AVRO of a schema, as `avrogen fingerprint` prints it.
+pub(crate) fn fingerprint(schema: &Schema) -> String {
+    hex(&schema.rabin().to_le_bytes())
 }
 
 /// The ways that are known, and where others are found.
@@ -94,7 +101,8 @@ impl<'a> Ways<'a> {
             }
             None => None,
         };
-        let way = Way { writer, resolution };
+        let fingerprint = fingerprint(self.reader.as_ref().unwrap_or(&writer)).into();
+        let way = Way { writer, fingerprint, resolution };
         self.known.insert(named, way.clone());
         Ok(way)
     }

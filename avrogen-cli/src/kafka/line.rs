@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use avrogen_runtime::framing::confluent::SchemaId;
+use avrogen_runtime::framing::confluent::{Guid, SchemaId};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use super::Keys;
 
 /// A message as it is printed.
 #[derive(Serialize)]
@@ -17,9 +19,13 @@ pub(crate) struct Line<'a> {
     pub(crate) offset: i64,
     pub(crate) timestamp: Option<i64>,
     pub(crate) key: Option<&'a RawValue>,
+    pub(crate) key_encoding: Option<Keys>,
     pub(crate) key_schema: Option<Id>,
+    pub(crate) key_fingerprint: Option<&'a str>,
     pub(crate) value: Option<&'a RawValue>,
     pub(crate) value_schema: Option<Id>,
+    pub(crate) value_fingerprint: Option<&'a str>,
+    pub(crate) tombstone: bool,
     pub(crate) headers: Vec<Header<'a>>,
 }
 
@@ -36,7 +42,7 @@ pub(crate) struct Header<'a> {
 }
 
 /// The id or guid of a schema.
-#[derive(Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Id {
     Id(i32),
@@ -49,6 +55,13 @@ pub(crate) enum Id {
 pub(crate) struct Given<'a> {
     #[serde(borrow, default)]
     pub(crate) key: Option<&'a RawValue>,
+    /// Tells a key that is null from none, and text from bytes.
+    #[serde(default)]
+    pub(crate) key_encoding: Option<Keys>,
+    #[serde(default)]
+    pub(crate) key_schema: Option<Id>,
+    #[serde(borrow, default)]
+    pub(crate) key_fingerprint: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub(crate) value: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -57,15 +70,27 @@ pub(crate) struct Given<'a> {
     pub(crate) timestamp: Option<i64>,
     #[serde(default)]
     pub(crate) partition: Option<i32>,
+    #[serde(default)]
+    pub(crate) value_schema: Option<Id>,
+    #[serde(borrow, default)]
+    pub(crate) value_fingerprint: Option<Cow<'a, str>>,
     /// Tells a value that is null from none.
     #[serde(default)]
-    pub(crate) value_schema: Option<IgnoredAny>,
+    pub(crate) tombstone: Option<bool>,
     #[serde(default, rename = "topic")]
     _topic: Option<IgnoredAny>,
     #[serde(default, rename = "offset")]
     _offset: Option<IgnoredAny>,
-    #[serde(default, rename = "key_schema")]
-    _key_schema: Option<IgnoredAny>,
+}
+
+impl Id {
+    /// What stands in a message.
+    pub(crate) fn read(&self) -> Option<SchemaId> {
+        match self {
+            Self::Id(id) => (*id >= 1).then_some(SchemaId::Id(*id)),
+            Self::Guid(guid) => guid.parse::<Guid>().ok().map(SchemaId::Guid),
+        }
+    }
 }
 
 impl From<SchemaId> for Id {
@@ -122,5 +147,6 @@ mod tests {
     fn what_no_message_has_is_refused() {
         assert!(serde_json::from_str::<Given<'_>>(r#"{"value": 1, "offset": 3, "topic": "t"}"#).is_ok());
         assert!(serde_json::from_str::<Given<'_>>(r#"{"vlaue": 1}"#).is_err());
+        assert!(serde_json::from_str::<Given<'_>>(r#"{"key": "k", "key_encoding": "utf-9"}"#).is_err());
     }
 }

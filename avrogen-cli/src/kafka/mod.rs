@@ -3,6 +3,7 @@
 mod failure;
 mod line;
 mod schemas;
+mod target;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use crate::exit::Failure;
 pub(crate) use failure::failed;
 pub(crate) use line::{Given, Id, Line, header_line};
 pub(crate) use schemas::{Keys, Side, SideOptions, Sides};
+pub(crate) use target::Target;
 
 /// Where the brokers are, and how to talk to them.
 #[derive(clap::Args)]

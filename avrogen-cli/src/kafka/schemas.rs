@@ -6,10 +6,11 @@ use anyhow::Result;
 use avrogen_build::project::{self, SubjectNameStrategy};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{Guid, SchemaId};
-use avrogen_runtime::registry::{ErrorKind, SubjectVersion, Version};
+use avrogen_runtime::registry::{self, ErrorKind, SubjectVersion, Version};
 use avrogen_runtime::topic::KeyEncoding;
 use avrogen_schema::schema::Kind;
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use super::Named;
 use crate::data::subject_version;
@@ -19,7 +20,8 @@ use crate::registry::{About, Registry, failed};
 use crate::shell;
 
 /// How keys are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Keys {
     /// As Avro, framed with the id of their schema
     Avro,
@@ -28,14 +30,14 @@ pub(crate) enum Keys {
     /// As bytes: characters up to U+00FF
     Bytes,
     /// There are none
+    #[serde(skip)]
     None,
 }
 
 /// How messages tell their schemas.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Framing {
     /// By the id in front of the data
-    #[default]
     Prefix,
     /// By the globally unique id in a header of the message
     Header,
@@ -57,9 +59,9 @@ pub(crate) struct SideOptions {
     #[arg(long, value_enum, value_name = "ENCODING")]
     key_encoding: Option<Keys>,
 
-    /// How messages tell their schemas
-    #[arg(long, value_enum, value_name = "FRAMING", default_value_t)]
-    framing: Framing,
+    /// How messages tell their schemas; without it, by `prefix`, and of whole messages as those did
+    #[arg(long, value_enum, value_name = "FRAMING")]
+    framing: Option<Framing>,
 
     /// Also take a schema with rules, which are not run
     #[arg(long)]
@@ -111,27 +113,43 @@ impl Keys {
 }
 
 impl SideOptions {
-    /// How keys of a topic are written.
-    pub(crate) fn keys(&self, topic: Named<'_>) -> Keys {
-        match (self.key_encoding, &self.key_subject, topic.table) {
-            (Some(keys), ..) => keys,
-            (None, Some(_), _) => Keys::Avro,
-            (None, None, Some(table)) => Keys::of_table(table),
-            (None, None, None) => Keys::Utf8,
+    /// How keys of a topic are written, where that is said.
+    pub(crate) fn stated_keys(&self, topic: Named<'_>) -> Option<Keys> {
+        match (self.key_encoding, &self.key_subject) {
+            (Some(keys), _) => Some(keys),
+            (None, Some(_)) => Some(Keys::Avro),
+            (None, None) => topic.table.map(Keys::of_table),
         }
+    }
+
+    /// Whether whole messages are to be of the schemas that they name.
+    pub(crate) fn keeps_values(&self) -> bool {
+        self.subject.is_none() && self.framing.is_none()
+    }
+
+    /// [`keeps_values`](Self::keeps_values), of keys.
+    pub(crate) fn keeps_keys(&self) -> bool {
+        self.key_subject.is_none() && self.framing.is_none()
     }
 
     /// Asks the registry for the schemas.
     pub(crate) fn ask(&self, topic: Named<'_>, registry: &Registry) -> Result<Sides> {
-        let keys = self.keys(topic);
-        let key = match (keys, &self.key_subject) {
-            (Keys::Avro, Some(subject)) => Some(self.side(subject, registry)?),
-            (Keys::Avro, None) => {
-                let name = topic.table.and_then(|table| table.key.as_ref()).map(|key| key.value.as_str());
-                Some(self.side(&subject(topic, "key", name, registry)?, registry)?)
-            }
-            _ => None,
-        };
+        let keys = self.stated_keys(topic).unwrap_or(Keys::Utf8);
+        let key = if keys == Keys::Avro { Some(self.key(topic, registry)?) } else { None };
+        Ok(Sides { keys, key, values: self.values(topic, registry)? })
+    }
+
+    /// The schema of Avro keys.
+    pub(crate) fn key(&self, topic: Named<'_>, registry: &Registry) -> Result<Side> {
+        if let Some(subject) = &self.key_subject {
+            return self.side(subject, registry);
+        }
+        let name = topic.table.and_then(|table| table.key.as_ref()).map(|key| key.value.as_str());
+        self.side(&subject(topic, "key", name, registry)?, registry)
+    }
+
+    /// The schemas of values.
+    pub(crate) fn values(&self, topic: Named<'_>, registry: &Registry) -> Result<Vec<Side>> {
         let subjects = match (&self.subject, topic.table) {
             (Some(subject), _) => vec![subject.clone()],
             (None, Some(table)) if !table.is_union() && !table.values.is_empty() => {
@@ -140,8 +158,7 @@ impl SideOptions {
             }
             (None, _) => vec![subject(topic, "value", None, registry)?],
         };
-        let values = subjects.iter().map(|subject| self.side(subject, registry)).collect::<Result<_>>()?;
-        Ok(Sides { keys, key, values })
+        subjects.iter().map(|subject| self.side(subject, registry)).collect()
     }
 
     fn side(&self, name: &str, registry: &Registry) -> Result<Side> {
@@ -161,7 +178,7 @@ impl SideOptions {
             }
             _ => failed(&error, About::Subject(subject)),
         })?;
-        self.refuse_rules(&found)?;
+        self.refuse_rules(&found.subject, &found.schema)?;
         let parsed = client.parse(Some(subject), &found.schema);
         let parsed = parsed.map_err(|error| failed(&error, About::Subject(subject)))?;
         let schema = Schema::new(parsed.set().clone(), parsed.root());
@@ -169,7 +186,7 @@ impl SideOptions {
     }
 
     fn id(&self, found: &Arc<SubjectVersion>) -> Result<SchemaId> {
-        if self.framing == Framing::Prefix {
+        if self.framing != Some(Framing::Header) {
             return Ok(SchemaId::Id(found.id));
         }
         let guid = found.guid.as_deref().and_then(|guid| guid.parse::<Guid>().ok());
@@ -181,14 +198,14 @@ impl SideOptions {
         })
     }
 
-    fn refuse_rules(&self, found: &SubjectVersion) -> Result<()> {
-        let rule = found.schema.rule_set.as_ref().and_then(|rules| rules.enabled().next());
+    /// `of` is what the registry has the schema by.
+    pub(super) fn refuse_rules(&self, of: &str, schema: &registry::Schema) -> Result<()> {
+        let rule = schema.rule_set.as_ref().and_then(|rules| rules.enabled().next());
         match rule.filter(|_| !self.allow_rules) {
             None => Ok(()),
             Some(rule) => {
-                let (subject, name) = (printable(&found.subject), printable(&rule.name));
-                let message =
-                    format!("the schema of {subject} has the rule {name}, which avrogen does not run");
+                let (of, name) = (printable(of), printable(&rule.name));
+                let message = format!("the schema of {of} has the rule {name}, which avrogen does not run");
                 Err(Failure::new(message).help("say --allow-rules to go on without it").into())
             }
         }

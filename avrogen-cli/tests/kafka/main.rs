@@ -1,6 +1,7 @@
 //! The commands of topics: against librdkafka's own brokers and the embedded registry, and some of them, in `services`, against the
 //! brokers and the registry that `AVROGEN_TEST_KAFKA_BROKERS` and `AVROGEN_TEST_REGISTRY_URL` name.
 
+mod copying;
 mod failing;
 mod messages;
 mod services;

@@ -3,12 +3,13 @@
 use std::future::poll_fn;
 use std::io::{BufWriter, StdoutLock, Write as _};
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 
 use anyhow::{Error, Result};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, detect, is_raw, to_datum};
-use avrogen_runtime::kafka::{Consumer, Envelope, OnFailure, Start};
+use avrogen_runtime::kafka::{Consumer, Envelope, Meta, OnFailure, Start};
 use avrogen_runtime::topic::{Raw, Timestamp};
 use avrogen_runtime::{Limits, Reader, json};
 use avrogen_schema::diagnostic::Severity;
@@ -177,8 +178,28 @@ impl From<avrogen_runtime::Error> for Wrong {
     }
 }
 
-/// A side of a message as JSON, and the schema that it names.
-type Text = (String, Option<SchemaId>);
+/// A side of a message as JSON.
+struct Text {
+    json: String,
+    /// The schema that it names.
+    id: Option<SchemaId>,
+    /// That of the schema it is printed by.
+    fingerprint: Option<Arc<str>>,
+    /// How many bytes stand behind the datum.
+    left: usize,
+}
+
+impl Text {
+    fn plain(text: String) -> Self {
+        Self { json: serde_json::Value::from(text).to_string(), id: None, fingerprint: None, left: 0 }
+    }
+}
+
+/// Both sides of a message.
+struct Sides {
+    key: Option<(Keys, Text)>,
+    value: Option<Text>,
+}
 
 impl<'a> Tail<'a> {
     fn new(options: &'a Options, topic: Named<'_>, context: &'a Context) -> Result<Self> {
@@ -199,50 +220,67 @@ impl<'a> Tail<'a> {
     /// Prints a message, or tells why it cannot be printed.
     fn message(&mut self, envelope: &Envelope<'_, Raw>) -> Result<()> {
         let meta = envelope.meta();
-        let outcome = self.sides(envelope);
-        let (key, value) = match outcome {
+        let sides = match self.sides(envelope) {
             Ok(sides) => sides,
             Err(Wrong::Other(error)) => {
                 // What was printed before stays printed.
                 self.out.flush()?;
                 return Err(error);
             }
-            Err(Wrong::Message(message)) => {
-                self.is_whole = false;
-                self.out.flush()?;
-                let place = format!("{}/{}@{}", meta.topic(), meta.partition(), meta.offset());
-                let message = printable(&format!("{place}: {message}"));
-                self.context.output.problem(Severity::Error, &message, &[]);
-                return Ok(());
-            }
+            Err(Wrong::Message(message)) => return self.tell(Severity::Error, meta, &message),
         };
-        let null = || "null".to_owned();
-        let (key, key_schema) = key.map_or((null(), None), |(text, id)| (text, id));
-        let (value, value_schema) = value.map_or((null(), None), |(text, id)| (text, id));
+        self.print(meta, &sides)?;
+        let key = sides.key.as_ref().map(|(_, key)| ("key", key));
+        for (side, text) in key.into_iter().chain(sides.value.as_ref().map(|value| ("value", value))) {
+            if text.left > 0 {
+                let message = format!("{} of the {side} stand behind the datum", bytes(text.left));
+                self.tell(Severity::Warning, meta, &message)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells what is wrong with a message, behind what was printed before.
+    fn tell(&mut self, severity: Severity, meta: &Meta, message: &str) -> Result<()> {
+        self.is_whole = false;
+        self.out.flush()?;
+        let place = format!("{}/{}@{}", meta.topic(), meta.partition(), meta.offset());
+        self.context.output.problem(severity, &printable(&format!("{place}: {message}")), &[]);
+        Ok(())
+    }
+
+    fn print(&mut self, meta: &Meta, sides: &Sides) -> Result<()> {
+        let key = sides.key.as_ref().map(|(_, key)| key);
+        let value = sides.value.as_ref();
+        let json = |text: Option<&Text>| text.map_or("null", |text| &text.json).to_owned();
         if self.options.messages || self.context.output.is_json() {
-            let [key, value] = [key, value].map(RawValue::from_string);
-            let (key, value) = (key?, value?);
+            let [key_json, value_json] = [json(key), json(value)].map(RawValue::from_string);
+            let (key_json, value_json) = (key_json?, value_json?);
             let line = Line {
                 topic: meta.topic(),
                 partition: meta.partition(),
                 offset: meta.offset(),
                 timestamp: meta.timestamp().map(Timestamp::millis),
-                key: Some(&key),
-                key_schema: key_schema.map(Id::from),
-                value: Some(&value),
-                value_schema: value_schema.map(Id::from),
+                key: Some(&key_json),
+                key_encoding: sides.key.as_ref().map(|(encoding, _)| *encoding),
+                key_schema: key.and_then(|key| key.id).map(Id::from),
+                key_fingerprint: key.and_then(|key| key.fingerprint.as_deref()),
+                value: Some(&value_json),
+                value_schema: value.and_then(|value| value.id).map(Id::from),
+                value_fingerprint: value.and_then(|value| value.fingerprint.as_deref()),
+                tombstone: value.is_none(),
                 headers: meta.headers().iter().map(|(name, value)| header_line(name, value)).collect(),
             };
             json_line::line(&mut self.out, &line)?;
         } else if self.options.keys {
-            writeln!(self.out, "{key}\t{value}")?;
+            writeln!(self.out, "{}\t{}", json(key), json(value))?;
         } else {
-            writeln!(self.out, "{value}")?;
+            writeln!(self.out, "{}", json(value))?;
         }
         Ok(())
     }
 
-    fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<(Option<Text>, Option<Text>), Wrong> {
+    fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<Sides, Wrong> {
         // Headers may be what cannot be read.
         let value = envelope.view().map_err(|failure| Wrong::Message(failure.reason()))?;
         let headers = envelope.meta().headers();
@@ -258,29 +296,59 @@ impl<'a> Tail<'a> {
                 Some(text.map_err(|wrong| of("value", wrong))?)
             }
         };
-        Ok((key, value))
+        Ok(Sides { key, value })
     }
 
-    fn key(&mut self, header: Option<&[u8]>, bytes: &[u8]) -> Result<Text, Wrong> {
-        let looks = || {
-            let is_framed = header.is_some() || matches!(bytes, [0, _, _, _, _, ..]);
-            match std::str::from_utf8(bytes) {
-                _ if is_framed => Keys::Avro,
-                Ok(_) => Keys::Utf8,
-                Err(_) => Keys::Bytes,
-            }
+    fn key(&mut self, header: Option<&[u8]>, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+        let keys = match self.keys {
+            Some(keys) => keys,
+            None if header.is_some() => Keys::Avro,
+            None => return self.guessed_key(bytes),
         };
-        let text = match self.keys.unwrap_or_else(looks) {
-            Keys::Avro => return avro(&mut self.key_ways, Some(Framing::Confluent), header, bytes),
+        let text = match keys {
+            Keys::Avro => {
+                let text = avro(&mut self.key_ways, Some(Framing::Confluent), header, bytes)?;
+                return Ok((keys, text));
+            }
             Keys::Utf8 => match std::str::from_utf8(bytes) {
                 Ok(text) => text.to_owned(),
                 Err(_) => return Err(Wrong::Message("it is not UTF-8".to_owned())),
             },
             // A topic without keys may have been given some all the same.
-            Keys::Bytes | Keys::None => bytes.iter().copied().map(char::from).collect(),
+            Keys::Bytes | Keys::None => return Ok((Keys::Bytes, plain_bytes(bytes))),
         };
-        Ok((serde_json::Value::from(text).to_string(), None))
+        Ok((keys, Text::plain(text)))
     }
+
+    /// A key as it looks. Numbers of eight bytes begin as framed Avro does, so it is that only where the same bytes come of it.
+    fn guessed_key(&mut self, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+        if let Ok((id, datum)) = detect(None, bytes) {
+            match avro(&mut self.key_ways, Some(Framing::Confluent), None, bytes) {
+                Ok(text) => {
+                    let writer = self.key_ways.find(NamedSchema::Registered(id))?.writer;
+                    let again = json::to_binary(&writer, &text.json);
+                    if again.is_ok_and(|again| again == *to_datum(&writer, datum)) {
+                        return Ok((Keys::Avro, text));
+                    }
+                }
+                Err(Wrong::Message(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(match std::str::from_utf8(bytes) {
+            Ok(text) => (Keys::Utf8, Text::plain(text.to_owned())),
+            Err(_) => (Keys::Bytes, plain_bytes(bytes)),
+        })
+    }
+}
+
+fn plain_bytes(bytes: &[u8]) -> Text {
+    Text::plain(bytes.iter().copied().map(char::from).collect())
+}
+
+/// `1 byte`, `2 bytes`
+fn bytes(count: usize) -> String {
+    format!("{count} byte{}", if count == 1 { "" } else { "s" })
 }
 
 fn of(side: &str, wrong: Wrong) -> Wrong {
@@ -295,20 +363,20 @@ fn avro(
     ways: &mut Ways<'_>,
     framing: Option<Framing>,
     header: Option<&[u8]>,
-    bytes: &[u8],
+    payload: &[u8],
 ) -> Result<Text, Wrong> {
     let (framing, named, datum) = if header.is_some() {
-        let (id, datum) = detect(header, bytes)?;
+        let (id, datum) = detect(header, payload)?;
         (Framing::Confluent, NamedSchema::Registered(id), datum)
     } else {
         // Messages rather begin with an id than with a datum that looks like one.
         let bare = ways.is_given().then_some(Framing::Datum);
-        let guess = || Framing::guess(bytes, false).or(bare);
+        let guess = || Framing::guess(payload, false).or(bare);
         let framing = framing.or_else(guess).unwrap_or(Framing::Confluent);
         if framing == Framing::Container {
-            return container(bytes);
+            return container(payload);
         }
-        let (named, datum) = split_off(framing, ways.is_given(), bytes)?;
+        let (named, datum) = split_off(framing, ways.is_given(), payload)?;
         (framing, named, datum)
     };
     let id = match named {
@@ -318,11 +386,12 @@ fn avro(
     let way = ways.find(named)?;
     let raw = (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
     let datum = raw.as_deref().unwrap_or(datum);
-    let (text, end) = way.print(datum, Limits::new())?;
-    if framing == Framing::Datum && end < datum.len() {
-        return Err(Wrong::Message(format!("{} bytes stand behind the datum", datum.len() - end)));
+    let (json, end) = way.print(datum, Limits::new())?;
+    let left = datum.len() - end;
+    if framing == Framing::Datum && left > 0 {
+        return Err(Wrong::Message(format!("{} stand behind the datum", bytes(left))));
     }
-    Ok((text, id))
+    Ok(Text { json, id, fingerprint: Some(way.fingerprint), left })
 }
 
 /// A container file: its datum, or an array of them where there are several.
@@ -336,7 +405,8 @@ fn container(bytes: &[u8]) -> Result<Text, Wrong> {
     {
         all.push(text.map_err(wrong)?);
     }
-    Ok((if all.len() == 1 { all.remove(0) } else { format!("[{}]", all.join(",")) }, None))
+    let json = if all.len() == 1 { all.remove(0) } else { format!("[{}]", all.join(",")) };
+    Ok(Text { json, id: None, fingerprint: None, left: 0 })
 }
 
 #[cfg(test)]

@@ -1,0 +1,234 @@
+//! From a text to the bytes of a message.
+
+use anyhow::Error;
+use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, from_datum, is_raw};
+use avrogen_runtime::json::JsonError;
+use avrogen_runtime::{Writer, json};
+use avrogen_schema::schema::Kind;
+
+use super::Options;
+use crate::exit::Failure;
+use crate::kafka::{Keys, Named, Side, Target};
+use crate::output::printable;
+
+/// What messages are made of.
+pub(super) struct Making<'a> {
+    pub(super) options: &'a Options,
+    pub(super) target: Target<'a>,
+    /// How keys are written, where that is said.
+    pub(super) keys: Option<Keys>,
+    /// Whether there are tombstones, where that is said.
+    has_tombstones: Option<bool>,
+}
+
+/// A message in bytes.
+#[derive(Default)]
+pub(super) struct Made {
+    pub(super) key: Option<Vec<u8>>,
+    pub(super) value: Option<Vec<u8>>,
+    pub(super) headers: Vec<(String, Option<Vec<u8>>)>,
+    pub(super) timestamp: Option<i64>,
+    pub(super) partition: Option<i32>,
+}
+
+/// Why there is no message.
+pub(super) enum NotMade {
+    /// The text is none.
+    Wrong(Wrong),
+    Other(Error),
+}
+
+/// What is wrong with a value, and where in its text.
+pub(super) struct Wrong {
+    pub(super) within: usize,
+    pub(super) column: usize,
+    pub(super) message: String,
+}
+
+/// How a message tells the schema of a side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// In front of the datum.
+    Prefix,
+    /// In a header, which is added.
+    Header,
+    /// In a header that stands already.
+    Kept,
+}
+
+impl Wrong {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { within: 1, column: 1, message: message.into() }
+    }
+
+    fn of_value(error: &JsonError) -> Self {
+        let (within, column) = (error.line().unwrap_or(1), error.column().unwrap_or(1));
+        Self { within, column, message: error.message() }
+    }
+}
+
+impl From<Wrong> for NotMade {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
+}
+
+impl From<Error> for NotMade {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(options: &'a Options, topic: Named<'_>, target: Target<'a>) -> anyhow::Result<Self> {
+        let keys = options.sides.stated_keys(topic);
+        let has_tombstones = topic.table.map(|table| table.tombstones);
+        let making = Self { options, target, keys, has_tombstones };
+        if !options.messages {
+            // What is wrong with the schemas is told before anything is read.
+            making.value_side(None)?;
+            if keys == Some(Keys::Avro) {
+                making.target.key()?;
+            }
+        }
+        Ok(making)
+    }
+
+    pub(super) fn message(&self, text: &[u8]) -> Result<Made, NotMade> {
+        let text = std::str::from_utf8(text).map_err(|error| {
+            let within = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+            Wrong { within, ..Wrong::new("the text is not UTF-8") }
+        })?;
+        let mut made = Made { partition: self.options.partition, ..Made::default() };
+        let headers = self.options.headers.iter();
+        made.headers =
+            headers.map(|(name, value)| (name.clone(), Some(value.clone().into_bytes()))).collect();
+        if self.options.messages {
+            self.whole(text, &mut made)?;
+            return Ok(made);
+        }
+        made.timestamp = self.options.timestamp;
+        if let Some(key) = &self.options.key {
+            self.put_key(key, &mut made)?;
+        }
+        let side = self.value_side(None)?;
+        if text.trim() == "null" && !takes_null(side) {
+            self.check_tombstone(made.key.is_some())?;
+        } else {
+            made.value = Some(value(side, None, text, &mut made)?);
+        }
+        Ok(made)
+    }
+
+    /// The key of every message, as it is typed.
+    fn put_key(&self, text: &str, made: &mut Made) -> Result<(), NotMade> {
+        let key = match self.keys.unwrap_or(Keys::Utf8) {
+            Keys::Avro => {
+                let side = self.target.key()?;
+                // At a shell, quotes within quotes are a nuisance.
+                let is_word = matches!(side.kind(), Kind::String) && !text.starts_with('"');
+                let quoted = is_word.then(|| serde_json::Value::from(text).to_string());
+                key(side, None, quoted.as_deref().unwrap_or(text), made)?
+            }
+            plain => plain_key(text, plain)?,
+        };
+        made.key = Some(key);
+        Ok(())
+    }
+
+    /// The schema of a value, of those that the topic has: the one that is named, or that of the fingerprint.
+    pub(super) fn value_side(&self, fingerprint: Option<&str>) -> anyhow::Result<&Side> {
+        let sides = self.target.values()?;
+        let names = || sides.iter().map(|side| printable(side.schema.name())).collect::<Vec<_>>().join(", ");
+        if let Some(name) = &self.options.name {
+            return sides.iter().find(|side| side.schema.name() == name).ok_or_else(|| {
+                Failure::new(format!("the topic has no values of the type {}", printable(name)))
+                    .help(format!("there are {}", names()))
+                    .into()
+            });
+        }
+        let is_it = |side: &&Side| fingerprint == Some(&*crate::data::fingerprint(&side.schema));
+        match sides {
+            [only] => Ok(only),
+            several => several.iter().find(is_it).ok_or_else(|| {
+                let failure = Failure::new("the topic has values of several types");
+                failure.help(format!("say which these are, by --type: {}", names())).into()
+            }),
+        }
+    }
+
+    pub(super) fn check_tombstone(&self, has_key: bool) -> Result<(), Wrong> {
+        if self.has_tombstones == Some(false) {
+            return Err(Wrong::new(
+                "the topic has no tombstones: `tombstones = true` in its table gives it some",
+            ));
+        }
+        if has_key {
+            return Ok(());
+        }
+        Err(Wrong::new("a message without a value deletes its key, and this one has none"))
+    }
+}
+
+/// Whether null is a value, and not the absence of one.
+pub(super) fn takes_null(side: &Side) -> bool {
+    match side.kind() {
+        Kind::Null => true,
+        Kind::Union(branches) => {
+            branches.iter().any(|branch| matches!(side.schema.set().node(branch.node).kind, Kind::Null))
+        }
+        _ => false,
+    }
+}
+
+/// The bytes of a key that is text.
+pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, Wrong> {
+    match keys {
+        Keys::None => Err(Wrong::new("the topic has no keys, as its table in avrogen.toml says")),
+        Keys::Bytes => {
+            let bytes: Result<Vec<u8>, _> = text.chars().map(|c| u8::try_from(u32::from(c))).collect();
+            bytes.map_err(|_| Wrong::new("the key has a character above U+00FF, which is no byte"))
+        }
+        Keys::Utf8 | Keys::Avro => Ok(text.as_bytes().to_vec()),
+    }
+}
+
+/// An Avro key as it stands in a message.
+pub(super) fn key(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
+    let datum = json::to_binary(&side.schema, text);
+    let datum = datum.map_err(|error| Wrong::new(format!("the key: {}", error.message())))?;
+    framed(side, mark, &datum, KEY_HEADER, made)
+}
+
+/// A value as it stands in a message.
+pub(super) fn value(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
+    let datum = json::to_binary(&side.schema, text).map_err(|error| Wrong::of_value(&error))?;
+    framed(side, mark, &datum, VALUE_HEADER, made)
+}
+
+/// A datum with what tells its schema: as the kind of id says, unless it is said how.
+fn framed(
+    side: &Side,
+    mark: Option<Mark>,
+    datum: &[u8],
+    header: &str,
+    made: &mut Made,
+) -> Result<Vec<u8>, Wrong> {
+    let datum = if is_raw(&side.schema) {
+        from_datum(datum).map_err(|error| Wrong::new(error.to_string()))?
+    } else {
+        datum
+    };
+    let usual = if matches!(side.id, SchemaId::Guid(_)) { Mark::Header } else { Mark::Prefix };
+    let mark = mark.unwrap_or(usual);
+    let mut out = Writer::new();
+    match (mark, side.id) {
+        (Mark::Header, SchemaId::Guid(guid)) => {
+            made.headers.push((header.to_owned(), Some(guid.header().to_vec())));
+        }
+        (Mark::Kept, _) => {}
+        (_, id) => id.write(&mut out),
+    }
+    out.write(datum);
+    Ok(out.into_vec())
+}

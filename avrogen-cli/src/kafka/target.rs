@@ -1,0 +1,85 @@
+//! The schemas of what is sent to a topic, asked for when they are needed: those of the topic, and those that whole messages
+//! name.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use anyhow::Result;
+use avrogen_runtime::datum::Schema;
+use avrogen_runtime::framing::confluent::SchemaId;
+use avrogen_runtime::registry::{self, ErrorKind};
+
+use super::{Named, Side, SideOptions};
+use crate::data::fingerprint;
+use crate::registry::{About, Registry, failed};
+
+pub(crate) struct Target<'a> {
+    topic: Named<'a>,
+    options: &'a SideOptions,
+    registry: Registry,
+    key: OnceCell<Side>,
+    values: OnceCell<Vec<Side>>,
+    /// Schemas by their ids, and none where the registry has none.
+    known: RefCell<HashMap<SchemaId, Option<(Side, String)>>>,
+}
+
+impl<'a> Target<'a> {
+    pub(crate) fn new(topic: Named<'a>, options: &'a SideOptions, registry: Registry) -> Self {
+        let (key, values, known) = Default::default();
+        Self { topic, options, registry, key, values, known }
+    }
+
+    /// The schema of Avro keys.
+    pub(crate) fn key(&self) -> Result<&Side> {
+        if let Some(side) = self.key.get() {
+            return Ok(side);
+        }
+        let side = self.options.key(self.topic, &self.registry)?;
+        Ok(self.key.get_or_init(|| side))
+    }
+
+    /// The schemas of values.
+    pub(crate) fn values(&self) -> Result<&[Side]> {
+        if let Some(sides) = self.values.get() {
+            return Ok(sides);
+        }
+        let sides = self.options.values(self.topic, &self.registry)?;
+        Ok(self.values.get_or_init(|| sides))
+    }
+
+    /// The schema that a message names, if the registry has it by that id. An id means nothing in another registry, so the
+    /// fingerprint has to be the same.
+    pub(crate) fn named(&self, id: SchemaId, told: &str) -> Result<Option<Side>> {
+        let mut known = self.known.borrow_mut();
+        let found = match known.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.ask(id)?),
+        };
+        Ok(found.as_ref().filter(|(_, fingerprint)| *fingerprint == told).map(|(side, _)| side.clone()))
+    }
+
+    fn ask(&self, id: SchemaId) -> Result<Option<(Side, String)>> {
+        let client = self.registry.client();
+        let found = match id {
+            SchemaId::Id(id) => client.schema_by_id(id, None),
+            SchemaId::Guid(guid) => client.schema_by_guid(&guid.to_string()),
+        };
+        let parsed = found.and_then(|stored| Ok((client.parse(None, &stored.schema)?, stored)));
+        match parsed {
+            Ok((parsed, stored)) => {
+                self.options.refuse_rules(&format!("id {id}"), &stored.schema)?;
+                let schema = Schema::new(parsed.set().clone(), parsed.root());
+                let fingerprint = fingerprint(&schema);
+                Ok(Some((Side { id, schema }, fingerprint)))
+            }
+            Err(error) if is_none(&error) => Ok(None),
+            Err(error) => Err(failed(&error, About::Schema)),
+        }
+    }
+}
+
+/// Whether there is no such schema, as opposed to no answer.
+fn is_none(error: &registry::Error) -> bool {
+    error.is_not_found() || error.kind() == ErrorKind::Unreadable
+}
