@@ -143,14 +143,10 @@ async fn translator(
     sides: Sides,
     told: &Told,
 ) -> Result<Translator<Raw, Raw>> {
+    let policy = policy(options, context, from, to)?;
     if options.create {
         client.ensure_topic_as(to.name, to.create()).await.map_err(|error| failed(&error))?;
     }
-    let policy = match (&options.dead_letter, options.on_failure) {
-        (Some(topic), _) => OnFailure::DeadLetter(Named::find_name(context, topic)?),
-        (None, Policy::Stop) => OnFailure::Stop,
-        (None, Policy::Skip) => OnFailure::Skip,
-    };
     let mut consumer = client.consumer::<Raw>(group, policy).topic(from.name);
     consumer = consumer.on_unknown_event(OnUnknownEvent::Fail);
     if options.exit_at_end {
@@ -175,6 +171,23 @@ async fn translator(
         builder = builder.reader(schema).map_err(|error| failed(&error))?;
     }
     Ok(builder.build())
+}
+
+fn policy(options: &Options, context: &Context, from: Named<'_>, to: Named<'_>) -> Result<OnFailure> {
+    let Some(dead) = &options.dead_letter else {
+        return Ok(match options.on_failure {
+            Policy::Stop => OnFailure::Stop,
+            Policy::Skip => OnFailure::Skip,
+        });
+    };
+    let dead = Named::find_name(context, dead)?;
+    if dead == from.name {
+        return Err(Failure::new("the topic for dead letters is the one to read, which would have no end").into());
+    }
+    if dead == to.name {
+        return Err(Failure::new("the topic for dead letters is the one to write: its consumers would stop at them").into());
+    }
+    Ok(OnFailure::DeadLetter(dead))
 }
 
 fn registered(side: Side) -> Registered {

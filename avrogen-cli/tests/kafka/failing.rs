@@ -1,6 +1,6 @@
 //! What goes wrong, what is said of it, and how it ends.
 
-use super::Place;
+use super::{Place, USER};
 
 #[test]
 fn what_is_no_datum_is_told_and_the_rest_is_sent() {
@@ -47,6 +47,7 @@ fn what_cannot_be_decoded_is_told_with_its_place() {
 #[test]
 fn mistakes_are_told_with_what_to_do() {
     let place = Place::new();
+    place.register("people-value", USER);
     for (args, told) in [
         (&["tail", "nowhere"][..], "topic `nowhere` is not there"),
         (&["produce", "others"], "`avrogen push --subject others-value`"),
@@ -58,6 +59,14 @@ fn mistakes_are_told_with_what_to_do() {
         (&["tail", "users", "--set", "no.such=1"], "no.such"),
         (&["translate", "--from", "users"], "--to <TOPIC>"),
         (&["translate", "--from", "users", "--to", "users"], "the topic to write is the one to read"),
+        (
+            &["translate", "--from", "users", "--to", "people", "--dead-letter", "users"],
+            "the topic for dead letters is the one to read",
+        ),
+        (
+            &["translate", "--from", "users", "--to", "people", "--dead-letter", "people"],
+            "the topic for dead letters is the one to write",
+        ),
     ] {
         let said = place.ends(2, args, "");
         assert!(said.stderr.contains(told) && said.stdout.is_empty(), "{args:?}: {}", said.stderr);

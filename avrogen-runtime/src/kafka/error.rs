@@ -51,6 +51,9 @@ pub enum ErrorKind {
     Undone,
     /// The transaction has to be aborted, and may be tried again.
     Aborted,
+    /// Nobody knows whether the transaction is committed: the brokers did not answer in time. The next one under the same name
+    /// settles that; what it was is seen from what is committed.
+    Uncertain,
     /// The producer or the consumer cannot go on; make another.
     Fatal,
     /// Something else at the brokers.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rdkafka::TopicPartitionList;
@@ -173,8 +174,9 @@ impl Transaction {
     /// Commits it, and waits until the brokers have that. Where that fails it is aborted.
     ///
     /// # Errors
-    /// [`Aborted`](ErrorKind::Aborted), after which the same may be tried in another transaction, or
-    /// [`Fatal`](ErrorKind::Fatal).
+    /// [`Aborted`](ErrorKind::Aborted), after which the same may be tried in another transaction;
+    /// [`Uncertain`](ErrorKind::Uncertain), where the brokers did not answer in time: it may be committed, then or later, until the
+    /// next transaction of the client begins; or [`Fatal`](ErrorKind::Fatal).
     pub async fn commit(mut self) -> Result<(), Error> {
         if self.is_incomplete {
             self.abort().await?;
@@ -185,7 +187,11 @@ impl Transaction {
         let (connection, timeout) = (Arc::clone(&self.connection), self.timeout);
         let committed = blocking(move || {
             retried(timeout, |left| connection.producer.commit_transaction(left)).map_err(|error| {
-                connection.explain("the transaction is not committed", &error).with_code_of(&error)
+                // What is under way cannot be aborted.
+                let is_uncertain = is_retriable(&error);
+                let told = connection.explain("the transaction is not committed", &error);
+                let kind = if is_uncertain { ErrorKind::Uncertain } else { told.kind() };
+                told.of_kind(kind).with_code_of(&error)
             })
         })
         .await;
@@ -195,7 +201,7 @@ impl Transaction {
                 self.end(false);
                 Ok(())
             }
-            Err(error) if error.kind() == ErrorKind::Fatal => {
+            Err(error) if matches!(error.kind(), ErrorKind::Fatal | ErrorKind::Uncertain) => {
                 self.end(true);
                 Err(error)
             }
@@ -242,6 +248,9 @@ fn abort(connection: &Connection, timeout: Duration) -> Result<(), Error> {
         .map_err(|error| connection.explain("the transaction is not aborted", &error))
 }
 
+/// How long to wait before something is tried again: some answers come at once.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// Tries again what librdkafka says may be tried again, until the time is over.
 fn retried(
     timeout: Duration,
@@ -250,10 +259,14 @@ fn retried(
     let started = Instant::now();
     loop {
         match work(timeout.saturating_sub(started.elapsed())) {
-            Err(KafkaError::Transaction(error)) if error.is_retriable() && started.elapsed() < timeout => {}
+            Err(error) if is_retriable(&error) && started.elapsed() < timeout => thread::sleep(PAUSE),
             outcome => return outcome,
         }
     }
+}
+
+fn is_retriable(error: &KafkaError) -> bool {
+    matches!(error, KafkaError::Transaction(error) if error.is_retriable())
 }
 
 impl Drop for Transaction {

@@ -247,3 +247,29 @@ async fn what_becomes_too_large_meets_the_policy() {
     let reason = letter.meta.headers().get("avrogen.dead-letter.reason").unwrap();
     assert!(String::from_utf8_lossy(reason).contains("too large"));
 }
+
+#[tokio::test]
+async fn a_commit_that_nobody_answers_is_uncertain_and_the_next_transaction_goes_on() {
+    let (kafka, _) = begin(1);
+    let short = Duration::from_secs(5);
+    let client = kafka.client_builder().unwrap().start_timeout(short).flush_timeout(short);
+    let client = client.transactional_id("tests").build();
+    let users = producer::<Users>(&client).await;
+    let mut transaction = client.transaction().await.unwrap();
+    transaction.send(&users, Users::message("k", &User::new(1, "Ann"))).await.unwrap();
+    // It has arrived, so that nothing but the answer to the commit is missing; these brokers hide nothing.
+    let mut reader = client.consumer::<Users>("reader", OnFailure::Stop).await.unwrap();
+    next(&mut reader).await.done();
+    kafka.stop_broker(1).unwrap();
+    let error = transaction.commit().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
+    kafka.restart_broker(1).unwrap();
+    let mut transaction = loop {
+        match client.transaction().await {
+            Ok(transaction) => break transaction,
+            Err(error) => assert_ne!(error.kind(), ErrorKind::Settings, "{error}"),
+        }
+    };
+    transaction.send(&users, Users::message("k", &User::new(2, "Bob"))).await.unwrap();
+    transaction.commit().await.unwrap();
+}

@@ -5,7 +5,7 @@ use avrogen_runtime::registry::{self, RetryPolicy};
 use avrogen_runtime::testing::registry::Fault;
 
 use crate::raw::{Raw, poison, send_raw};
-use crate::topics::{User, Users};
+use crate::topics::{Renamed, User, Users};
 use crate::{next, producer, start};
 
 /// Poison between two good messages.
@@ -71,6 +71,31 @@ async fn dead_letters_are_as_they_came_with_the_reason_beside_them() {
         assert_eq!(text("avrogen.dead-letter.group"), "dead");
         assert!(letter.decode().is_err());
         letter.done();
+    }
+}
+
+#[tokio::test]
+async fn dead_letters_go_to_another_topic() {
+    let (_kafka, client) = start::<Users>(1);
+    let policy = OnFailure::DeadLetter("users".into());
+    let error = client.consumer::<Users>("dead", policy).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Settings);
+    assert!(error.to_string().contains("would go to itself"), "{error}");
+}
+
+/// What is translated is for consumers of the other topic, and dead letters are not.
+#[tokio::test]
+async fn dead_letters_of_a_translation_go_to_a_third_topic() {
+    let (kafka, _) = start::<Users>(1);
+    kafka.create_topic("renamed", 1).unwrap();
+    let client = kafka.client_builder().unwrap().transactional_id("tests").build();
+    let to = producer::<Renamed>(&client).await;
+    for (dead, told) in [("users", "would go to itself"), ("renamed", "where the translated messages go")] {
+        let from = client.consumer::<Users>("dead", OnFailure::DeadLetter(dead.into()));
+        let mut translator = client.translator(from, to.clone()).build();
+        let error = translator.step(std::time::Duration::ZERO).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Settings);
+        assert!(error.to_string().contains(told), "{error}");
     }
 }
 

@@ -21,7 +21,7 @@ use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Side
 use crate::Limits;
 use crate::framing::single_object::SchemaStore;
 use crate::kafka::client::{Client, Problem, Settings};
-use crate::kafka::error::Error;
+use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::ids;
 use crate::kafka::producer::blocking;
 use crate::registry::QualifiedSubject;
@@ -161,6 +161,11 @@ impl<T: Topic> ConsumerBuilder<T> {
 
     async fn make(mut self) -> Result<Consumer<T>, Error> {
         let topic = self.topic.take().unwrap_or_else(|| T::DEF.name().to_owned());
+        if matches!(&self.failure, OnFailure::DeadLetter(to) if *to == topic) {
+            let message =
+                format!("dead letters of topic `{topic}` would go to itself, which would have no end");
+            return Err(Error::new(ErrorKind::Settings, message));
+        }
         let partitions = self.client.check_topic(&topic).await?;
         let key = Incoming::new::<T>(Side::Key, self.reading(&topic, Side::Key).await?);
         let value = Incoming::new::<T>(Side::Value, self.reading(&topic, Side::Value).await?);

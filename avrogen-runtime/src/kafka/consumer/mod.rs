@@ -203,11 +203,6 @@ impl<T: Topic> Consumer<T> {
         self.assigned(BaseConsumer::resume)
     }
 
-    /// Whether its group has given it partitions, be it none.
-    pub(super) fn has_joined(&self) -> bool {
-        self.link.context().has_joined.load(Ordering::Relaxed)
-    }
-
     fn assigned(
         &self,
         change: impl FnOnce(

@@ -9,7 +9,8 @@ pub enum OnFailure {
     /// It counts as done.
     Skip,
     /// It is sent to another topic as it is, with the reason in headers, and counts as done once it is there. The topic's
-    /// name is given; the headers are `avrogen.dead-letter.reason`, `.topic`, `.partition`, `.offset`, `.side` and `.group`.
+    /// name is given, and is not the one of the topic that is read; the headers are `avrogen.dead-letter.reason`, `.topic`,
+    /// `.partition`, `.offset`, `.side` and `.group`.
     DeadLetter(String),
 }
 

@@ -1,5 +1,6 @@
 //! Positions that a transaction takes along.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use rdkafka::TopicPartitionList;
@@ -26,7 +27,7 @@ pub(in crate::kafka) struct Taken {
     is_committed: bool,
 }
 
-/// Tells whether messages were lost to other consumers of the group, also while one is at hand.
+/// Tells what the group gives the consumer and takes from it, also while a message is at hand.
 pub(in crate::kafka) struct Watch(Arc<Context>);
 
 impl<T: Topic> Consumer<T> {
@@ -83,6 +84,11 @@ impl Watch {
     /// What was made of such messages is undone. False where the consumer has done others that are undone as well.
     pub(in crate::kafka) fn recover(&self) -> bool {
         self.0.tracker.recover()
+    }
+
+    /// Whether the group has given the consumer partitions, be it none.
+    pub(in crate::kafka) fn has_joined(&self) -> bool {
+        self.0.has_joined.load(Ordering::Relaxed)
     }
 
     pub(in crate::kafka) fn error(&self) -> Error {

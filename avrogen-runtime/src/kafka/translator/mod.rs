@@ -5,7 +5,6 @@ mod data;
 mod ends;
 mod made;
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +18,7 @@ use super::producer::{Producer, SettledTopic, blocking};
 use crate::BoxError;
 use crate::datum::Schema;
 use crate::topic::{Accepts, Outgoing, Raw, Side, Topic};
+use attempt::Known;
 use data::Data;
 pub use ends::{Registered, TopicSchemas};
 use made::Made;
@@ -58,16 +58,11 @@ pub struct Translator<From: Topic, To: Topic> {
     tell: Option<Tell>,
     most: usize,
     wait: Duration,
-    /// What comes before it is committed, and it is still to be told.
-    stopped: Option<(Place, DecodeFailure)>,
-    failed: Option<Place>,
-    skipped: HashSet<Place>,
-    /// Messages of which the brokers do not take what is made, and why.
-    refused: HashMap<Place, Box<str>>,
-    /// How many messages are to be taken one at a time, to find the one that is refused.
-    singly: usize,
+    known: Known,
     /// Whether a transaction was begun of which nobody has seen the end.
     is_dirty: bool,
+    /// Whether nobody knows of a transaction whether it is committed.
+    is_uncertain: bool,
 }
 
 /// A partition and an offset.
@@ -111,12 +106,9 @@ impl Client {
             tell: None,
             most: 1_000,
             wait: Duration::from_millis(200),
-            stopped: None,
-            failed: None,
-            skipped: HashSet::new(),
-            refused: HashMap::new(),
-            singly: 0,
+            known: Known::default(),
             is_dirty: false,
+            is_uncertain: false,
         })
     }
 }
@@ -237,8 +229,8 @@ impl<From: Topic, To: Topic> Translator<From, To> {
 
     /// Goes on behind the message that could not be translated. False where there is none.
     pub fn skip(&mut self) -> bool {
-        let failed = self.failed.take();
-        self.skipped.extend(failed);
+        let failed = self.known.failed.take();
+        self.known.skipped.extend(failed);
         failed.is_some()
     }
 
@@ -254,7 +246,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                 self.rewind().await?;
             }
             self.is_dirty = true;
-            let refused = self.refused.len();
+            let refused = self.known.refused.len();
             let outcome = self.attempt(idle).await;
             let is_tried_again = match &outcome {
                 Ok(messages) => {
@@ -262,11 +254,11 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                     return Ok(*messages);
                 }
                 // It gets on, by a message at a time.
-                Err(_) if self.refused.len() > refused => true,
+                Err(_) if self.known.refused.len() > refused => true,
                 // Partitions move between members of a group, and brokers are restarted.
                 Err(error) => {
                     tries += 1;
-                    error.kind() == ErrorKind::Aborted && tries <= 5
+                    matches!(error.kind(), ErrorKind::Aborted | ErrorKind::Uncertain) && tries <= 5
                 }
             };
             self.rewind().await?;
