@@ -83,7 +83,6 @@ mod include;
 pub mod json;
 #[cfg(feature = "kafka")]
 pub mod kafka;
-#[cfg(any(feature = "apache-avro", feature = "json"))]
 mod known;
 mod limits;
 mod locate;

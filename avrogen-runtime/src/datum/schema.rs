@@ -106,6 +106,12 @@ impl Schema {
         canonical::canonical_form(self.set(), self.root())
     }
 
+    /// Whether data of a writer's schema of this fullname are read as ones of this schema, by its aliases.
+    pub(crate) fn has_alias(&self, writer: &str) -> bool {
+        let named = self.kind(self.root()).named();
+        named.is_some_and(|named| named.aliases.iter().any(|alias| alias.fullname.as_str() == writer))
+    }
+
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         self.set().node(id)
     }

@@ -1,6 +1,7 @@
 //! What is known of a topic before there is a broker.
 
 use crate::SchemaDef;
+use crate::known::schema_of;
 
 /// A topic: its name, the schemas of both sides, how its subjects are named and how it is created.
 #[derive(Debug)]
@@ -197,13 +198,17 @@ impl TopicDef {
         })
     }
 
-    /// The index of the schema of a side that data of a writer's schema of this fullname are read to. A side with one
-    /// schema reads all data with that: whether they fit is the business of resolution, which knows aliases.
+    /// The index of the schema of a side that data of a writer's schema of this fullname are read to: of several the one of
+    /// that name, else the first one that has it for an alias. A side with one schema reads all data with that: whether they
+    /// fit is the business of resolution.
     pub fn schema_for(&self, side: Side, writer: &str) -> Option<usize> {
         match self.side(side) {
             [] => None,
             [_] => Some(0),
-            schemas => schemas.iter().position(|schema| schema.def.name() == writer),
+            schemas => {
+                let named = schemas.iter().position(|schema| schema.def.name() == writer);
+                named.or_else(|| schemas.iter().position(|schema| schema.has_alias(writer)))
+            }
         }
     }
 }
@@ -217,6 +222,10 @@ impl Schema {
     /// The schema.
     pub const fn schema(&self) -> &'static SchemaDef {
         self.def
+    }
+
+    fn has_alias(self, name: &str) -> bool {
+        schema_of(self.def).is_ok_and(|schema| schema.has_alias(name))
     }
 }
 

@@ -294,6 +294,10 @@ fn unknown_branch(resolution: &Resolution, datum: &[u8]) -> Option<Box<str>> {
         kind => kind.type_name(),
     };
     let Kind::Union(known) = reader.kind(reader.root()) else { return None };
-    let has = known.iter().any(|branch| reader.kind(branch.node).type_name() == event);
+    let has = known.iter().map(|branch| reader.kind(branch.node)).any(|branch| {
+        let named = branch.named();
+        branch.type_name() == event
+            || named.is_some_and(|named| named.aliases.iter().any(|alias| alias.fullname.as_str() == event))
+    });
     (!has).then(|| event.into())
 }

@@ -48,8 +48,8 @@ pub(super) enum To {
 type Check = fn(Option<(usize, &[u8])>) -> Result<(), DataError>;
 
 impl TopicSchemas {
-    /// Messages with values of some schemas, of which data go to the one of their name, or to the only one. Of the topic that is
-    /// read nothing has to be known but its keys.
+    /// Messages with values of some schemas, of which data go to the one of their name, the first one that has it for an alias, or
+    /// the only one. Of the topic that is read nothing has to be known but its keys.
     pub fn new(values: impl IntoIterator<Item = Registered>) -> Self {
         let values: Vec<Registered> = values.into_iter().collect();
         let settled = Schemas { key: None, value: values.iter().map(Registered::settled).collect() };
@@ -146,7 +146,10 @@ impl To {
             Self::Typed(def, _) => def.schema_for(side, writer).filter(|index| *index < def.side(side).len()),
             Self::Given(given) => match given.side(side) {
                 [_] => Some(0),
-                schemas => schemas.iter().position(|one| one.schema.name() == writer),
+                schemas => {
+                    let named = schemas.iter().position(|one| one.schema.name() == writer);
+                    named.or_else(|| schemas.iter().position(|one| one.schema.has_alias(writer)))
+                }
             },
         }
     }
