@@ -13,7 +13,7 @@ use crate::framing::confluent::{Guid, is_raw};
 use crate::framing::single_object::MARKER;
 use crate::registry::{self, LookupOptions, RegisterOptions};
 use crate::resolution::Resolution;
-use crate::topic::{KeyEncoding, Pin, PinnedTopic, Pins, Side, Topic, TopicDef};
+use crate::topic::{KeyEncoding, Pin, PinnedTopic, Pins, Side, SubjectNameStrategy, Topic, TopicDef};
 
 /// How a producer comes by the ids of its schemas.
 #[derive(Clone, Debug)]
@@ -324,6 +324,20 @@ pub(super) fn needed<'c>(client: &'c Client, topic: &str) -> Result<&'c registry
             format!("topic `{topic}` has schemas, and the client no registry: `Client::builder` takes one");
         Error::new(ErrorKind::Settings, message)
     })
+}
+
+/// The subject by which the schemas of a topic's messages are asked for; none where that depends on the schema, which is what
+/// is asked for.
+pub(super) async fn subject_to_read(
+    client: &Client,
+    of: &TopicDef,
+    topic: &str,
+    side: Side,
+) -> Result<Option<String>, Error> {
+    match (of.subject_name_strategy(), of.side(side).first()) {
+        (SubjectNameStrategy::RecordName | SubjectNameStrategy::TopicRecordName, _) | (_, None) => Ok(None),
+        (_, Some(schema)) => subject(client, of, topic, side, schema.schema()).await.map(Some),
+    }
 }
 
 /// The subject of a schema, by the topic's strategy.

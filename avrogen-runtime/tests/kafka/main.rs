@@ -1,7 +1,11 @@
 //! Typed topics on librdkafka's own brokers and the registry of this crate.
 
+#[macro_use]
+mod topics;
+
 mod allocations;
 mod anything;
+mod associated;
 mod commit;
 mod ensure;
 mod events;
@@ -13,7 +17,6 @@ mod queue;
 mod raw;
 mod receive;
 mod send;
-mod topics;
 mod transactions;
 
 use std::time::Duration;

@@ -26,7 +26,7 @@ use crate::kafka::ids;
 use crate::kafka::producer::blocking;
 use crate::registry::QualifiedSubject;
 use crate::resolution::Source;
-use crate::topic::{KeyEncoding, Side, SubjectNameStrategy, Topic};
+use crate::topic::{KeyEncoding, Side, Topic};
 
 /// What is committed, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,13 +206,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });
         }
         let client = ids::needed(&self.client, topic)?.clone();
-        let subject = match (T::DEF.subject_name_strategy(), T::DEF.side(side).first()) {
-            // It depends on the schema, which is what is asked for.
-            (SubjectNameStrategy::RecordName | SubjectNameStrategy::TopicRecordName, _) | (_, None) => None,
-            (_, Some(schema)) => {
-                Some(ids::subject(&self.client, T::DEF, topic, side, schema.schema()).await?)
-            }
-        };
+        let subject = ids::subject_to_read(&self.client, T::DEF, topic, side).await?;
         let context =
             subject.as_deref().map_or("", |subject| QualifiedSubject::parse(subject).context()).into();
         Ok(Reading::Registry { client, subject: subject.map(Into::into), context })

@@ -135,9 +135,9 @@ async fn writer(
     id: SchemaId,
 ) -> Result<Result<(Schema, Arc<str>), Reason>, Error> {
     let subject = from.subject(client, topic, side).await?;
-    match registry.schema(id, subject.as_deref()).await {
+    match registry.schema(id, subject).await {
         Ok(schema) => {
-            let context = subject.as_deref().map_or("", |subject| QualifiedSubject::parse(subject).context());
+            let context = subject.map_or("", |subject| QualifiedSubject::parse(subject).context());
             Ok(Ok((schema, context.into())))
         }
         Err(error) => match error.downcast::<registry::Error>() {

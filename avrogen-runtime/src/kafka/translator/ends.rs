@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tokio::sync::OnceCell;
+
 use crate::datum::{self, Schema};
 use crate::framing::confluent::{SchemaId, Trailing, is_raw};
 use crate::kafka::client::Client;
@@ -34,7 +36,8 @@ pub struct TopicSchemas {
 
 /// Where messages come from.
 pub(super) enum From {
-    Typed(&'static TopicDef),
+    /// With the subjects of both sides, once they are known: the registry may have to be asked for them.
+    Typed(&'static TopicDef, [OnceCell<Option<String>>; 2]),
     Given(TopicSchemas),
 }
 
@@ -102,9 +105,13 @@ impl Registered {
 }
 
 impl From {
+    pub(super) fn typed<T: Topic>() -> Self {
+        Self::Typed(T::DEF, [const { OnceCell::const_new() }; 2])
+    }
+
     pub(super) fn key_encoding(&self) -> KeyEncoding {
         match self {
-            Self::Typed(def) => def.key_encoding(),
+            Self::Typed(def, _) => def.key_encoding(),
             Self::Given(given) => given.keys,
         }
     }
@@ -115,14 +122,14 @@ impl From {
         client: &Client,
         topic: &str,
         side: Side,
-    ) -> Result<Option<String>, Error> {
-        match self {
-            Self::Typed(def) => match def.side(side).first() {
-                Some(schema) => ids::subject(client, def, topic, side, schema.schema()).await.map(Some),
-                None => Ok(None),
-            },
-            Self::Given(given) => Ok(given.contexts[place(side)].clone()),
-        }
+    ) -> Result<Option<&str>, Error> {
+        let subject = match self {
+            Self::Typed(def, known) => {
+                known[place(side)].get_or_try_init(|| ids::subject_to_read(client, def, topic, side)).await?
+            }
+            Self::Given(given) => &given.contexts[place(side)],
+        };
+        Ok(subject.as_deref())
     }
 }
 

@@ -101,7 +101,7 @@ impl Client {
             from: from.commits(Commits::Manual),
             consumer: None,
             to,
-            data: Data::new(ends::From::Typed(From::DEF), ends::To::typed::<To>()),
+            data: Data::new(ends::From::typed::<From>(), ends::To::typed::<To>()),
             by: None,
             tell: None,
             most: 1_000,
