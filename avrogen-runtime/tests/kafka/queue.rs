@@ -1,5 +1,9 @@
 //! The queue of what is sent: its order, its bound, its end, and which partition a key leads to.
 
+use std::pin::Pin;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use avrogen_runtime::kafka::{Client, ErrorKind, OnFailure, SchemaIds};
@@ -71,6 +75,49 @@ async fn a_full_queue_makes_senders_wait_and_keeps_their_order() {
         assert_eq!(message.value.as_ref().unwrap().id, number);
         message.done();
     }
+}
+
+/// Holds up whoever wakes it: the thread that serves reports of deliveries.
+struct Holding {
+    woken: Sender<()>,
+    let_go: Mutex<Receiver<()>>,
+}
+
+impl Wake for Holding {
+    fn wake(self: Arc<Self>) {
+        self.woken.send(()).expect("the test waits for it");
+        self.let_go.lock().expect("nobody panics").recv().expect("the test lets it go");
+    }
+}
+
+#[tokio::test]
+async fn who_waits_for_room_serves_reports_that_nobody_else_serves() {
+    let (kafka, _) = start::<Users>(1);
+    let small = kafka.client_builder().unwrap().producer_setting("queue.buffering.max.messages", "10");
+    let client = small.build();
+    let users = producer::<Users>(&client).await;
+    let ((woken, is_woken), (let_go, go)) = (channel(), channel());
+    let waker = Waker::from(Arc::new(Holding { woken, let_go: Mutex::new(go) }));
+    let user = User::new(0, "x");
+    let mut held = loop {
+        let mut sending = users.enqueue(Users::message("k", &user)).await.unwrap();
+        if Pin::new(&mut sending).poll(&mut Context::from_waker(&waker)).is_pending() {
+            break sending;
+        }
+    };
+    is_woken.recv_timeout(Duration::from_secs(120)).expect("it is delivered");
+
+    let mut batch = users.batch();
+    let sent = tokio::time::timeout(Duration::from_secs(120), async {
+        for _ in 0..100 {
+            batch.send(Users::message("k", &user)).await.unwrap();
+        }
+    });
+    let sent = sent.await;
+    let_go.send(()).unwrap();
+    assert!(sent.is_ok(), "nobody has made room");
+    assert_eq!(batch.finish().await.unwrap(), 100);
+    Pin::new(&mut held).await.unwrap();
 }
 
 #[tokio::test]

@@ -106,13 +106,17 @@ impl Connection {
         }
     }
 
-    /// Waits until the queue may have room.
+    /// Waits until the queue may have room. Messages keep theirs until their reports are served, by whatever thread: this one
+    /// does so as well, because the one for that may be held up by somebody whom it wakes.
     pub(in crate::kafka) async fn room(&self) {
         let context = self.producer.context();
         let _waiting = Waiting::new(&context.waiting);
+        let mut room = std::pin::pin!(context.room.notified());
+        room.as_mut().enable();
+        self.producer.poll(Duration::ZERO);
         // The report of a message comes a little before its room is free: so somebody may be told too early, and the last
         // one of all never again.
-        let _ = tokio::time::timeout(Duration::from_millis(10), context.room.notified()).await;
+        let _ = tokio::time::timeout(Duration::from_millis(10), room).await;
     }
 
     /// What the brokers say about one topic, or about all. It blocks.
