@@ -10,7 +10,7 @@ use anyhow::Result;
 use avrogen_runtime::kafka::{
     Client, DecodeFailure, ErrorKind, OnFailure, OnUnknownEvent, Registered, TopicSchemas, Translator,
 };
-use avrogen_runtime::topic::Raw;
+use avrogen_runtime::topic::{self, Raw};
 use avrogen_schema::diagnostic::Severity;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -159,7 +159,16 @@ async fn translator(
         Keys::Avro => source.avro_keys(None),
         plain => source.plain_keys(plain.encoding()),
     };
-    let target = TopicSchemas::new(sides.values.into_iter().map(registered));
+    let mut target = TopicSchemas::new(sides.values.into_iter().map(registered));
+    if let Some(table) = to.table {
+        // What programs know of the topic.
+        if table.key.is_some() && sides.keys != Keys::None {
+            target = target.required(topic::Side::Key);
+        }
+        if !table.tombstones {
+            target = target.required(topic::Side::Value);
+        }
+    }
     let target = match sides.keys {
         Keys::Avro => target.avro_keys(sides.key.map(registered)),
         plain => target.plain_keys(plain.encoding()),
@@ -182,10 +191,15 @@ fn policy(options: &Options, context: &Context, from: Named<'_>, to: Named<'_>) 
     };
     let dead = Named::find_name(context, dead)?;
     if dead == from.name {
-        return Err(Failure::new("the topic for dead letters is the one to read, which would have no end").into());
+        return Err(
+            Failure::new("the topic for dead letters is the one to read, which would have no end").into()
+        );
     }
     if dead == to.name {
-        return Err(Failure::new("the topic for dead letters is the one to write: its consumers would stop at them").into());
+        return Err(Failure::new(
+            "the topic for dead letters is the one to write: its consumers would stop at them",
+        )
+        .into());
     }
     Ok(OnFailure::DeadLetter(dead))
 }

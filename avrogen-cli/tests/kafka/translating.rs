@@ -79,3 +79,30 @@ fn the_schema_to_read_with_is_the_topics_but_for_aliases_and_defaults() {
     assert!(said.stderr.contains("differs from that of topic `people` in more than aliases and defaults"));
     assert_eq!(place.all("people", &[]), "");
 }
+
+/// Programs cannot read a message without a key, or without a value, where the topic's table says that there is one.
+#[test]
+fn what_a_table_says_of_the_topic_holds_for_what_is_moved() {
+    let place = place();
+    let table = |more: &str| {
+        let text = format!("[topic.people]\nvalue = \"com.acme.Person\"\n{more}\n");
+        place.write("avrogen.toml", &text);
+    };
+    place.ends(0, &["produce", "users"], "{\"id\": 1}");
+    place.ends(0, &["produce", "users", "--key", "k"], "{\"id\": 2}");
+    place.ends(0, &["produce", "users", "--key", "k"], "null");
+    let keys = "key = \"string\"\nkey-encoding = \"utf8\"";
+    for (group, more, told) in [
+        ("both", keys.to_owned(), &["users/0@0", "users/0@2"][..]),
+        ("keys", format!("{keys}\ntombstones = true"), &["users/0@0"]),
+    ] {
+        table(&more);
+        let args = ["--reader-schema", "reader.avsc", "--group", group, "--on-failure", "skip"];
+        let said = place.ends(1, &with(&args), "");
+        let warnings: Vec<&str> = said.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
+        assert_eq!(warnings.len(), told.len(), "{}", said.stderr);
+        for (warning, place) in warnings.iter().zip(told) {
+            assert!(warning.contains(place), "{}", said.stderr);
+        }
+    }
+}

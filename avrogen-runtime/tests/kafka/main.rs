@@ -10,6 +10,7 @@ mod commit;
 mod ensure;
 mod events;
 mod ids;
+mod lacking;
 mod objects;
 mod once;
 mod policy;

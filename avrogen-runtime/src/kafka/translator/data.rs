@@ -48,38 +48,41 @@ impl Data {
         Err(Error::new(ErrorKind::Settings, message))
     }
 
-    /// The message of the other topic; inside, why there is none.
+    /// The message of the other topic; inside, of which side there is none, and why.
     pub(super) async fn resolve(
         &self,
         client: &Client,
         schemas: &Schemas,
         (meta, key, value): (&Meta, Option<&[u8]>, Option<&[u8]>),
-    ) -> Result<Result<Made, Reason>, Error> {
+    ) -> Result<Result<Made, (Side, Reason)>, Error> {
         let key = match (self.from.key_encoding(), self.to.key_encoding(), key) {
             (_, KeyEncoding::None, _) | (_, _, None) => None,
             (KeyEncoding::Avro, KeyEncoding::Avro, Some(bytes)) => {
                 match self.read(client, meta, Side::Key, bytes).await? {
                     Ok((_, datum)) => Some(datum),
-                    Err(why) => return Ok(Err(why)),
+                    Err(why) => return Ok(Err((Side::Key, why))),
                 }
             }
             (from, to, Some(bytes)) if from == to => Some(bytes.to_vec()),
-            _ => return Ok(Err(Reason::Refused("keys of the two topics are written differently".into()))),
+            _ => {
+                let why = Reason::Refused("keys of the two topics are written differently".into());
+                return Ok(Err((Side::Key, why)));
+            }
         };
         let value = match value {
             None => None,
             Some(bytes) => match self.read(client, meta, Side::Value, bytes).await? {
                 Ok(value) => Some(value),
-                Err(why) => return Ok(Err(why)),
+                Err(why) => return Ok(Err((Side::Value, why))),
             },
         };
         let value = value.as_ref().map(|(index, datum)| (*index, datum.as_slice()));
         let schemas = self.to.settled().unwrap_or(schemas);
-        let made = match self.to.check(value) {
-            Ok(()) => Made::of_data(schemas, meta, key.as_deref(), value),
-            Err(error) => Err(error),
-        };
-        Ok(made.map_err(Reason::Datum))
+        let checked = self.to.check(key.as_deref(), value);
+        let made = checked.and_then(|()| {
+            Made::of_data(schemas, meta, key.as_deref(), value).map_err(|error| (Side::Value, error))
+        });
+        Ok(made.map_err(|(side, error)| (side, Reason::Datum(error))))
     }
 
     /// One side of a message as a datum of the other topic.

@@ -31,6 +31,7 @@ pub struct TopicSchemas {
     key: Option<Registered>,
     values: Vec<Registered>,
     contexts: [Option<String>; 2],
+    required: [bool; 2],
     settled: Schemas,
 }
 
@@ -47,8 +48,11 @@ pub(super) enum To {
     Given(TopicSchemas),
 }
 
-/// Whether consumers of a topic will be able to read a value.
-type Check = fn(Option<(usize, &[u8])>) -> Result<(), DataError>;
+/// Whether consumers of a topic will be able to read a key and a value.
+type Check = fn(Option<&[u8]>, Value<'_>) -> Result<(), (Side, DataError)>;
+
+/// A datum of a value, and the index of its schema; none for a tombstone.
+pub(super) type Value<'a> = Option<(usize, &'a [u8])>;
 
 impl TopicSchemas {
     /// Messages with values of some schemas, of which data go to the one of their name, the first one that has it for an alias, or
@@ -56,7 +60,8 @@ impl TopicSchemas {
     pub fn new(values: impl IntoIterator<Item = Registered>) -> Self {
         let values: Vec<Registered> = values.into_iter().collect();
         let settled = Schemas { key: None, value: values.iter().map(Registered::settled).collect() };
-        Self { keys: KeyEncoding::None, key: None, values, contexts: [None, None], settled }
+        let (contexts, required) = ([None, None], [false; 2]);
+        Self { keys: KeyEncoding::None, key: None, values, contexts, required, settled }
     }
 
     /// With keys that are text, or bytes as they are.
@@ -70,6 +75,14 @@ impl TopicSchemas {
     pub fn avro_keys(mut self, key: Option<Registered>) -> Self {
         self.settled.key = key.as_ref().map(Registered::settled);
         Self { keys: KeyEncoding::Avro, key, ..self }
+    }
+
+    /// Each message has a key, or a value, or consumers of the topic cannot read it: what would be without is not sent there, and
+    /// meets the policy. Otherwise either may be missing.
+    #[must_use]
+    pub fn required(mut self, side: Side) -> Self {
+        self.required[place(side)] = true;
+        self
     }
 
     /// The subject of a side, by which a registry finds ids of other contexts than its default one.
@@ -135,8 +148,11 @@ impl From {
 
 impl To {
     pub(super) fn typed<T: Topic>() -> Self {
-        Self::Typed(T::DEF, |value| {
-            topic::decode_value::<T>(value, Limits::new(), Trailing::Refuse).map(drop)
+        Self::Typed(T::DEF, |key, value| {
+            let (key, limits) = (key.map(|key| (0, key)), Limits::new());
+            topic::decode_key::<T>(key, limits, Trailing::Refuse).map_err(|error| (Side::Key, error))?;
+            let value = topic::decode_value::<T>(value, limits, Trailing::Refuse);
+            value.map(drop).map_err(|error| (Side::Value, error))
         })
     }
 
@@ -198,13 +214,20 @@ impl To {
     }
 
     /// What consumers of the topic will not be able to read is not sent to them.
-    pub(super) fn check(&self, value: Option<(usize, &[u8])>) -> Result<(), DataError> {
-        match (self, value) {
-            (Self::Typed(_, check), value) => check(value),
-            (Self::Given(given), Some((index, datum))) => {
-                datum::from_slice(&given.values[index].schema, datum, Limits::new()).map(drop)
+    pub(super) fn check(&self, key: Option<&[u8]>, value: Value<'_>) -> Result<(), (Side, DataError)> {
+        let given = match self {
+            Self::Typed(_, check) => return check(key, value),
+            Self::Given(given) => given,
+        };
+        let [needs_key, needs_value] = given.required;
+        match value {
+            _ if needs_key && key.is_none() => Err((Side::Key, topic::no_key(None))),
+            None if needs_value => Err((Side::Value, topic::no_value(None))),
+            None => Ok(()),
+            Some((index, datum)) => {
+                let read = datum::from_slice(&given.values[index].schema, datum, Limits::new());
+                read.map(drop).map_err(|error| (Side::Value, error))
             }
-            (Self::Given(_), None) => Ok(()),
         }
     }
 }

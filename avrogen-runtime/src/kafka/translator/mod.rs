@@ -28,8 +28,8 @@ use made::Made;
 ///
 /// A message goes by schema resolution where that succeeds, as a consumer of the other topic would read it: with the aliases
 /// and defaults of its schema, or of [another one](TranslatorBuilder::reader) of the same shape. What does not succeed is given to
-/// a [function](TranslatorBuilder::by). What neither can map meets the consumer's policy. Headers and timestamps stay, and so do
-/// tombstones.
+/// a [function](TranslatorBuilder::by). What neither can map meets the consumer's policy: also what lacks a key, or a value, where
+/// messages of the other topic have one. Headers and timestamps stay, and so do tombstones.
 ///
 /// ```no_run
 /// # use avrogen_runtime::topic::{Accepts, Topic};
@@ -325,12 +325,12 @@ async fn step<From: Topic, To: Topic>(
         return Ok(Step::Failed(failure.clone()));
     }
     let parts = (envelope.meta(), envelope.key_bytes(), envelope.value_bytes());
-    let why = match data.resolve(client, &to.settled.schemas, parts).await? {
+    let (side, why) = match data.resolve(client, &to.settled.schemas, parts).await? {
         Ok(made) => return Ok(Step::Made(vec![made])),
         Err(why) => why,
     };
-    let failed = |reason| DecodeFailure::new(Side::Value, envelope.meta(), reason);
-    let Some(by) = by else { return Ok(Step::Failed(failed(why))) };
+    let failed = |side, reason| DecodeFailure::new(side, envelope.meta(), reason);
+    let Some(by) = by else { return Ok(Step::Failed(failed(side, why))) };
     let received = match envelope.decode() {
         Ok(received) => received,
         Err(failure) => return Ok(Step::Failed(failure)),
@@ -339,7 +339,7 @@ async fn step<From: Topic, To: Topic>(
         Output { settled: Arc::clone(&to.settled), made: Vec::new(), of: std::marker::PhantomData };
     Ok(match by(&received, &mut output) {
         Ok(()) => Step::Made(output.made),
-        Err(error) => Step::Failed(failed(Reason::Refused(error.to_string().into()))),
+        Err(error) => Step::Failed(failed(Side::Value, Reason::Refused(error.to_string().into()))),
     })
 }
 
