@@ -118,7 +118,8 @@ impl Headers {
 
     /// Those of a message; none where a name is not UTF-8.
     fn of(headers: &impl rdkafka::message::Headers) -> Option<Self> {
-        // rdkafka panics on a name that is not UTF-8, and anybody may send one.
+        // rdkafka panics on a name that is not UTF-8, anybody may send one, and nothing else of it tells. Where panics abort, this
+        // does not help.
         let read = || {
             let all = (0..headers.count()).filter_map(|index| headers.try_get(index));
             Self(all.map(|header| (header.key.into(), header.value.map(Into::into))).collect())

@@ -27,6 +27,20 @@ async fn a_value_arrives_with_its_key_and_all_that_stands_beside_it() {
     message.done();
 }
 
+/// librdkafka hands out names up to the first NUL: what is sent would come as another header.
+#[tokio::test]
+async fn a_header_whose_name_would_be_cut_off_is_refused() {
+    let (_kafka, client) = start::<Users>(1);
+    let users = producer::<Users>(&client).await;
+    let ann = User::new(7, "Ann");
+    let error = users.send(Users::message("k", &ann).header("a\0b", "x")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode);
+    assert!(error.to_string().contains(r#"the name of the header "a\0b" has a NUL"#), "{error}");
+    users.send(Users::message("k", &ann).header("", "x").header("ä", "\0")).await.unwrap();
+    let headers = next(&mut consumer::<Users>(&client).await).await.meta.headers().clone();
+    assert_eq!(headers.iter().collect::<Vec<_>>(), [("", Some(&b"x"[..])), ("ä", Some(&[0]))]);
+}
+
 #[tokio::test]
 async fn a_batch_is_waited_for_as_one() {
     let (_kafka, client) = start::<Users>(3);

@@ -70,8 +70,8 @@ impl Schemas {
         let has_headers = !message.headers().is_empty()
             || self.key.as_ref().is_some_and(Settled::is_in_header)
             || settled.is_some_and(Settled::is_in_header);
-        let headers =
-            has_headers.then(|| headers(message.headers(), self.key.as_ref().filter(|_| has_key), settled));
+        let key_mark = self.key.as_ref().filter(|_| has_key);
+        let headers = if has_headers { Some(headers(message.headers(), key_mark, settled)?) } else { None };
         Ok(send(Bytes {
             topic: name,
             key: has_key.then(|| key.as_slice()),
@@ -170,9 +170,18 @@ fn container_of_one(schema: &Schema, datum: &[u8]) -> Result<Vec<u8>, Error> {
     file.map_err(|error| Error::new(Fault::Frame(error.to_string().into()), 0))
 }
 
-fn headers(own: &[(&str, Option<&[u8]>)], key: Option<&Settled>, value: Option<&Settled>) -> OwnedHeaders {
+/// # Errors
+/// Where others would read another name.
+fn headers(
+    own: &[(&str, Option<&[u8]>)],
+    key: Option<&Settled>,
+    value: Option<&Settled>,
+) -> Result<OwnedHeaders, Error> {
     let mut headers = OwnedHeaders::new_with_capacity(own.len() + 2);
     for (name, value) in own {
+        if name.as_bytes().contains(&0) {
+            return Err(cut_off(name));
+        }
         headers = headers.insert(Header { key: name, value: *value });
     }
     for (name, settled) in [(KEY_HEADER, key), (VALUE_HEADER, value)] {
@@ -180,7 +189,13 @@ fn headers(own: &[(&str, Option<&[u8]>)], key: Option<&Settled>, value: Option<&
             headers = headers.insert(Header { key: name, value: Some(mark) });
         }
     }
-    headers
+    Ok(headers)
+}
+
+#[cold]
+fn cut_off(name: &str) -> Error {
+    let message = format!("the name of the header {name:?} has a NUL, at which clients in C cut it off");
+    Error::new(Fault::Frame(message.into()), 0)
 }
 
 #[cold]
