@@ -56,6 +56,29 @@ fn diagnostics() {
     );
 }
 
+/// In files and in what is piped, as JSON and as bytes.
+#[test]
+fn what_is_wrong_with_data_has_a_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("texts.json"), "\"a\"\n1\n").expect("a file");
+    std::fs::write(path("texts.hex"), "0261\n0g\n").expect("a file");
+    std::fs::write(path("texts.bin"), [2, 0x61, 6]).expect("a file");
+    for (args, file, line, column) in [
+        (&["encode", "--schema", "\"string\""][..], "texts.json", Some(2), Some(1)),
+        (&["decode", "--schema", "\"string\"", "--encoding", "hex"], "texts.hex", Some(2), None),
+        (&["decode", "--schema", "\"string\""], "texts.bin", None, None),
+    ] {
+        let file = path(file);
+        let output = avrogen("generate.in", &[args, &[&file]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        let told = &lines(&output.stderr, "diagnostic")[0];
+        assert_eq!(told["file"], serde_json::json!(file), "{told}");
+        assert_eq!((&told["line"], &told["column"]), (&serde_json::json!(line), &serde_json::json!(column)));
+        assert!(told["message"].as_str().is_some_and(|text| !text.contains("texts.")), "{told}");
+    }
+}
+
 #[test]
 fn failures_are_diagnostics_without_a_place() {
     let output = avrogen("generate.in", &["generate", "nowhere.avsc"]);

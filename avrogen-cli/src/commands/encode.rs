@@ -1,7 +1,7 @@
 //! `avrogen encode`: JSON to Avro data.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -10,15 +10,13 @@ use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{Guid, SchemaId, from_datum, is_raw};
 use avrogen_runtime::framing::single_object::MARKER;
 use avrogen_runtime::{Writer, json};
-use avrogen_schema::diagnostic::Severity;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use tempfile::NamedTempFile;
 
 use super::Context;
-use crate::data::{Encoding, Found, Framing, Input, SchemaOptions, Values, find};
+use crate::data::{Encoding, Found, Framing, SchemaOptions, Wrong, each_value, find};
 use crate::exit::{Exit, Failure};
-use crate::output;
 
 /// Make Avro data of JSON
 ///
@@ -179,33 +177,10 @@ fn values(
     schema: &Schema,
     mut write: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<bool> {
-    let mut is_whole = true;
-    for path in Input::names(&options.files) {
-        let input = Input::open(path)?;
-        let name = input.name.clone();
-        for value in Values::new(BufReader::new(input.into_read())) {
-            let (line, text) = value.with_context(|| format!("cannot read {name}"))?;
-            match datum(schema, &text) {
-                Ok(bytes) => write(&bytes)?,
-                Err((within, column, message)) => {
-                    is_whole = false;
-                    let message = format!("{name}:{}:{column}: {message}", line + within - 1);
-                    context.output.problem(Severity::Error, &output::printable(&message), &[]);
-                }
-            }
-        }
-    }
-    Ok(is_whole)
-}
-
-/// The bytes of a value, or its line, column and what is wrong there.
-fn datum(schema: &Schema, text: &[u8]) -> Result<Vec<u8>, (usize, usize, String)> {
-    let text = std::str::from_utf8(text).map_err(|error| {
-        let line = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        (line, 1, "the text is not UTF-8".to_owned())
-    })?;
-    json::to_binary(schema, text)
-        .map_err(|error| (error.line().unwrap_or(1), error.column().unwrap_or(1), error.message()))
+    each_value(&options.files, &context.output, |_, text| {
+        let datum = json::to_binary(schema, text).map_err(Wrong::from)?;
+        Ok(write(&datum)?)
+    })
 }
 
 /// Adds to a file, all of the values or none.

@@ -9,6 +9,9 @@ use anyhow::{Context as _, Result};
 /// Bytes that are looked at before it is decided what they are.
 const LOOK: u64 = 32;
 
+/// What standard input is called.
+pub(crate) const STDIN: &str = "standard input";
+
 /// Something to read, and what it is called.
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -31,7 +34,7 @@ impl Input {
     /// Opens a file; `-` is standard input.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let is_stdin = path == Path::new("-");
-        let name = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
+        let name = if is_stdin { STDIN.to_owned() } else { path.display().to_string() };
         let mut rest = if is_stdin {
             Source::Stdin(io::stdin().lock())
         } else {

@@ -1,5 +1,6 @@
 //! Data on their way in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
 
+mod each;
 mod encoding;
 mod framing;
 mod input;
@@ -8,16 +9,19 @@ mod schema;
 mod values;
 mod ways;
 
+#[cfg(feature = "kafka")]
+pub(crate) use each::Refusal;
+pub(crate) use each::{Wrong, each_value};
 pub(crate) use encoding::Encoding;
 pub(crate) use framing::Framing;
-pub(crate) use input::Input;
+pub(crate) use input::{Input, STDIN};
 #[cfg(feature = "kafka")]
 pub(crate) use message::Named;
 pub(crate) use message::split_off;
 #[cfg(feature = "kafka")]
 pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};
-pub(crate) use values::Values;
+use values::Values;
 pub(crate) use ways::Ways;
 #[cfg(feature = "kafka")]
 pub(crate) use ways::{NoWay, fingerprint};

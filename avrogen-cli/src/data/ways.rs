@@ -21,6 +21,7 @@ use crate::registry::{About, Registry, failed};
 pub(crate) struct Way {
     pub(crate) writer: Schema,
     /// The fingerprint of the schema that text is printed by.
+    #[cfg(feature = "kafka")]
     pub(crate) fingerprint: Arc<str>,
     resolution: Option<Arc<Resolution>>,
 }
@@ -47,6 +48,7 @@ impl From<NoWay> for anyhow::Error {
 }
 
 /// The CRC-64-AVRO of a schema, as `avrogen fingerprint` prints it.
+#[cfg(feature = "kafka")]
 pub(crate) fn fingerprint(schema: &Schema) -> String {
     hex(&schema.rabin().to_le_bytes())
 }
@@ -101,8 +103,12 @@ impl<'a> Ways<'a> {
             }
             None => None,
         };
-        let fingerprint = fingerprint(self.reader.as_ref().unwrap_or(&writer)).into();
-        let way = Way { writer, fingerprint, resolution };
+        let way = Way {
+            #[cfg(feature = "kafka")]
+            fingerprint: fingerprint(self.reader.as_ref().unwrap_or(&writer)).into(),
+            writer,
+            resolution,
+        };
         self.known.insert(named, way.clone());
         Ok(way)
     }

@@ -6,8 +6,10 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::SourceMap;
 use serde::Serialize;
 
+use super::Place;
+
 /// A diagnostic; what has no place in a text has nulls there.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Object<'a> {
     code: Option<&'a str>,
     severity: String,
@@ -18,6 +20,12 @@ struct Object<'a> {
     end_line: Option<usize>,
     end_column: Option<usize>,
     help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partition: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
 }
 
 /// Writes one object.
@@ -39,21 +47,26 @@ pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic) -> String
         end_line: at.map(|at| at.end_line),
         end_column: at.map(|at| at.end_column),
         help: joined(&diagnostic.help),
+        ..Object::default()
     })
 }
 
-pub(super) fn problem(severity: Severity, message: &str, help: &[String]) -> String {
-    text(&Object {
-        code: None,
-        severity: severity.to_string(),
-        message,
-        file: None,
-        line: None,
-        column: None,
-        end_line: None,
-        end_column: None,
-        help: joined(help),
-    })
+pub(super) fn problem(severity: Severity, place: Option<&Place>, message: &str, help: &[String]) -> String {
+    let mut object =
+        Object { severity: severity.to_string(), message, help: joined(help), ..Object::default() };
+    match place {
+        None => {}
+        Some(Place::Input { name, line, column }) => {
+            (object.file, object.line, object.column) = (Some(&**name), *line, *column);
+            (object.end_line, object.end_column) = (*line, *column);
+        }
+        #[cfg(feature = "kafka")]
+        Some(Place::Message { topic, partition, offset }) => {
+            (object.topic, object.partition, object.offset) =
+                (Some(&**topic), Some(*partition), Some(*offset));
+        }
+    }
+    text(&object)
 }
 
 fn joined(help: &[String]) -> Option<String> {

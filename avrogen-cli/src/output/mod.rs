@@ -4,6 +4,7 @@ pub(crate) mod diff;
 pub(crate) mod findings;
 mod github;
 pub(crate) mod json;
+mod place;
 mod text;
 
 use std::env;
@@ -16,6 +17,8 @@ use clap::{ColorChoice, ValueEnum};
 
 use crate::args::Global;
 use crate::exit::Failure;
+
+pub(crate) use place::Place;
 
 /// How data, findings and diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -135,8 +138,9 @@ impl Output {
             let Findings { sources, diagnostics, .. } = &**findings;
             return self.diagnostics(sources, diagnostics);
         }
-        let help = error.downcast_ref::<Failure>().map(Failure::helps).unwrap_or_default();
-        self.problem(Severity::Error, &format!("{error:#}"), help);
+        let failure = error.downcast_ref::<Failure>();
+        let help = failure.map(Failure::helps).unwrap_or_default();
+        self.problem_at(Severity::Error, failure.and_then(Failure::place), &format!("{error:#}"), help);
     }
 
     /// What was found, in a sentence, and what to do about it. The data says it in detail, so a machine does not need it.
@@ -146,13 +150,28 @@ impl Output {
         }
     }
 
-    /// Something that is wrong and has no place in a text.
+    /// Something that is wrong and has no place.
     pub(crate) fn problem(&self, severity: Severity, message: &str, help: &[String]) {
+        self.problem_at(severity, None, message, help);
+    }
+
+    /// Something that is wrong, at a place that is in no schema.
+    pub(crate) fn problem_at(
+        &self,
+        severity: Severity,
+        place: Option<&Place>,
+        message: &str,
+        help: &[String],
+    ) {
         let color = self.colors(io::stderr().is_terminal());
+        let placed = || match place {
+            Some(place) => format!("{}: {message}", printable(&place.to_string())),
+            None => message.to_owned(),
+        };
         say(&match self.format {
-            Format::Json => json::problem(severity, message, help),
-            Format::Github => github::problem(severity, message, help),
-            _ => text::problem(severity, message, help, color),
+            Format::Json => json::problem(severity, place, message, help),
+            Format::Github => github::problem(severity, place, &placed(), help),
+            _ => text::problem(severity, &placed(), help, color),
         });
     }
 }

@@ -1,5 +1,7 @@
 //! What goes wrong, what is said of it, and how it ends.
 
+use serde_json::{Value, json};
+
 use super::{Place, USER};
 
 #[test]
@@ -21,6 +23,55 @@ fn what_is_no_datum_is_told_and_the_rest_is_sent() {
         let said = place.ends(2, &["produce", "users", "--messages"], input);
         assert!(said.stderr.contains(told), "{input}: {}", said.stderr);
     }
+}
+
+/// Whoever goes on from there knows where, and what is there already.
+#[test]
+fn what_is_not_delivered_is_told_with_its_line_and_what_was_before() {
+    let place = Place::new();
+    place.register("texts-value", "\"string\"");
+    place.topic("texts");
+    let long = "x".repeat(3_000);
+    let file = place.write("texts.json", &format!("\"a\"\n\n\"b\"\n\"{long}\"\n\"c\"\n"));
+    let args = ["produce", "texts", "--set", "message.max.bytes=2000", &file.display().to_string()];
+    let said = place.ends(2, &args, "");
+    let line = format!("error: {}, line 4: ", file.display());
+    assert!(said.stderr.contains(&line) && said.stderr.contains("too large"), "{}", said.stderr);
+    assert!(said.stderr.ends_with("  = help: 2 messages before it were delivered\n"), "{}", said.stderr);
+    assert_eq!(place.all("texts", &[]), "\"a\"\n\"b\"\n");
+
+    let messages = [0, 7, 0].map(|partition| format!("{{\"value\": \"m\", \"partition\": {partition}}}"));
+    let args = ["produce", "texts", "-m", "--keep-partitions", "--format", "json"];
+    let said = place.ends(2, &args, &messages.join("\n"));
+    let told: Value = serde_json::from_str(said.stderr.trim()).expect("one object");
+    assert_eq!((&told["file"], &told["line"]), (&json!("standard input"), &json!(2)), "{told}");
+    assert!(told["message"].as_str().is_some_and(|text| text.contains("nknown partition")), "{told}");
+    let sent = said.stdout.lines().count() as u64;
+    let help = told["help"].as_str().expect("help");
+    assert!(help.starts_with("1 message before it were delivered"), "{help}");
+    assert_eq!(place.all("texts", &[]).lines().count() as u64, 2 + sent);
+}
+
+/// What a program reads has the place apart from the message.
+#[test]
+fn places_of_data_stand_apart_in_json() {
+    let place = Place::new();
+    place.write("users.json", "{\"id\": 1}\n\n{\n  \"id\": 1e3}\n");
+    let said = place.ends(2, &["produce", "users", "users.json", "--format", "json"], "");
+    let told: Value = serde_json::from_str(said.stderr.trim()).expect("one object");
+    let expected = json!({
+        "code": null, "severity": "error", "message": "found a number, expecting long", "file": "users.json",
+        "line": 4, "column": 9, "end_line": 4, "end_column": 9, "help": null,
+    });
+    assert_eq!(told, expected);
+    place.send_raw("users", &[b"{}"]);
+    let said = place.ends(1, &["tail", "users", "--exit-at-end", "--format", "json"], "");
+    let told: Value = serde_json::from_str(said.stderr.trim()).expect("one object");
+    let at = (&told["topic"], &told["partition"], &told["offset"]);
+    assert_eq!(at, (&json!("users"), &json!(0), &json!(1)), "{told}");
+    assert!(told["message"].as_str().is_some_and(|text| text.starts_with("the value cannot be decoded: ")));
+    let said = place.ends(2, &["produce", "users", "users.json", "--format", "github"], "");
+    assert!(said.stderr.starts_with("::error file=users.json,line=4,col=9,endLine=4,"), "{}", said.stderr);
 }
 
 /// Poison of every kind between two good messages.

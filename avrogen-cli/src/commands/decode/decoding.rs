@@ -11,7 +11,7 @@ use avrogen_schema::diagnostic::Severity;
 use super::Options;
 use crate::data::{Encoding, Framing, Input, Ways, split_off};
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::output::{self, Place};
 
 /// Everything that is read, one input after the other.
 pub(super) struct Decoding<'a> {
@@ -44,9 +44,9 @@ impl<'a> Decoding<'a> {
                 let name = input.name.clone();
                 let mut bytes = Vec::new();
                 input.into_read().read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-                self.messages(&name, framing, &bytes)
+                self.messages(&Place::input(name), framing, &bytes)
             }
-            None => Err(unknown(&input.name, &input.begin)),
+            None => Err(unknown(&Place::input(input.name), &input.begin)),
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Decoding<'a> {
         });
         let mut records = match opened {
             Ok(records) => records,
-            Err(error) => return self.tell(&name, &error),
+            Err(error) => return self.tell(&Place::input(name), &error),
         };
         if self.options.print_schema {
             writeln!(self.out, "{}", records.header().schema_text())?;
@@ -73,7 +73,7 @@ impl<'a> Decoding<'a> {
             match text {
                 Ok(text) => writeln!(self.out, "{text}")?,
                 Err(error) => {
-                    self.tell(&name, &error)?;
+                    self.tell(&Place::input(&*name), &error)?;
                     if self.options.skip_damaged && error.kind() != container::ErrorKind::Record {
                         records.skip_block()?;
                     }
@@ -97,7 +97,7 @@ impl<'a> Decoding<'a> {
             if text.is_empty() {
                 continue;
             }
-            let place = format!("{name}, line {number}");
+            let place = Place::line(&*name, number);
             let bytes = match self.options.encoding.read(text) {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -119,13 +119,13 @@ impl<'a> Decoding<'a> {
     }
 
     /// Messages that stand behind each other.
-    fn messages(&mut self, name: &str, framing: Framing, bytes: &[u8]) -> Result<()> {
+    fn messages(&mut self, place: &Place, framing: Framing, bytes: &[u8]) -> Result<()> {
         let mut rest = bytes;
         loop {
             let before = rest.len();
             let (named, datum) = match split_off(framing, self.ways.is_given(), rest) {
                 Ok(parts) => parts,
-                Err(error) => return self.tell_at(name, bytes.len() - before + error.offset(), &error),
+                Err(error) => return self.tell_at(place, bytes.len() - before + error.offset(), &error),
             };
             let way = self.ways.find(named)?;
             if self.options.print_schema {
@@ -141,7 +141,7 @@ impl<'a> Decoding<'a> {
                 }
                 Err(error) => {
                     let offset = bytes.len() - datum.len() + error.offset();
-                    return self.tell_at(name, offset, &error);
+                    return self.tell_at(place, offset, &error);
                 }
             }
             if rest.is_empty() {
@@ -150,31 +150,31 @@ impl<'a> Decoding<'a> {
             if rest.len() == before {
                 let message =
                     format!("byte {}: bytes are left over behind a datum of none", bytes.len() - before);
-                return self.tell(name, &message);
+                return self.tell(place, &message);
             }
         }
     }
 
-    fn tell_at(&mut self, name: &str, offset: usize, error: &Error) -> Result<()> {
-        self.tell(name, &format!("byte {offset}: {error}"))
+    fn tell_at(&mut self, place: &Place, offset: usize, error: &Error) -> Result<()> {
+        self.tell(place, &format!("byte {offset}: {error}"))
     }
 
     /// Tells what is wrong, behind what was printed before.
-    fn tell(&mut self, name: &str, error: &dyn std::fmt::Display) -> Result<()> {
+    fn tell(&mut self, place: &Place, error: &dyn std::fmt::Display) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
-        let message = output::printable(&format!("{name}: {error}"));
-        self.ways.context().output.problem(Severity::Error, &message, &[]);
+        let message = output::printable(&error.to_string());
+        self.ways.context().output.problem_at(Severity::Error, Some(place), &message, &[]);
         Ok(())
     }
 }
 
 /// What to do about input that is nothing that says what it is.
-fn unknown(name: &str, begin: &[u8]) -> anyhow::Error {
+fn unknown(place: &Place, begin: &[u8]) -> anyhow::Error {
     let failure = if begin.is_empty() {
-        Failure::new(format!("{name} is empty"))
+        Failure::new(format!("{place} is empty"))
     } else {
-        Failure::new(format!("{name} does not say what its schema is"))
+        Failure::new(format!("{place} does not say what its schema is"))
     };
     failure.help("for bare data, name the schema: --schema FILE; for messages, also their --framing").into()
 }

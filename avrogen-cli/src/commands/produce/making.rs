@@ -1,12 +1,11 @@
 //! From a text to the bytes of a message.
 
-use anyhow::Error;
 use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, from_datum, is_raw};
-use avrogen_runtime::json::JsonError;
 use avrogen_runtime::{Writer, json};
 use avrogen_schema::schema::Kind;
 
 use super::Options;
+use crate::data::{Refusal, Wrong, fingerprint};
 use crate::exit::Failure;
 use crate::kafka::{Keys, Named, Side, Target};
 use crate::output::printable;
@@ -31,20 +30,6 @@ pub(super) struct Made {
     pub(super) partition: Option<i32>,
 }
 
-/// Why there is no message.
-pub(super) enum NotMade {
-    /// The text is none.
-    Wrong(Wrong),
-    Other(Error),
-}
-
-/// What is wrong with a value, and where in its text.
-pub(super) struct Wrong {
-    pub(super) within: usize,
-    pub(super) column: usize,
-    pub(super) message: String,
-}
-
 /// How a message tells the schema of a side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -54,29 +39,6 @@ pub(super) enum Mark {
     Header,
     /// In a header that stands already.
     Kept,
-}
-
-impl Wrong {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { within: 1, column: 1, message: message.into() }
-    }
-
-    fn of_value(error: &JsonError) -> Self {
-        let (within, column) = (error.line().unwrap_or(1), error.column().unwrap_or(1));
-        Self { within, column, message: error.message() }
-    }
-}
-
-impl From<Wrong> for NotMade {
-    fn from(wrong: Wrong) -> Self {
-        Self::Wrong(wrong)
-    }
-}
-
-impl From<Error> for NotMade {
-    fn from(error: Error) -> Self {
-        Self::Other(error)
-    }
 }
 
 impl<'a> Making<'a> {
@@ -94,11 +56,7 @@ impl<'a> Making<'a> {
         Ok(making)
     }
 
-    pub(super) fn message(&self, text: &[u8]) -> Result<Made, NotMade> {
-        let text = std::str::from_utf8(text).map_err(|error| {
-            let within = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            Wrong { within, ..Wrong::new("the text is not UTF-8") }
-        })?;
+    pub(super) fn message(&self, text: &str) -> Result<Made, Refusal> {
         let mut made = Made { partition: self.options.partition, ..Made::default() };
         let headers = self.options.headers.iter();
         made.headers =
@@ -121,7 +79,7 @@ impl<'a> Making<'a> {
     }
 
     /// The key of every message, as it is typed.
-    fn put_key(&self, text: &str, made: &mut Made) -> Result<(), NotMade> {
+    fn put_key(&self, text: &str, made: &mut Made) -> Result<(), Refusal> {
         let key = match self.keys.unwrap_or(Keys::Utf8) {
             Keys::Avro => {
                 let side = self.target.key()?;
@@ -137,7 +95,7 @@ impl<'a> Making<'a> {
     }
 
     /// The schema of a value, of those that the topic has: the one that is named, or that of the fingerprint.
-    pub(super) fn value_side(&self, fingerprint: Option<&str>) -> anyhow::Result<&Side> {
+    pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&Side> {
         let sides = self.target.values()?;
         let names = || sides.iter().map(|side| printable(side.schema.name())).collect::<Vec<_>>().join(", ");
         if let Some(name) = &self.options.name {
@@ -147,7 +105,7 @@ impl<'a> Making<'a> {
                     .into()
             });
         }
-        let is_it = |side: &&Side| fingerprint == Some(&*crate::data::fingerprint(&side.schema));
+        let is_it = |side: &&Side| told == Some(&*fingerprint(&side.schema));
         match sides {
             [only] => Ok(only),
             several => several.iter().find(is_it).ok_or_else(|| {
@@ -202,7 +160,7 @@ pub(super) fn key(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) 
 
 /// A value as it stands in a message.
 pub(super) fn value(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
-    let datum = json::to_binary(&side.schema, text).map_err(|error| Wrong::of_value(&error))?;
+    let datum = json::to_binary(&side.schema, text).map_err(Wrong::from)?;
     framed(side, mark, &datum, VALUE_HEADER, made)
 }
 

@@ -4,20 +4,18 @@ mod making;
 mod sender;
 mod whole;
 
-use std::io::BufReader;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use avrogen_runtime::topic::Raw;
-use avrogen_schema::diagnostic::Severity;
 
 use super::Context;
-use crate::data::{Input, Values};
+use crate::data::each_value;
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Named, SideOptions, Target, failed};
 use crate::output::printable;
 use crate::registry::Registry;
-use making::{Making, NotMade, Wrong};
+use making::Making;
 use sender::Sender;
 
 /// Send JSON to a topic, as Avro
@@ -97,32 +95,15 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         }
         client.producer::<Raw>().topic(topic.name).await
     });
-    let mut sender = Sender::new(runtime, producer.map_err(|error| failed(&error))?);
-    let is_whole = all(&making, &mut sender, context)?;
-    sender.settle(0, &context.output)?;
+    let mut sender = Sender::new(runtime, producer.map_err(|error| failed(&error))?, &context.output);
+    let outcome = each_value(&options.files, &context.output, |place, text| {
+        let made = making.message(text)?;
+        Ok(sender.send(place, &made)?)
+    });
+    // What is on its way arrives, whatever ends the command.
+    let settled = sender.settle(0);
     let sent = if sender.sent == 1 { "1 message".to_owned() } else { format!("{} messages", sender.sent) };
     context.output.note(&format!("{sent} sent to {}", printable(topic.name)));
-    Ok(if is_whole { Exit::Clean } else { Exit::Incomplete })
-}
-
-/// Sends everything that is read; whether there was nothing wrong with it.
-fn all(making: &Making<'_>, sender: &mut Sender, context: &Context) -> Result<bool> {
-    let mut is_whole = true;
-    for path in Input::names(&making.options.files) {
-        let input = Input::open(path)?;
-        let name = input.name.clone();
-        for value in Values::new(BufReader::new(input.into_read())) {
-            let (line, text) = value.with_context(|| format!("cannot read {name}"))?;
-            match making.message(&text) {
-                Ok(made) => sender.send(&made, &context.output)?,
-                Err(NotMade::Other(error)) => return Err(error),
-                Err(NotMade::Wrong(Wrong { within, column, message })) => {
-                    is_whole = false;
-                    let message = format!("{name}:{}:{column}: {message}", line + within - 1);
-                    context.output.problem(Severity::Error, &printable(&message), &[]);
-                }
-            }
-        }
-    }
-    Ok(is_whole)
+    settled?;
+    Ok(if outcome? { Exit::Clean } else { Exit::Incomplete })
 }

@@ -1,17 +1,18 @@
 //! Messages on their way to the brokers.
 
 use std::collections::VecDeque;
-use std::io::Write as _;
+use std::io::Write;
 
 use anyhow::Result;
-use avrogen_runtime::kafka::{Delivery, Producer, Sending};
+use avrogen_runtime::kafka::{Delivery, Error, Producer, Sending};
 use avrogen_runtime::topic::{Outgoing, Raw};
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
 use super::making::Made;
+use crate::exit::Failure;
 use crate::kafka::failed;
-use crate::output::{self, Output, json as json_line};
+use crate::output::{self, Output, Place, json as json_line};
 
 /// A line of JSON: where a message is.
 #[derive(Serialize)]
@@ -25,20 +26,22 @@ struct Line<'a> {
 const WINDOW: usize = 10_000;
 
 /// What sends messages, some of them at the same time.
-pub(super) struct Sender {
+pub(super) struct Sender<'o> {
     runtime: Runtime,
     producer: Producer<Raw>,
-    under_way: VecDeque<Sending>,
+    output: &'o Output,
+    /// Those under way, with the places that they came from.
+    under_way: VecDeque<(Place, Sending)>,
     pub(super) sent: u64,
 }
 
-impl Sender {
-    pub(super) fn new(runtime: Runtime, producer: Producer<Raw>) -> Self {
-        Self { runtime, producer, under_way: VecDeque::new(), sent: 0 }
+impl<'o> Sender<'o> {
+    pub(super) fn new(runtime: Runtime, producer: Producer<Raw>, output: &'o Output) -> Self {
+        Self { runtime, producer, output, under_way: VecDeque::new(), sent: 0 }
     }
 
-    pub(super) fn send(&mut self, made: &Made, output: &Output) -> Result<()> {
-        self.settle(WINDOW - 1, output)?;
+    pub(super) fn send(&mut self, place: &Place, made: &Made) -> Result<()> {
+        self.settle(WINDOW - 1)?;
         let value = made.value.as_deref();
         let mut message = Outgoing::<Raw, Option<&[u8]>>::new(made.key.as_deref(), &value);
         for (name, value) in &made.headers {
@@ -50,24 +53,62 @@ impl Sender {
         if let Some(partition) = made.partition {
             message = message.partition(partition);
         }
-        let sending = self.runtime.block_on(self.producer.enqueue(message));
-        self.under_way.push_back(sending.map_err(|error| failed(&error))?);
+        match self.runtime.block_on(self.producer.enqueue(message)) {
+            Ok(sending) => self.under_way.push_back((place.clone(), sending)),
+            Err(error) => {
+                // Whether those before it arrive decides what is told.
+                self.settle(0)?;
+                return Err(undelivered(&error, place.clone(), self.sent, &[]));
+            }
+        }
         Ok(())
     }
 
     /// Waits until no more than so many messages are on their way, and tells where they are.
-    pub(super) fn settle(&mut self, most: usize, output: &Output) -> Result<()> {
+    pub(super) fn settle(&mut self, most: usize) -> Result<()> {
         let mut out = output::data();
         while self.under_way.len() > most {
-            let Some(sending) = self.under_way.pop_front() else { break };
-            let Delivery { partition, offset } =
-                self.runtime.block_on(sending).map_err(|error| failed(&error))?;
-            self.sent += 1;
-            if output.is_json() {
-                json_line::line(&mut out, &Line { topic: self.producer.topic(), partition, offset })?;
+            let Some((place, sending)) = self.under_way.pop_front() else { break };
+            let outcome = self.runtime.block_on(sending);
+            if let Err(error) = self.tell(outcome, &mut out)? {
+                let before = self.sent;
+                let mut behind = Vec::new();
+                while let Some((_, sending)) = self.under_way.pop_front() {
+                    let outcome = self.runtime.block_on(sending);
+                    behind.push(self.tell(outcome, &mut out)?.is_ok());
+                }
+                out.flush()?;
+                return Err(undelivered(&error, place, before, &behind));
             }
         }
         out.flush()?;
         Ok(())
     }
+
+    /// Tells where a message is.
+    fn tell(&mut self, outcome: Result<Delivery, Error>, out: &mut impl Write) -> Result<Result<(), Error>> {
+        let Delivery { partition, offset } = match outcome {
+            Ok(delivery) => delivery,
+            Err(error) => return Ok(Err(error)),
+        };
+        self.sent += 1;
+        if self.output.is_json() {
+            json_line::line(out, &Line { topic: self.producer.topic(), partition, offset })?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Why a message did not arrive, and which did: so many before it, and of those behind it these.
+fn undelivered(error: &Error, place: Place, before: u64, behind: &[bool]) -> anyhow::Error {
+    let failure = failed(error).downcast::<Failure>().unwrap_or_else(|error| Failure::new(error.to_string()));
+    let messages = |count: u64| if count == 1 { "1 message".to_owned() } else { format!("{count} messages") };
+    let arrived = behind.iter().filter(|arrived| **arrived).count();
+    let rest = match (arrived, behind.len() - arrived) {
+        (0, 0) => String::new(),
+        (arrived, lost) => {
+            format!("; of those behind it that were on their way {arrived} were and {lost} were not")
+        }
+    };
+    failure.at(place).help(format!("{} before it were delivered{rest}", messages(before))).into()
 }

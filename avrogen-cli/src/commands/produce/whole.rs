@@ -4,7 +4,8 @@
 use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER};
 use serde_json::value::RawValue;
 
-use super::making::{Made, Making, Mark, NotMade, Wrong, key, plain_key, takes_null, value};
+use super::making::{Made, Making, Mark, key, plain_key, takes_null, value};
+use crate::data::{Refusal, Wrong};
 use crate::kafka::{Given, Id, Keys, Side};
 
 /// A schema that a message names, and how.
@@ -14,11 +15,11 @@ struct Own {
 }
 
 impl Making<'_> {
-    pub(super) fn whole(&self, text: &str, made: &mut Made) -> Result<(), NotMade> {
+    pub(super) fn whole(&self, text: &str, made: &mut Made) -> Result<(), Refusal> {
         let given: Given<'_> = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-            Wrong { within: error.line().max(1), column: error.column().max(1), message: message.to_owned() }
+            Wrong { line: error.line().max(1), column: error.column().max(1), message: message.to_owned() }
         })?;
         self.put_place(&given, made)?;
         let headers = given.headers.iter().map(|header| Ok((header.name.to_string(), header.bytes()?)));
@@ -61,7 +62,7 @@ impl Making<'_> {
         given: &Given<'_>,
         headers: &[(String, Option<Vec<u8>>)],
         made: &mut Made,
-    ) -> Result<bool, NotMade> {
+    ) -> Result<bool, Refusal> {
         let text = match (given.key.map(RawValue::get), given.key_encoding) {
             (Some(text), _) => text,
             (None, Some(Keys::Avro)) => "null",
@@ -88,7 +89,7 @@ impl Making<'_> {
         given: &Given<'_>,
         headers: &[(String, Option<Vec<u8>>)],
         made: &mut Made,
-    ) -> Result<bool, NotMade> {
+    ) -> Result<bool, Refusal> {
         if given.value.is_some() && given.tombstone == Some(true) {
             return Err(Wrong::new("a tombstone has no value").into());
         }
@@ -122,7 +123,7 @@ impl Making<'_> {
         told: Option<(&Id, &str)>,
         headers: &[(String, Option<Vec<u8>>)],
         header: &str,
-    ) -> Result<Option<Own>, NotMade> {
+    ) -> Result<Option<Own>, Refusal> {
         let Some((id, fingerprint)) = told else { return Ok(None) };
         let Some(id) = id.read() else { return Err(Wrong::new("the id of a schema is none").into()) };
         let side = self.target.named(id, fingerprint)?;

@@ -19,7 +19,7 @@ use super::Context;
 use crate::data::{Framing, Named as NamedSchema, NoWay, SchemaOptions, Ways, find, split_off};
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Id, Keys, Line, Named, failed, header_line};
-use crate::output::{self, json as json_line, printable};
+use crate::output::{self, Place, json as json_line, printable};
 
 /// Print the messages of a topic as JSON, a value a line
 ///
@@ -244,8 +244,9 @@ impl<'a> Tail<'a> {
     fn tell(&mut self, severity: Severity, meta: &Meta, message: &str) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
-        let place = format!("{}/{}@{}", meta.topic(), meta.partition(), meta.offset());
-        self.context.output.problem(severity, &printable(&format!("{place}: {message}")), &[]);
+        let (topic, partition, offset) = (meta.topic().to_owned(), meta.partition(), meta.offset());
+        let place = Place::Message { topic, partition, offset };
+        self.context.output.problem_at(severity, Some(&place), &printable(message), &[]);
         Ok(())
     }
 

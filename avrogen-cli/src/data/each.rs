@@ -1,0 +1,94 @@
+//! What commands read that make data of JSON: value by value, with the place of each.
+
+use std::io::BufReader;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Error, Result};
+use avrogen_runtime::json::JsonError;
+use avrogen_schema::diagnostic::Severity;
+
+use super::{Input, Values};
+use crate::exit::Failure;
+use crate::output::{Output, Place, printable};
+
+/// Why a value is not taken.
+pub(crate) enum Refusal {
+    /// It is none; others may be.
+    Wrong(Wrong),
+    Other(Error),
+}
+
+/// What is wrong with a value, and where in its text.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) message: String,
+}
+
+impl Wrong {
+    /// What is wrong with all of it.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { line: 1, column: 1, message: message.into() }
+    }
+}
+
+impl From<JsonError> for Wrong {
+    fn from(error: JsonError) -> Self {
+        let (line, column) = (error.line().unwrap_or(1), error.column().unwrap_or(1));
+        Self { line, column, message: error.message() }
+    }
+}
+
+impl From<Wrong> for Refusal {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+/// Hands on each value of some files, with its line, and tells what is wrong with it; whether nothing was.
+pub(crate) fn each_value(
+    files: &[PathBuf],
+    output: &Output,
+    mut take: impl FnMut(&Place, &str) -> Result<(), Refusal>,
+) -> Result<bool> {
+    let mut is_whole = true;
+    for path in Input::names(files) {
+        let input = Input::open(path)?;
+        let name = input.name.clone();
+        for value in Values::new(BufReader::new(input.into_read())) {
+            let (first, text) = value.with_context(|| format!("cannot read {name}"))?;
+            let place = Place::line(&*name, first);
+            let taken = text_of(&text).map_err(Refusal::from).and_then(|text| take(&place, text));
+            match taken {
+                Ok(()) => {}
+                Err(Refusal::Other(error)) => {
+                    return Err(match error.downcast::<Failure>() {
+                        Ok(failure) => failure.at(place).into(),
+                        Err(error) => error,
+                    });
+                }
+                Err(Refusal::Wrong(Wrong { line, column, message })) => {
+                    is_whole = false;
+                    let (line, column) = (Some(first + line - 1), Some(column));
+                    let place = Place::Input { name: name.clone(), line, column };
+                    output.problem_at(Severity::Error, Some(&place), &printable(&message), &[]);
+                }
+            }
+        }
+    }
+    Ok(is_whole)
+}
+
+fn text_of(text: &[u8]) -> Result<&str, Wrong> {
+    std::str::from_utf8(text).map_err(|error| {
+        let line = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        Wrong { line, ..Wrong::new("the text is not UTF-8") }
+    })
+}
