@@ -9,10 +9,12 @@ mod checkout;
 mod clock;
 mod commands;
 mod data;
+mod exclusive;
 mod exit;
 mod git;
 #[cfg(feature = "kafka")]
 mod kafka;
+mod line_ends;
 mod output;
 mod progress;
 mod project;

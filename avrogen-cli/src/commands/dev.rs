@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
 use anyhow::{Context as _, Result};
@@ -15,6 +15,7 @@ use serde::Serialize;
 use tokio::process::{Child, Command};
 
 use super::Context;
+use crate::exclusive::Exclusive;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Output, json};
 
@@ -53,6 +54,8 @@ struct Services {
     registry: Registry,
     #[cfg(feature = "kafka")]
     kafka: Kafka,
+    /// The folder that the registry is kept in.
+    _folder: Option<Exclusive>,
 }
 
 /// A port of Confluent's registry, which examples everywhere have.
@@ -69,6 +72,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 impl Services {
     fn start(options: &Options, context: &Context) -> Result<Self> {
         let project = context.project.load()?;
+        let folder = options.dir.as_deref().map(own).transpose()?;
         let port = if options.command.is_empty() { PORT } else { 0 };
         let address = options.registry.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let mut builder = Registry::builder().listen(address).record_requests(false);
@@ -92,6 +96,7 @@ impl Services {
             registry,
             #[cfg(feature = "kafka")]
             kafka,
+            _folder: folder,
         })
     }
 
@@ -104,6 +109,20 @@ impl Services {
         ]
     }
 }
+
+/// Takes a folder for this process alone: two registries in one would each write over what the other one keeps.
+fn own(dir: &Path) -> Result<Exclusive> {
+    let cannot = || format!("the registry cannot be kept in {}", dir.display());
+    std::fs::create_dir_all(dir).with_context(cannot)?;
+    Exclusive::take(&dir.join(IN_USE)).with_context(cannot)?.ok_or_else(|| {
+        Failure::new(format!("another `avrogen dev` keeps its registry in {}", dir.display()))
+            .help("stop that one, or choose another folder: `avrogen dev --dir DIR`")
+            .into()
+    })
+}
+
+/// The file that says whether a folder is in use: by a lock on it, and not by being there.
+const IN_USE: &str = ".in-use";
 
 /// A broker with the topics of the project.
 #[cfg(feature = "kafka")]

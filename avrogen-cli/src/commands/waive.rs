@@ -1,7 +1,7 @@
 //! `avrogen waive`: a finding that is accepted, for a reason and until a day.
 
-use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use avrogen_build::compat::{Date, WAIVERS_FILE, Waiver};
@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use super::Context;
 use crate::clock;
+use crate::exclusive::Exclusive;
 use crate::exit::{Exit, Failure};
+use crate::line_ends;
 use crate::output::{self, json};
 use crate::workspace::Workspace;
 
@@ -51,12 +53,7 @@ struct Line<'a> {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let waiver = options.waiver()?;
     let file = Workspace::settings(context)?.folder.join(WAIVERS_FILE);
-    let text = match fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
-    };
-    fs::write(&file, waiver.add_to(&text)).with_context(|| format!("cannot write {}", file.display()))?;
+    add(&waiver, &file)?;
     if context.output.is_json() {
         let mut out = output::data();
         let (rule, path, reason) = (waiver.rule.id(), &*waiver.path, &*waiver.reason);
@@ -66,6 +63,15 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     }
     context.output.note(&format!("{}: {waiver}", file.display()));
     Ok(Exit::Clean)
+}
+
+/// Adds a line. Others may be about to add theirs: a script accepts many findings at once.
+fn add(waiver: &Waiver, file: &Path) -> Result<()> {
+    let cannot = |what: &str| format!("cannot {what} {}", file.display());
+    let mut ours = Exclusive::wait(file).with_context(|| cannot("open"))?;
+    let text = ours.read().with_context(|| cannot("read"))?;
+    let new = line_ends::kept(&text, &waiver.add_to(&text));
+    ours.replace(&new).with_context(|| cannot("write"))
 }
 
 impl Options {

@@ -1,6 +1,8 @@
 //! Findings that are accepted, for a reason and until a day.
 
-use super::{MISSING, Project, USER, user_with};
+use std::process::Stdio;
+
+use super::{MISSING, Project, USER, command, user_with};
 
 #[test]
 fn a_waived_finding_is_shown_and_fails_nothing() {
@@ -77,4 +79,46 @@ fn what_cannot_be_waived_is_refused() {
     assert!(run("NAME_MISMATCH", "a", "b", "2001-01-01").contains("2001-01-01 has passed"));
     assert!(run("NAME_MISMATCH", "a", "b", "31.01.2999").contains("expected a day of the calendar"));
     assert!(!project.path().join("avrogen-waivers.md").exists());
+}
+
+#[test]
+fn those_who_waive_at_once_lose_nothing() {
+    let project = Project::new();
+    let waive = |at: usize| {
+        let path = format!("com.acme.User.f{at}");
+        let args = ["waive", MISSING, &path, "--reason", "many at once", "--until", "2999-01-31"];
+        command(project.path()).args(args).stderr(Stdio::null()).spawn().expect("it starts")
+    };
+    // First they all find no file, then one that each of them changes.
+    for round in 0..2 {
+        let all: Vec<_> = (0..12).map(|at| waive(round * 12 + at)).collect();
+        for mut child in all {
+            assert!(child.wait().expect("it ends").success());
+        }
+    }
+    let text = project.read("avrogen-waivers.md");
+    for at in 0..24 {
+        assert!(text.contains(&format!("`com.acme.User.f{at}`")), "{text}");
+    }
+    assert_eq!(text.matches("# Waivers").count(), 1);
+    assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), 24);
+}
+
+/// The file may be a link to one that several projects share, and not everybody's to read.
+#[cfg(unix)]
+#[test]
+fn the_file_stays_what_it_is() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let project = Project::new();
+    project.write("shared/ours.md", "# Ours\r\n");
+    let [ours, link] = ["shared/ours.md", "avrogen-waivers.md"].map(|name| project.path().join(name));
+    fs::set_permissions(&ours, Permissions::from_mode(0o640)).expect("it is ours");
+    symlink("shared/ours.md", &link).expect("it can be made");
+    let ran = project.run(&["waive", MISSING, "a.B", "--reason", "why", "--until", "2999-01-31"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+    let text = project.read("shared/ours.md");
+    assert_eq!(text, format!("# Ours\r\n- `{MISSING}` `a.B` until 2999-01-31: why\r\n"));
+    assert_eq!(fs::metadata(&ours).expect("it is there").permissions().mode() & 0o777, 0o640);
 }

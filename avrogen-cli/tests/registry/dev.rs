@@ -96,6 +96,23 @@ fn a_folder_keeps_what_was_registered() {
 }
 
 #[test]
+fn a_folder_is_of_one_registry() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().display().to_string();
+    let (mut child, _) = start(&["--dir", &dir]);
+    let said = run(&["dev", "--registry", "0", "--dir", &dir]);
+    assert_eq!(said.code, Some(2));
+    let message = format!("error: another `avrogen dev` keeps its registry in {dir}\n");
+    assert!(said.stderr.starts_with(&message), "{}", said.stderr);
+    // However it ends, the folder is free then.
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    let (mut child, _) = start(&["--dir", &dir]);
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+}
+
+#[test]
 fn an_address_that_is_taken_is_told() {
     let (mut child, url) = start(&[]);
     let address = url.strip_prefix("http://").expect("a URL");
