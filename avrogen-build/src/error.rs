@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use avrogen_schema::codes::TOO_MANY_FINDINGS;
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::source::SourceMap;
 
@@ -27,7 +28,27 @@ pub struct Findings {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Findings that are kept of one run: nobody reads more, and a hostile schema has one on every byte.
+const MOST_FINDINGS: usize = 1000;
+
 impl Findings {
+    /// Drops what is too much, and says how much that is. What others said about what they dropped stays.
+    pub(crate) fn shorten(&mut self) {
+        let all = std::mem::take(&mut self.diagnostics);
+        let (told, mut kept): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.code == TOO_MANY_FINDINGS);
+        let dropped = kept.split_off(kept.len().min(MOST_FINDINGS));
+        let place = kept.last().and_then(Diagnostic::span).filter(|_| !dropped.is_empty());
+        self.diagnostics = kept;
+        self.diagnostics.extend(told);
+        if let Some(place) = place {
+            let message = format!("{} more findings are not shown", dropped.len());
+            let is_error = self.has_errors();
+            let make = if is_error { Diagnostic::error } else { Diagnostic::warning };
+            self.diagnostics.push(make(TOO_MANY_FINDINGS, place, message));
+        }
+    }
+
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)

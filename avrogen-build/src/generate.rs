@@ -83,7 +83,7 @@ pub(crate) fn generate(config: &Config) -> Result<Generated, Error> {
             sets.extend(run.set(job, project.as_ref())?);
         }
     }
-    run.findings.diagnostics.truncate(MOST_FINDINGS);
+    run.findings.shorten();
     if run.findings.has_errors() {
         return Err(Error::Findings(Box::new(run.findings)));
     }
@@ -174,9 +174,6 @@ fn asked(config: &Config) -> Vec<Asked> {
 fn asked_by(set: &Set) -> Vec<Asked> {
     set.subjects.iter().map(|at| Asked { name: at.value.clone(), span: Some(at.span) }).collect()
 }
-
-/// Findings that are kept of one run: nobody reads more, and a hostile schema has one on every byte.
-const MOST_FINDINGS: usize = 1000;
 
 /// What the sets of one run share.
 struct Run {

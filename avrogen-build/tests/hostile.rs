@@ -83,7 +83,7 @@ fn many_records_without_a_value() {
         let _ = write!(union, "{}{}", if n == 0 { "" } else { "," }, record(&format!("R{n}"), &field));
     }
     union.push(']');
-    assert_eq!(refused("infinite", &union), ["infinite-record"]);
+    assert_eq!(refused("infinite", &union), ["infinite-record", "too-many-findings"]);
     let mut chain = String::from("[");
     for n in 0..3000 {
         let field = format!(r#"{{"name": "next", "type": "R{}"}}"#, (n + 1).min(2999));

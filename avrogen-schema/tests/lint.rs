@@ -37,7 +37,7 @@ fn all_on() -> Settings {
         let severity = rule::find(&id).and_then(|rule| rule.severity).unwrap_or(Severity::Info);
         (id, Some(severity))
     });
-    Settings { severities: severities.collect(), ..Settings::default() }
+    Settings { severities: severities.collect() }
 }
 
 fn found(name: &str, text: &str, settings: &Settings) -> (SourceMap, Vec<Finding>) {
@@ -131,10 +131,11 @@ fn json_names_rule_path_and_place() {
 }
 
 #[test]
-fn findings_of_a_rule_are_bounded() {
+fn nothing_that_is_found_is_left_out() {
     let fields: Vec<String> =
         (0..5_000).map(|at| format!("{{\"name\":\"F_{at}\",\"type\":[\"null\",\"int\"]}}")).collect();
     let text = format!("{{\"type\":\"record\",\"name\":\"r\",\"fields\":[{}]}}", fields.join(","));
     let (_, findings) = found("a.avsc", &text, &all_on());
-    assert!(findings.len() <= ids().len() * Settings::default().findings);
+    let of = |id: &str| findings.iter().filter(|finding| finding.rule.id() == id).count();
+    assert_eq!((of("field-name-case"), of("optional-without-default")), (5_000, 5_000));
 }

@@ -128,9 +128,12 @@ impl Run<'_> {
                 outcome.compared = report.compared;
                 outcome.stops_at = report.stops_at;
                 if report.is_truncated {
-                    let message = format!("not all that is wrong with {} is shown", schema.subject);
+                    let most = self.rules.limits.incompatibilities;
+                    let message =
+                        format!("{} has more than {most} findings, and not all are shown", schema.subject);
                     let code = avrogen_schema::codes::TOO_MANY_FINDINGS;
-                    self.checked.diagnostics.push(Diagnostic::warning(code, span, message));
+                    let finding = Diagnostic::warning(code, span, message);
+                    self.checked.diagnostics.push(finding.help("mend those, and check again"));
                 }
                 let callers = self.settings.callers;
                 let counts = |finding: &Finding| {

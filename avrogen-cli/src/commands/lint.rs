@@ -26,7 +26,7 @@ pub(crate) struct Options {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let workspace = Workspace::open(context, &options.paths)?;
     let severities = workspace.project.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
-    let settings = Settings { severities, ..Settings::default() };
+    let settings = Settings { severities };
     let mut seen: Vec<FileId> = Vec::new();
     let mut found = Vec::new();
     for schema in &workspace.schemas {

@@ -43,6 +43,44 @@ fn style_is_found_and_set() {
     assert_eq!((ran.code, &*ran.stdout), (0, ""), "{}", ran.stderr);
 }
 
+/// A record with so many fields, each of which is made from its number.
+fn record(fields: usize, field: impl Fn(usize) -> String) -> String {
+    let fields: Vec<String> = (0..fields).map(field).collect();
+    format!(r#"{{"type": "record", "name": "a.R", "fields": [{}]}}"#, fields.join(",\n"))
+}
+
+#[test]
+fn nothing_that_is_found_is_left_out_in_silence() {
+    let project = Project::new();
+    project.write("schemas/r.avsc", &record(1500, |at| format!(r#"{{"name": "F{at}", "type": "int"}}"#)));
+    let ran = project.run(&["lint", "--format", "json"]);
+    assert_eq!(ran.stdout.matches(r#""rule":"field-name-case""#).count(), 1500);
+    let ran = project.run(&["lint"]);
+    assert!(ran.stderr.contains("1500 warnings"), "{}", ran.stderr);
+
+    // Others keep a thousand, and say that there are more.
+    let said = |text: &str| {
+        project.write("schemas/r.avsc", text);
+        let ran = project.run(&["check", "-q"]);
+        assert!(
+            ran.stderr.contains("[too-many-findings]: a.R has more than 1000 findings"),
+            "{}",
+            ran.stderr
+        );
+        ran.code
+    };
+    project.write(
+        "schemas/r.avsc",
+        &record(1001, |at| format!(r#"{{"name": "f{at}", "type": "int", "default": 0}}"#)),
+    );
+    assert_eq!(project.run(&["lock", "-q"]).code, 0);
+    assert_eq!(said(&record(1001, |at| format!(r#"{{"name": "f{at}", "type": "string"}}"#))), 1);
+    assert_eq!(said(&record(1001, |at| format!(r#"{{"name": "f{at}", "type": "int", "default": 1}}"#))), 0);
+    project.write("schemas/r.avsc", &record(1010, |_| "0".to_owned()));
+    let ran = project.run(&["generate"]);
+    assert!(ran.stderr.contains("10 more findings are not shown"), "{}", ran.stderr);
+}
+
 #[test]
 fn layout_is_checked_and_mended() {
     let project = Project::new();

@@ -148,7 +148,9 @@ impl Run<'_> {
             let subject = self.subject;
             let outcome = compare(subject.new, baseline.schema, *direction, &self.settings.limits)?;
             is_compatible &= outcome.is_compatible();
-            for ambiguity in outcome.ambiguities().iter().take(self.settings.limits.incompatibilities) {
+            let most = self.settings.limits.incompatibilities;
+            self.is_truncated |= outcome.ambiguities().len() > most;
+            for ambiguity in outcome.ambiguities().iter().take(most) {
                 let case = Case::of_ambiguity(&outcome, ambiguity, *direction);
                 let spelt = outcome.spell_ambiguity(ambiguity);
                 self.add_case(&case, spelt, baseline);
@@ -226,7 +228,9 @@ impl Run<'_> {
             }
             let mut found = Vec::new();
             run(check, &mut found);
-            for words in found.into_iter().take(self.settings.limits.incompatibilities) {
+            let most = self.settings.limits.incompatibilities;
+            self.is_truncated |= found.len() > most;
+            for words in found.into_iter().take(most) {
                 let draft = Draft { direction: None, location: None, message: None, words };
                 self.add(rule, draft, old);
             }

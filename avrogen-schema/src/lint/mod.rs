@@ -26,19 +26,10 @@ use crate::schema::{Field, Kind, Named, NodeId, Place, Record, SchemaSet};
 pub use finding::Finding;
 
 /// How findings are judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Severities by rule, where they are not those of the rules; `None` for a rule that is off.
     pub severities: BTreeMap<String, Option<Severity>>,
-    /// Findings of one rule that are kept.
-    pub findings: usize,
-}
-
-/// The rules' own severities, and up to a thousand findings of each.
-impl Default for Settings {
-    fn default() -> Self {
-        Self { severities: BTreeMap::new(), findings: 1_000 }
-    }
 }
 
 /// Applies every rule that is on to every schema of a set. The findings are in the order of files and places.
@@ -49,7 +40,6 @@ pub fn lint(set: &SchemaSet, settings: &Settings) -> Vec<Finding> {
         let Some(severity) = settings.severity(rule) else { continue };
         let mut found = Vec::new();
         check(&subject, &mut found);
-        found.truncate(settings.findings);
         findings.extend(found.into_iter().map(|words| Finding::new(rule, severity, words)));
     }
     findings.sort_by_key(|finding| (finding.span().file, finding.span().start));
