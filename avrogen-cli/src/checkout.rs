@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::lock::{Lock, LockFile, schemas_folder};
-use avrogen_build::project::{MappedSchema, Project, SchemaFile, add_unions, safe_names, subjects};
+use avrogen_build::project::{
+    MappedSchema, Project, SchemaFile, add_primitives, add_unions, safe_names, subjects,
+};
 use avrogen_build::{Error, Loaded, load};
 use avrogen_schema::ast::{Ast, Kind};
 use avrogen_schema::diagnostic::{Collector, Diagnostic};
@@ -42,13 +44,14 @@ impl Checkout {
         Ok(Self { project, folder, lock, sources, files })
     }
 
-    /// The same with the unions of topics that no file holds yet, as if they were there.
-    pub(crate) fn with_unions(file: &ProjectFile) -> Result<Self> {
+    /// The same with what the tables of topics make and no file holds yet, as if it were there: unions and primitive types.
+    pub(crate) fn with_topics(file: &ProjectFile) -> Result<Self> {
         let mut checkout = Self::read(file)?;
         let Some(project) = &checkout.project else { return Ok(checkout) };
         let known = checkout.files.iter().map(|(id, file)| (*id, checkout.folder.join(&file.path)));
         let mut loaded = Loaded { files: known.collect(), ..Loaded::default() };
         add_unions(Path::new(""), project, &mut loaded, &mut checkout.sources);
+        add_primitives(Path::new(""), project, &mut loaded, &mut checkout.sources);
         for (id, path) in loaded.files.drain(checkout.files.len()..) {
             let path = path.strip_prefix(&checkout.folder).unwrap_or(&path).to_owned();
             checkout.files.push((id, SchemaFile { fullname: None, path }));

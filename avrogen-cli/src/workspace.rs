@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use avrogen_build::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
 use avrogen_build::lock::{Lock, LockFile};
-use avrogen_build::project::{Project, Topic, add_unions};
+use avrogen_build::project::{Project, Topic, add_primitives, add_unions};
 use avrogen_build::{codes, load, place};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
@@ -66,13 +66,16 @@ impl Workspace {
         if errors.is_empty() { Ok(workspace) } else { Err(refused(workspace.sources, errors).into()) }
     }
 
-    /// Warns of subjects whose file is not there: nothing is known of them then. The union of a topic needs none.
+    /// Warns of subjects whose file is not there: nothing is known of them then. What a topic's table makes needs none.
     fn tell_missing_files(&mut self) {
         let Some(project) = self.project.as_ref().filter(|_| self.given.is_empty()) else { return };
         for (subject, section) in &project.subjects {
             let Some(file) = &section.file else { continue };
-            let is_union = |topic: &Topic| topic.is_union() && *subject == format!("{}-value", topic.name);
-            if self.folder.join(&file.value).is_file() || project.topics.values().any(is_union) {
+            let makes = |topic: &Topic| {
+                let is_union = topic.is_union() && *subject == format!("{}-value", topic.name);
+                is_union || topic.primitives().any(|(primitive, _)| primitive == *subject)
+            };
+            if self.folder.join(&file.value).is_file() || project.topics.values().any(makes) {
                 continue;
             }
             let message = format!("`{subject}` has no schema: there is no file {}", file.value);
@@ -185,6 +188,10 @@ impl Workspace {
         let mut loaded = load(Path::new(""), &group.paths, &mut self.sources, errors)?;
         if let Some(project) = self.project.as_ref().filter(|_| !group.is_named) {
             add_unions(Path::new(""), project, &mut loaded, &mut self.sources);
+            // Whoever names files asks about no other schemas.
+            if self.given.is_empty() {
+                add_primitives(Path::new(""), project, &mut loaded, &mut self.sources);
+            }
         }
         if errors.len() > before {
             return Ok(());

@@ -207,7 +207,8 @@ fn top_levels(input: &Input<'_>) -> Vec<TopLevel> {
     for root in input.set.roots() {
         *files.entry(root.file).or_default() += 1;
     }
-    let inline = input.set.roots().iter().filter(|root| root.place.inline);
+    let is_type = |file: FileId| input.topics.iter().all(|topic| !topic.is_primitive(file));
+    let inline = input.set.roots().iter().filter(|root| root.place.inline && is_type(root.file));
     let name_of = |file: FileId| {
         // The file of a locked text is named after the version's number.
         let stem = match input.pinned.get(&file) {

@@ -1,6 +1,7 @@
 //! Topics as markers: what keys and values are in Rust, and by which schemas they are written.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use avrogen_schema::ast::Primitive;
 use avrogen_schema::diagnostic::Diagnostic;
@@ -13,7 +14,9 @@ use super::leaf::Leaf;
 use super::name::upper_camel;
 use super::{Plan, Planner};
 use crate::codes;
-use crate::project::{self, At, Create, KeyEncoding, Project, SchemaFile, SubjectNameStrategy, values_file};
+use crate::project::{
+    self, At, Create, KeyEncoding, Project, SchemaFile, SubjectNameStrategy, primitive_files, values_file,
+};
 
 /// A topic to make a marker for.
 pub(crate) struct TopicInput<'a> {
@@ -23,6 +26,8 @@ pub(crate) struct TopicInput<'a> {
     pub(crate) values: Option<FileId>,
     /// Whether that is registered, as one schema.
     is_union: bool,
+    /// The files of its primitive types. They are there for the registry; in Rust they are no types of their own.
+    primitives: Vec<FileId>,
     /// What is pinned of all its schemas.
     pub(crate) pins: Option<Pins>,
 }
@@ -116,15 +121,20 @@ pub enum TopicSchema {
 /// The topics of a project, whose schemas these files are.
 pub(crate) fn topics<'a>(project: &'a Project, files: &[(FileId, SchemaFile)]) -> Vec<TopicInput<'a>> {
     let known: Vec<SchemaFile> = files.iter().map(|(_, file)| file.clone()).collect();
-    let values = |topic: &project::Topic| {
-        let path = values_file(project, topic, &known)?.path;
+    let at = |path: &Path| {
         files.iter().find(|(_, file)| project::normal(&file.path) == path).map(|(file, _)| *file)
+    };
+    let values = |topic: &project::Topic| at(&values_file(project, topic, &known)?.path);
+    let primitives = |topic: &project::Topic| {
+        let made = primitive_files(project, topic, &known).into_iter();
+        made.filter_map(|made| at(&made.path)).collect()
     };
     let input = |(table, topic): (&'a String, &'a project::Topic)| TopicInput {
         table,
         topic,
         values: values(topic),
         is_union: topic.is_union(),
+        primitives: primitives(topic),
         pins: None,
     };
     project.topics.iter().map(input).collect()
@@ -137,6 +147,11 @@ impl TopicInput<'_> {
             Some(chosen) => chosen.value.strip_prefix("r#").unwrap_or(&chosen.value).to_owned(),
             None => upper_camel(self.table),
         }
+    }
+
+    /// Whether a file holds a primitive type of the topic.
+    pub(super) fn is_primitive(&self, file: FileId) -> bool {
+        self.primitives.contains(&file)
     }
 
     /// What the enum of many values is named after.

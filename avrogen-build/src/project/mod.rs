@@ -1,6 +1,7 @@
 //! `avrogen.toml`: all of it, as data. The part that generates is [`crate::Config`]'s; the rest is for the commands.
 
 mod keys;
+mod primitive;
 mod subject;
 mod table;
 mod topic;
@@ -23,6 +24,8 @@ use crate::plan::Selector;
 use crate::settings::{SETTINGS, Scope, Setting, Settings};
 
 pub use keys::{KEY_TABLES, Key, KeyTable};
+pub use primitive::add_primitives;
+pub(crate) use primitive::primitive_files;
 pub(crate) use subject::normal;
 pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
 pub use table::At;

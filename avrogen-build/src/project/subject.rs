@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use avrogen_schema::ast::Primitive;
 
 use super::topic::{KeyEncoding, SubjectNameStrategy};
-use super::{Project, Topic, union_file};
+use super::{Project, Topic, primitive_files, union_file};
 
 /// A schema file, as the mapping needs to know it.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub struct Mapping {
 /// locked subjects; and for files without a subject so far their fullname.
 ///
 /// A file may have several subjects. A topic with a list of values under the strategy `topic-name` has a union for its
-/// subject, which stands in a [file of its own](union_file).
+/// subject, which stands in a [file of its own](union_file); so does a primitive type that is registered for a topic.
 pub fn subjects(project: Option<&Project>, files: &[SchemaFile], locked: &[String]) -> Vec<Mapping> {
     let mut found: BTreeMap<String, (Schema, Rule)> = BTreeMap::new();
     for (subject, section) in project.into_iter().flat_map(|project| &project.subjects) {
@@ -78,6 +78,13 @@ pub fn subjects(project: Option<&Project>, files: &[SchemaFile], locked: &[Strin
     }) {
         if files.iter().any(|file| normal(&file.path) == union.path) {
             found.entry(union.subject).or_insert((Schema::File(union.path), Rule::Topic));
+        }
+    }
+    let topics =
+        project.into_iter().flat_map(|project| project.topics.values().map(move |topic| (project, topic)));
+    for made in topics.flat_map(|(project, topic)| primitive_files(project, topic, files)) {
+        if files.iter().any(|file| normal(&file.path) == made.path) {
+            found.entry(made.subject).or_insert((Schema::File(made.path), Rule::Topic));
         }
     }
     let mut by_stem: BTreeMap<&OsStr, &SchemaFile> = BTreeMap::new();
@@ -113,7 +120,7 @@ fn of_topic(topic: &Topic) -> Vec<(String, String)> {
     let key = topic.key.iter().filter(|key| topic.key_encoding == KeyEncoding::Avro && is_record(&key.value));
     let key = key.filter_map(|key| Some((subject(&key.value, "key")?, key.value.clone())));
     let union = topic.strategy == SubjectNameStrategy::TopicName && topic.many;
-    let values = topic.values.iter().filter(|_| !union);
+    let values = topic.values.iter().filter(|value| !union && is_record(&value.value));
     let values = values.filter_map(|value| Some((subject(&value.value, "value")?, value.value.clone())));
     key.chain(values).collect()
 }

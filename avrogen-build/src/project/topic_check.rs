@@ -12,7 +12,7 @@ use avrogen_schema::suggest;
 use super::subject::{SchemaFile, normal};
 use super::table::At;
 use super::topic::{KeyEncoding, SubjectNameStrategy, Topic};
-use super::{Project, union_file};
+use super::{Project, primitive_files, union_file};
 use crate::codes;
 
 /// Finds what is wrong with the topics of a project: names that are no schemas of the set, values that stand twice or that
@@ -123,10 +123,10 @@ impl<'a> Check<'a> {
                 ));
             }
         } else if let [value] = &*topic.values {
-            findings.extend(self.other_file(project, "value", value, &of_path));
+            findings.extend(self.other_file(project, "value", value, &known, &of_path));
         }
         let key = topic.key.as_ref().filter(|_| topic.key_encoding == KeyEncoding::Avro);
-        findings.extend(key.and_then(|key| self.other_file(project, "key", key, &of_path)));
+        findings.extend(key.and_then(|key| self.other_file(project, "key", key, &known, &of_path)));
         findings
     }
 
@@ -136,14 +136,20 @@ impl<'a> Check<'a> {
         project: &Project,
         side: &str,
         name: &At<String>,
+        known: &[SchemaFile],
         of_path: &dyn Fn(&std::path::Path) -> Option<&'f (FileId, SchemaFile)>,
     ) -> Option<Diagnostic> {
         if self.topic.strategy != SubjectNameStrategy::TopicName {
             return None;
         }
         let subject = format!("{}-{side}", self.topic.name);
-        let chosen = project.subjects.get(&subject)?.file.as_ref()?;
-        let (file, _) = of_path(&normal(std::path::Path::new(&chosen.value)))?;
+        let chosen = project.subjects.get(&subject).and_then(|section| section.file.as_ref());
+        let chosen = chosen.map(|chosen| normal(std::path::Path::new(&chosen.value)));
+        let made = || {
+            let mut made = primitive_files(project, self.topic, known).into_iter();
+            made.find(|made| made.subject == subject).map(|made| made.path)
+        };
+        let (file, _) = of_path(&chosen.or_else(made)?)?;
         let root = self.set.roots().iter().find(|root| root.file == *file)?;
         let kind = &self.set.node(root.place.node).kind;
         if kind.type_name() == name.value {

@@ -18,10 +18,10 @@ use super::topic::Topic;
 use crate::load::{Loaded, display, relative};
 use crate::lock::schemas_folder;
 
-/// The file that holds the union of a topic.
+/// The file that holds what a topic's table makes: a union, or a primitive type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnionFile {
-    /// The subject of the union.
+    /// The subject of the schema.
     pub subject: String,
     /// The file, relative to the project's folder.
     pub path: PathBuf,
@@ -36,16 +36,21 @@ pub fn union_file(project: &Project, topic: &Topic, files: &[SchemaFile]) -> Opt
         return None;
     }
     let subject = format!("{}-value", topic.name);
-    let name = safe_names([subject.as_str()]).remove(subject.as_str()).unwrap_or_default();
-    let chosen = project.subjects.get(&subject).and_then(|section| section.file.as_ref());
+    let path = place(project, &subject, files);
+    Some(UnionFile { subject, path, text: text(topic) })
+}
+
+/// Where the schema of a subject is that nobody has to write.
+pub(super) fn place(project: &Project, subject: &str, files: &[SchemaFile]) -> PathBuf {
+    let name = safe_names([subject]).remove(subject).unwrap_or_default();
+    let chosen = project.subjects.get(subject).and_then(|section| section.file.as_ref());
     let named = || files.iter().find(|file| file.path.file_stem().is_some_and(|stem| stem == name.as_str()));
-    let path = match (chosen, named()) {
+    match (chosen, named()) {
         (Some(chosen), _) => normal(Path::new(&chosen.value)),
         (None, Some(file)) => normal(&file.path),
         // Where pull would put it.
         (None, None) => Path::new(&schemas_folder(Some(project))).join(format!("{name}.avsc")),
-    };
-    Some(UnionFile { subject, path, text: text(topic) })
+    }
 }
 
 /// The file from which the enum of a topic with many event types is made. Where each is registered by itself, that is one

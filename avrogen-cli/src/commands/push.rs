@@ -71,7 +71,7 @@ enum Tense {
 }
 
 pub(super) fn run_plan(options: &PlanOptions, context: &Context) -> Result<Exit> {
-    let checkout = Checkout::with_unions(&context.project)?;
+    let checkout = Checkout::with_topics(&context.project)?;
     let registry = Registry::connect(checkout.project.as_ref())?;
     let plan = make(options, &checkout, &registry, &context.output)?;
     report(&plan, &checkout, Tense::Future, &context.output)?;
@@ -83,7 +83,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         return run_plan(&options.plan, context);
     }
     let output = &context.output;
-    let checkout = Checkout::with_unions(&context.project)?;
+    let checkout = Checkout::with_topics(&context.project)?;
     let registry = Registry::connect(checkout.project.as_ref())?;
     let mut plan = make(&options.plan, &checkout, &registry, output)?;
     if plan.has(Action::Refused) {
@@ -95,7 +95,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         .run(async |client| register(client, &mut plan, &mut |done, all| progress.at(done, all)).await);
     drop(progress);
     // What was registered is locked, whatever happened to the rest.
-    // A union that no file holds is none of the project's files here: it is written as what was pulled.
+    // A schema of a topic that no file holds is none of the project's files here: it is written as what was pulled.
     let locked = Checkout::read(&context.project).and_then(|files| lock(&plan, &files, &registry, output));
     report(&plan, &checkout, Tense::Past, output)?;
     registered?;

@@ -11,7 +11,6 @@ use avrogen_build::compat::{self, Callers, Checked, Past, Schema, Settings};
 use avrogen_build::lock::{Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form};
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::rule::RuleKind;
-use avrogen_schema::schema::Kind;
 use avrogen_schema::stored::render;
 use serde::Serialize;
 
@@ -93,16 +92,15 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         text.write(&workspace.folder, bytes)?;
     }
     lock.save(&workspace.folder)?;
-    write_unions(&workspace)?;
+    write_made(&workspace)?;
     tell(context, lines)
 }
 
-/// The unions of topics that no file held: what is locked has a working copy.
-fn write_unions(workspace: &Workspace) -> Result<()> {
+/// The schemas that tables of topics make and no file held: what is locked has a working copy.
+fn write_made(workspace: &Workspace) -> Result<()> {
     for schema in &workspace.schemas {
         let path = workspace.folder.join(&schema.path);
-        let is_union = matches!(schema.set.node(schema.node).kind, Kind::Union(_));
-        if is_union && is_top_level(schema) && !path.exists() {
+        if is_top_level(schema) && !path.exists() {
             let cannot = || format!("cannot write {}", path.display());
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).with_context(cannot)?;
