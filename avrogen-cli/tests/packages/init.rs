@@ -106,3 +106,35 @@ fn schemas_with_errors_are_told_and_the_rest_is_done() {
     assert!(said.contains("error: the folder is set up, and its schemas have errors\n"), "{said}");
     assert!(package.read("avrogen.toml").contains("paths = [\"*.avsc\"]"));
 }
+
+/// A checkout as Windows has it, of a folder that is not the current one.
+#[test]
+fn line_ends_are_kept_and_the_folder_may_be_another() {
+    let package = Package::new("init-elsewhere");
+    let member = Package { folder: package.folder.join("member"), registry: None };
+    let manifest =
+        "[package]\r\nname = \"member\"\r\nversion = \"0.0.0\"\r\n\r\n[dependencies]\r\nanyhow = \"1\"\r\n";
+    member.write("Cargo.toml", manifest);
+    member.write(".gitattributes", "* text\r\n");
+    member.write("src/lib.rs", "");
+    member.write("schemas/role.avsc", ROLE);
+    package.write("crates/avrogen-runtime/Cargo.toml", "");
+    let said = package.run("avrogen init --project member/avrogen.toml --source path:crates");
+    let made = "created member/avrogen.toml\ncreated member/build.rs\nchanged member/Cargo.toml\nchanged member/.gitattributes\n";
+    assert!(said.starts_with(made) && said.contains("take the types in, in src/lib.rs"), "{said}");
+    assert!(!package.folder.join("avrogen.toml").exists());
+    assert_eq!(
+        member.read("Cargo.toml"),
+        manifest.to_owned()
+            + "avrogen-runtime = { path = \"../crates/avrogen-runtime\" }\r\n\r\n\
+               [build-dependencies]\r\navrogen-build = { path = \"../crates/avrogen-build\" }\r\n"
+    );
+    assert_eq!(
+        member.read(".gitattributes"),
+        "* text\r\navrogen.lock merge=union\r\n**/.locked/** -text\r\n"
+    );
+    let said = package.run("avrogen init -q --project member --source path:crates");
+    assert_eq!(said.matches("kept").count(), 4, "{said}");
+    let said = package.run("avrogen init --project nowhere");
+    assert!(said.contains("nowhere is neither a folder nor the avrogen.toml of one"), "{said}");
+}

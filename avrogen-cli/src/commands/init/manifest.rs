@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use avrogen_build::place;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
 use super::source::Source;
@@ -12,6 +13,8 @@ use crate::exit::Failure;
 
 /// The text of a `Cargo.toml`.
 pub(super) struct Manifest {
+    /// Its folder.
+    folder: PathBuf,
     document: DocumentMut,
 }
 
@@ -24,7 +27,8 @@ impl Manifest {
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
         let document = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
-        Ok(Some(Self { document }))
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Some(Self { folder, document }))
     }
 
     /// Whether it is that of a package, and not only of a workspace.
@@ -44,7 +48,7 @@ impl Manifest {
 
     /// Adds a dependency that is not there. One that is there gets another source where one was asked for.
     pub(super) fn add(&mut self, section: &str, name: &str, source: Option<&Source>) -> Result<()> {
-        let is_of_workspace = of_workspace(&self.document, name)?;
+        let is_of_workspace = of_workspace(&self.folder, &self.document, name)?;
         let item = self.document.entry(section).or_insert_with(|| Item::Table(Table::new()));
         let Some(table) = item.as_table_like_mut() else {
             let message = format!("`{section}` of Cargo.toml is not a table");
@@ -101,7 +105,7 @@ fn version() -> String {
 }
 
 /// Whether the workspace around a package says where a dependency comes from.
-fn of_workspace(own: &DocumentMut, name: &str) -> Result<bool> {
+fn of_workspace(folder: &Path, own: &DocumentMut, name: &str) -> Result<bool> {
     let has = |document: &DocumentMut| {
         let workspace = document.get("workspace")?;
         Some(workspace.get("dependencies").is_some_and(|dependencies| dependencies.get(name).is_some()))
@@ -109,8 +113,7 @@ fn of_workspace(own: &DocumentMut, name: &str) -> Result<bool> {
     if let Some(found) = has(own) {
         return Ok(found);
     }
-    let folder = std::env::current_dir().context("the current folder cannot be read")?;
-    for above in folder.ancestors().skip(1) {
+    for above in place(Path::new(""), folder).ancestors().skip(1) {
         if let Some(manifest) = Manifest::read(&above.join("Cargo.toml"))?
             && let Some(found) = has(&manifest.document)
         {

@@ -6,23 +6,25 @@ mod source;
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::{Config, Error, Findings};
+use avrogen_build::{Config, Error, Findings, display};
 use serde::Serialize;
 
 use self::manifest::Manifest;
 use self::source::Source;
 use super::Context;
-use crate::exit::Exit;
+use crate::exit::{Exit, Failure};
+use crate::line_ends;
 use crate::output::{self, Output, json};
 use crate::project;
 
 /// Set up this folder: avrogen.toml, build.rs, dependencies
 ///
 /// What is there already is kept: of Cargo.toml and .gitattributes only what is missing is added, and the other files are
-/// left alone. In a folder without a package, a place for schemas only, there is no build.rs.
+/// left alone. In a folder without a package, a place for schemas only, there is no build.rs. With --project it is another
+/// folder that is set up.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Where the crates come from, if not from the registry of crates: `path:DIR` or `git:URL` of avrogen's repository
@@ -33,7 +35,7 @@ pub(crate) struct Options {
 /// What became of a file; a line of JSON.
 #[derive(Serialize)]
 struct Line {
-    file: &'static str,
+    file: String,
     state: State,
 }
 
@@ -58,35 +60,60 @@ const ATTRIBUTES: [&str; 2] = ["avrogen.lock merge=union", "**/.locked/** -text"
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let output = &context.output;
-    let manifest = Manifest::read(Path::new("Cargo.toml"))?;
+    let folder = folder(context.project.given())?;
+    let manifest = Manifest::read(&folder.join("Cargo.toml"))?;
     if let Some(source) = &options.source {
         source.check()?;
     }
     let is_package = manifest.as_ref().is_some_and(Manifest::is_package);
-    let found = find::schemas(Path::new(""), is_package)?;
+    let found = find::schemas(&folder, is_package)?;
 
-    let mut left = Vec::new();
-    let mut lines = vec![Line { file: project::NAME, state: create(project::NAME, &project_file(&found))? }];
+    let (mut left, mut lines) = (Vec::new(), Vec::new());
+    let mut tell = |path: &Path, state| lines.push(Line { file: display(path), state });
+    let path = folder.join(project::NAME);
+    tell(&path, create(&path, &project_file(&found))?);
     if let Some(mut manifest) = manifest.filter(Manifest::is_package) {
         let script = manifest.build_script();
         if let Some("build.rs") = script.as_deref() {
-            lines.push(Line { file: "build.rs", state: create("build.rs", BUILD_SCRIPT)? });
+            let path = folder.join("build.rs");
+            tell(&path, create(&path, BUILD_SCRIPT)?);
         }
-        manifest.add("dependencies", "avrogen-runtime", options.source.as_ref())?;
-        manifest.add("build-dependencies", "avrogen-build", options.source.as_ref())?;
-        lines.push(Line { file: "Cargo.toml", state: replace("Cargo.toml", &manifest.text())? });
-        left = what_is_left(script.as_deref());
+        let source = options.source.as_ref().map(|source| source.seen_from(&folder));
+        manifest.add("dependencies", "avrogen-runtime", source.as_ref())?;
+        manifest.add("build-dependencies", "avrogen-build", source.as_ref())?;
+        let path = folder.join("Cargo.toml");
+        tell(&path, replace(&path, &manifest.text())?);
+        left = what_is_left(&folder, script.as_deref());
     }
-    lines.push(Line { file: ".gitattributes", state: append(".gitattributes", &ATTRIBUTES)? });
+    let path = folder.join(".gitattributes");
+    tell(&path, append(&path, &ATTRIBUTES)?);
     report(output, &lines)?;
     for step in left {
         output.note(&step);
     }
     if found.is_empty() {
-        output.note("put schemas into the folder `schemas`: files that end in .avsc");
+        let schemas = display(&folder.join("schemas"));
+        output.note(&format!("put schemas into the folder `{schemas}`: files that end in .avsc"));
         return Ok(Exit::Clean);
     }
-    try_out(output)
+    try_out(&folder, output)
+}
+
+/// The folder to set up: the current one, or that of the project file that was named, which need not be there yet.
+fn folder(given: Option<&PathBuf>) -> Result<PathBuf> {
+    let Some(given) = given else { return Ok(PathBuf::new()) };
+    if given.is_dir() {
+        return Ok(given.clone());
+    }
+    let folder = given.parent().filter(|_| given.file_name().is_some_and(|name| name == project::NAME));
+    match folder {
+        Some(folder) if folder.as_os_str().is_empty() || folder.is_dir() => Ok(folder.to_owned()),
+        _ => {
+            Err(Failure::new(format!("{} is neither a folder nor the avrogen.toml of one", given.display()))
+                .help("name the folder to set up: `avrogen init --project DIR`")
+                .into())
+        }
+    }
 }
 
 /// `avrogen.toml`, with what most projects set sooner or later.
@@ -101,32 +128,33 @@ fn project_file(found: &[String]) -> String {
 }
 
 /// Writes a file that is not there.
-fn create(file: &str, text: &str) -> Result<State> {
-    if Path::new(file).exists() {
+fn create(path: &Path, text: &str) -> Result<State> {
+    if path.exists() {
         return Ok(State::Kept);
     }
-    fs::write(file, text).with_context(|| format!("cannot write {file}"))?;
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(State::Created)
 }
 
 /// Writes a file that is there, where it changes.
-fn replace(file: &str, text: &str) -> Result<State> {
-    let old = fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
+fn replace(path: &Path, text: &str) -> Result<State> {
+    let old = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = line_ends::kept(&old, text);
     if old == text {
         return Ok(State::Kept);
     }
-    fs::write(file, text).with_context(|| format!("cannot write {file}"))?;
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(State::Changed)
 }
 
 /// Adds the lines that a file does not have.
-fn append(file: &str, lines: &[&str]) -> Result<State> {
-    let old = match fs::read_to_string(file) {
+fn append(path: &Path, lines: &[&str]) -> Result<State> {
+    let old = match fs::read_to_string(path) {
         Ok(old) => old,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return create(file, &format!("{}\n", lines.join("\n")));
+            return create(path, &format!("{}\n", lines.join("\n")));
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot read {file}")),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let missing: Vec<&str> =
         lines.iter().copied().filter(|line| !old.lines().any(|old| old.trim() == *line)).collect();
@@ -134,7 +162,7 @@ fn append(file: &str, lines: &[&str]) -> Result<State> {
         return Ok(State::Kept);
     }
     let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
-    replace(file, &format!("{old}{gap}{}\n", missing.join("\n")))
+    replace(path, &format!("{old}{gap}{}\n", missing.join("\n")))
 }
 
 fn report(output: &Output, lines: &[Line]) -> Result<()> {
@@ -158,9 +186,9 @@ fn report(output: &Output, lines: &[Line]) -> Result<()> {
 const CALL: &str = "avrogen_build::Config::from_package().compile()?;";
 
 /// What nobody but the author of the code can do.
-fn what_is_left(script: Option<&str>) -> Vec<String> {
+fn what_is_left(folder: &Path, script: Option<&str>) -> Vec<String> {
     let mut left = Vec::new();
-    let text = |file: &str| fs::read_to_string(file).unwrap_or_default();
+    let text = |file: &str| fs::read_to_string(folder.join(file)).unwrap_or_default();
     match script {
         None => {
             left.push(
@@ -174,7 +202,7 @@ fn what_is_left(script: Option<&str>) -> Vec<String> {
     }
     let roots = ["src/lib.rs", "src/main.rs"];
     if !roots.iter().any(|file| text(file).contains("include_schemas!")) {
-        let root = roots.iter().find(|file| Path::new(file).exists()).unwrap_or(&roots[0]);
+        let root = roots.iter().find(|file| folder.join(file).exists()).unwrap_or(&roots[0]);
         let module = "    pub mod avro {\n        avrogen_runtime::include_schemas!();\n    }\n";
         left.push(format!("take the types in, in {root}:\n\n{module}"));
     }
@@ -182,8 +210,8 @@ fn what_is_left(script: Option<&str>) -> Vec<String> {
 }
 
 /// Generates in memory, so that what is wrong with the schemas is known before the first build.
-fn try_out(output: &Output) -> Result<Exit> {
-    match Config::new().package("").project(project::NAME).generate() {
+fn try_out(folder: &Path, output: &Output) -> Result<Exit> {
+    match Config::new().package("").project(folder.join(project::NAME)).generate() {
         Ok(generated) => {
             let Findings { sources, diagnostics, .. } = &generated.findings;
             output.diagnostics(sources, diagnostics);
