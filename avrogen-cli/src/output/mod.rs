@@ -1,5 +1,7 @@
 //! What is written, and how: data to stdout, all else to stderr.
 
+#[cfg(feature = "kafka")]
+mod audience;
 pub(crate) mod diff;
 pub(crate) mod findings;
 mod github;
@@ -18,6 +20,8 @@ use clap::{ColorChoice, ValueEnum};
 use crate::args::Global;
 use crate::exit::Failure;
 
+#[cfg(feature = "kafka")]
+pub(crate) use audience::nobody_reads;
 pub(crate) use place::Place;
 
 /// How data, findings and diagnostics are written.

@@ -70,6 +70,27 @@ fn who_has_seen_enough_is_no_failure() {
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
 
+/// As in `avrogen tail users | head -1`: there is nothing new that could be written.
+#[cfg(unix)]
+#[test]
+fn a_tail_that_nobody_reads_ends() {
+    use std::io::{BufRead as _, BufReader};
+    let place = Place::new();
+    place.ends(0, &["produce", "users"], "{\"id\": 1}");
+    let mut child = place.avrogen(&["tail", "users"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    assert_eq!(line, "{\"id\":1}\n");
+    // The pipe is closed by now. Two minutes are as long as it takes to fail.
+    let ends = || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        child.try_wait().expect("it can be asked")
+    };
+    let ended = std::iter::repeat_with(ends).take(1_200).find_map(|status| status);
+    let _ = child.kill();
+    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
+
 #[test]
 fn the_schema_is_the_latest_unless_it_is_named() {
     let place = Place::new();

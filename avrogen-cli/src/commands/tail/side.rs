@@ -1,0 +1,184 @@
+//! The sides of a message as JSON.
+
+use std::sync::Arc;
+
+use anyhow::Error;
+use avrogen_runtime::datum::Schema;
+use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, detect, is_raw, to_datum};
+use avrogen_runtime::kafka::Envelope;
+use avrogen_runtime::topic::Raw;
+use avrogen_runtime::{Limits, Reader, json};
+
+use super::{Tail, bytes};
+use crate::data::{Framing, Named, NoWay, Ways, split_off};
+use crate::kafka::Keys;
+
+/// Why a side of a message is not printed.
+pub(super) enum Wrong {
+    /// It cannot be decoded.
+    Message(String),
+    Other(Error),
+}
+
+impl From<NoWay> for Wrong {
+    fn from(no_way: NoWay) -> Self {
+        match no_way {
+            NoWay::Never(error) => Self::Message(format!("{error:#}")),
+            NoWay::Now(error) => Self::Other(error),
+        }
+    }
+}
+
+impl From<avrogen_runtime::Error> for Wrong {
+    fn from(error: avrogen_runtime::Error) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+/// A side of a message as JSON.
+pub(super) struct Text {
+    pub(super) json: String,
+    /// The schema that it names.
+    pub(super) id: Option<SchemaId>,
+    /// That of the schema it is printed by.
+    pub(super) fingerprint: Option<Arc<str>>,
+    /// How many bytes stand behind the datum.
+    pub(super) left: usize,
+}
+
+impl Text {
+    fn plain(text: String) -> Self {
+        Self { json: serde_json::Value::from(text).to_string(), id: None, fingerprint: None, left: 0 }
+    }
+}
+
+/// Both sides of a message.
+pub(super) struct Sides {
+    pub(super) key: Option<(Keys, Text)>,
+    pub(super) value: Option<Text>,
+}
+
+impl Tail<'_> {
+    pub(super) fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<Sides, Wrong> {
+        // Headers may be what cannot be read.
+        let value = envelope.view().map_err(|failure| Wrong::Message(failure.reason()))?;
+        let headers = envelope.meta().headers();
+        let is_shown = self.options.keys || self.options.messages || self.context.output.is_json();
+        let key = match envelope.key_bytes().filter(|_| is_shown) {
+            None => None,
+            Some(bytes) => Some(self.key(headers.get(KEY_HEADER), bytes).map_err(|wrong| of("key", wrong))?),
+        };
+        let value = match value {
+            None => None,
+            Some(bytes) => {
+                let text = avro(&mut self.value_ways, self.options.framing, headers.get(VALUE_HEADER), bytes);
+                Some(text.map_err(|wrong| of("value", wrong))?)
+            }
+        };
+        Ok(Sides { key, value })
+    }
+
+    fn key(&mut self, header: Option<&[u8]>, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+        let keys = match self.keys {
+            Some(keys) => keys,
+            None if header.is_some() => Keys::Avro,
+            None => return self.guessed_key(bytes),
+        };
+        let text = match keys {
+            Keys::Avro => {
+                let text = avro(&mut self.key_ways, Some(Framing::Confluent), header, bytes)?;
+                return Ok((keys, text));
+            }
+            Keys::Utf8 => match std::str::from_utf8(bytes) {
+                Ok(text) => text.to_owned(),
+                Err(_) => return Err(Wrong::Message("it is not UTF-8".to_owned())),
+            },
+            // A topic without keys may have been given some all the same.
+            Keys::Bytes | Keys::None => return Ok((Keys::Bytes, plain_bytes(bytes))),
+        };
+        Ok((keys, Text::plain(text)))
+    }
+
+    /// A key as it looks. Numbers of eight bytes begin as framed Avro does, so it is that only where the same bytes come of it.
+    fn guessed_key(&mut self, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+        if let Ok((id, datum)) = detect(None, bytes) {
+            match avro(&mut self.key_ways, Some(Framing::Confluent), None, bytes) {
+                Ok(text) => {
+                    let writer = self.key_ways.find(Named::Registered(id))?.writer;
+                    let again = json::to_binary(&writer, &text.json);
+                    if again.is_ok_and(|again| again == *to_datum(&writer, datum)) {
+                        return Ok((Keys::Avro, text));
+                    }
+                }
+                Err(Wrong::Message(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(match std::str::from_utf8(bytes) {
+            Ok(text) => (Keys::Utf8, Text::plain(text.to_owned())),
+            Err(_) => (Keys::Bytes, plain_bytes(bytes)),
+        })
+    }
+}
+
+fn plain_bytes(bytes: &[u8]) -> Text {
+    Text::plain(bytes.iter().copied().map(char::from).collect())
+}
+
+fn of(side: &str, wrong: Wrong) -> Wrong {
+    match wrong {
+        Wrong::Message(message) => Wrong::Message(format!("the {side} cannot be decoded: {message}")),
+        other @ Wrong::Other(_) => other,
+    }
+}
+
+/// Avro data as JSON.
+fn avro(
+    ways: &mut Ways<'_>,
+    framing: Option<Framing>,
+    header: Option<&[u8]>,
+    payload: &[u8],
+) -> Result<Text, Wrong> {
+    let (framing, named, datum) = if header.is_some() {
+        let (id, datum) = detect(header, payload)?;
+        (Framing::Confluent, Named::Registered(id), datum)
+    } else {
+        // Messages rather begin with an id than with a datum that looks like one.
+        let bare = ways.is_given().then_some(Framing::Datum);
+        let guess = || Framing::guess(payload, false).or(bare);
+        let framing = framing.or_else(guess).unwrap_or(Framing::Confluent);
+        if framing == Framing::Container {
+            return container(payload);
+        }
+        let (named, datum) = split_off(framing, ways.is_given(), payload)?;
+        (framing, named, datum)
+    };
+    let id = match named {
+        Named::Registered(id) => Some(id),
+        Named::Given | Named::Fingerprint(_) => None,
+    };
+    let way = ways.find(named)?;
+    let raw = (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
+    let datum = raw.as_deref().unwrap_or(datum);
+    let (json, end) = way.print(datum, Limits::new())?;
+    let left = datum.len() - end;
+    if framing == Framing::Datum && left > 0 {
+        return Err(Wrong::Message(format!("{} stand behind the datum", bytes(left))));
+    }
+    Ok(Text { json, id, fingerprint: Some(way.fingerprint), left })
+}
+
+/// A container file: its datum, or an array of them where there are several.
+fn container(bytes: &[u8]) -> Result<Text, Wrong> {
+    use avrogen_runtime::container::DatumReader;
+    let wrong = |error: avrogen_runtime::container::Error| Wrong::Message(error.to_string());
+    let mut file = DatumReader::new(bytes).map_err(wrong)?;
+    let mut all = Vec::new();
+    while let Some(text) =
+        file.next_with(|schema: &Schema, reader: &mut Reader<'_>| json::from_binary(schema, reader))
+    {
+        all.push(text.map_err(wrong)?);
+    }
+    let json = if all.len() == 1 { all.remove(0) } else { format!("[{}]", all.join(",")) };
+    Ok(Text { json, id: None, fingerprint: None, left: 0 })
+}
