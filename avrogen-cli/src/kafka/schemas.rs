@@ -88,6 +88,15 @@ impl Side {
     pub(crate) fn kind(&self) -> &Kind {
         &self.schema.set().node(self.schema.root()).kind
     }
+
+    /// The names of the types that data have: of a union those of its branches.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let set = self.schema.set();
+        match self.kind() {
+            Kind::Union(places) => places.iter().map(|place| set.node(place.node).kind.type_name()).collect(),
+            _ => vec![self.schema.name()],
+        }
+    }
 }
 
 impl Keys {

@@ -107,7 +107,18 @@ fn of_several_types_one_is_named() {
     place.ends(0, &["produce", "events", "--type", "Closed"], "{}");
     assert_eq!(place.all("events", &[]), "{}\n");
     place.ends(0, &["produce", "unions"], "{\"Closed\": {}}");
-    assert_eq!(place.all("unions", &[]), "{\"Closed\":{}}\n");
+    place.ends(0, &["produce", "unions", "--type", "Opened"], "{}");
+    assert_eq!(place.all("unions", &[]), "{\"Closed\":{}}\n{\"Opened\":{}}\n");
+    let said = place.ends(2, &["produce", "unions", "--type", "Opened"], "{\"Opened\": {}}");
+    assert!(said.stderr.contains("standard input:1:2: Opened has no field \"Opened\""), "{}", said.stderr);
+    let said = place.ends(2, &["produce", "unions", "--type", "Other"], "{}");
+    assert!(said.stderr.contains("there are Opened, Closed"), "{}", said.stderr);
+    for (from, to) in [("events", "events-copy"), ("unions", "unions-copy")] {
+        place.topic(to);
+        let text = place.all(from, &["--messages"]);
+        place.ends(0, &["produce", to, "--messages"], &text);
+        assert_eq!(place.all(to, &[]), place.all(from, &[]));
+    }
     let said = place.ends(2, &["produce", "events", "--type", "Other"], "{}");
     assert!(said.stderr.contains("there are Opened, Closed"), "{}", said.stderr);
 }

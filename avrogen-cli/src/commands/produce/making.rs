@@ -1,5 +1,9 @@
 //! From a text to the bytes of a message.
 
+use std::cell::OnceCell;
+
+use anyhow::Error;
+use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, from_datum, is_raw};
 use avrogen_runtime::{Writer, json};
 use avrogen_schema::schema::Kind;
@@ -18,6 +22,15 @@ pub(super) struct Making<'a> {
     pub(super) keys: Option<Keys>,
     /// Whether there are tombstones, where that is said.
     has_tombstones: Option<bool>,
+    /// The branch of a union that all values are of, where one is named.
+    branch: OnceCell<Option<Branch>>,
+}
+
+/// A branch of a union, for values that do not name it.
+struct Branch {
+    /// What stands before a datum of it.
+    index: Vec<u8>,
+    schema: Schema,
 }
 
 /// A message in bytes.
@@ -45,7 +58,7 @@ impl<'a> Making<'a> {
     pub(super) fn new(options: &'a Options, topic: Named<'_>, target: Target<'a>) -> anyhow::Result<Self> {
         let keys = options.sides.stated_keys(topic);
         let has_tombstones = topic.table.map(|table| table.tombstones);
-        let making = Self { options, target, keys, has_tombstones };
+        let making = Self { options, target, keys, has_tombstones, branch: OnceCell::new() };
         if !options.messages {
             // What is wrong with the schemas is told before anything is read.
             making.value_side(None)?;
@@ -70,12 +83,29 @@ impl<'a> Making<'a> {
             self.put_key(key, &mut made)?;
         }
         let side = self.value_side(None)?;
-        if text.trim() == "null" && !takes_null(side) {
-            self.check_tombstone(made.key.is_some())?;
-        } else {
-            made.value = Some(value(side, None, text, &mut made)?);
-        }
+        let branch = self.branch(side)?;
+        made.value = match branch {
+            _ if text.trim() == "null" && !takes_null(side) => {
+                self.check_tombstone(made.key.is_some())?;
+                None
+            }
+            Some(branch) => {
+                let datum = json::to_binary(&branch.schema, text).map_err(Wrong::from)?;
+                let datum = [&*branch.index, &datum].concat();
+                Some(framed(side, None, &datum, VALUE_HEADER, &mut made)?)
+            }
+            None => Some(value(side, None, text, &mut made)?),
+        };
         Ok(made)
+    }
+
+    /// The branch that values are of, where the topic's schema is a union and one is named.
+    fn branch(&self, side: &Side) -> anyhow::Result<Option<&Branch>> {
+        if self.branch.get().is_none() {
+            let branch = self.options.name.as_deref().and_then(|name| Branch::of(side, name)).transpose()?;
+            return Ok(self.branch.get_or_init(|| branch).as_ref());
+        }
+        Ok(self.branch.get().and_then(Option::as_ref))
     }
 
     /// The key of every message, as it is typed.
@@ -94,12 +124,14 @@ impl<'a> Making<'a> {
         Ok(())
     }
 
-    /// The schema of a value, of those that the topic has: the one that is named, or that of the fingerprint.
+    /// The schema of a value, of those that the topic has: the one that is named, or has the type that is named for a branch, or that
+    /// of the fingerprint.
     pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&Side> {
         let sides = self.target.values()?;
-        let names = || sides.iter().map(|side| printable(side.schema.name())).collect::<Vec<_>>().join(", ");
+        let names = || sides.iter().flat_map(Side::names).map(printable).collect::<Vec<_>>().join(", ");
         if let Some(name) = &self.options.name {
-            return sides.iter().find(|side| side.schema.name() == name).ok_or_else(|| {
+            let has_it = |side: &&Side| side.names().contains(&name.as_str());
+            return sides.iter().find(has_it).ok_or_else(|| {
                 Failure::new(format!("the topic has no values of the type {}", printable(name)))
                     .help(format!("there are {}", names()))
                     .into()
@@ -125,6 +157,19 @@ impl<'a> Making<'a> {
             return Ok(());
         }
         Err(Wrong::new("a message without a value deletes its key, and this one has none"))
+    }
+}
+
+impl Branch {
+    fn of(side: &Side, name: &str) -> Option<anyhow::Result<Self>> {
+        let (Kind::Union(places), set) = (side.kind(), side.schema.set()) else { return None };
+        let index = places.iter().position(|place| set.node(place.node).kind.type_name() == name)?;
+        // An index is an int on the wire.
+        let prefix = Schema::parse("\"int\"")
+            .map_err(Error::from)
+            .and_then(|int| Ok(json::to_binary(&int, &index.to_string())?));
+        let schema = Schema::new(set.clone(), places[index].node);
+        Some(prefix.map(|index| Self { index, schema }))
     }
 }
 

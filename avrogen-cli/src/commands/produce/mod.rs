@@ -62,7 +62,7 @@ pub(crate) struct Options {
     #[arg(long, requires = "messages", conflicts_with = "partition")]
     keep_partitions: bool,
 
-    /// The fullname of the values, where the topic has several
+    /// The fullname of the values, where the topic has several; those of a branch of a union do not name it then
     #[arg(long = "type", value_name = "FULLNAME")]
     name: Option<String>,
 
