@@ -147,6 +147,8 @@ fn job_of_set<'a>(config: &Config, project: Option<&Project>, name: &'a str, set
     let mut settings = own.settings.clone().or(Settings { out: None, ..general });
     settings.out = own.settings.out.zip(project).map(|(out, project)| project.folder.join(out));
     let given = Settings { out: config.settings.out.clone().filter(|_| only), ..config.settings.clone() };
+    let mut settings = given.or(settings);
+    settings.out = settings.out.filter(|_| !config.in_place);
     let selectors = if only { config.selectors.clone() } else { Vec::new() };
     let is_given = only && (config.schemas.is_some() || !config.subjects.is_empty());
     let (paths, subjects) = match (set, project) {
@@ -154,13 +156,7 @@ fn job_of_set<'a>(config: &Config, project: Option<&Project>, name: &'a str, set
         (Some(set), Some(project)) => (in_folder(project, &set.paths), asked_by(set)),
         _ => (Vec::new(), Vec::new()),
     };
-    Job {
-        name: Some(name),
-        paths,
-        subjects,
-        settings: given.or(settings),
-        selectors: [own.selectors, selectors].concat(),
-    }
+    Job { name: Some(name), paths, subjects, settings, selectors: [own.selectors, selectors].concat() }
 }
 
 fn in_folder(project: &Project, paths: &[At<String>]) -> Vec<PathBuf> {

@@ -15,7 +15,7 @@ use clap::builder::TypedValueParser as _;
 use tempfile::NamedTempFile;
 
 use super::Context;
-use crate::data::{Encoding, Found, Framing, SchemaOptions, Wrong, each_value, find};
+use crate::data::{Encoding, Found, Framing, SchemaOptions, Wrong, each_value, find, is_stdout};
 use crate::exit::{Exit, Failure};
 
 /// Make Avro data of JSON
@@ -42,7 +42,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_name = "ENCODING", default_value_t)]
     encoding: Encoding,
 
-    /// Where to write; without it, standard output
+    /// Where to write; without it, or by `-`, standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
 
@@ -81,7 +81,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         let failure = Failure::new("only container files are compressed");
         return Err(failure.help("say --framing container, or leave out the codec").into());
     }
-    let Some(out) = &options.out else {
+    let Some(out) = options.out.as_ref().filter(|out| !is_stdout(out)) else {
         let mut out = BufWriter::new(io::stdout().lock());
         let is_whole = encode(&found, framing, options, context, &mut out)?;
         out.flush()?;

@@ -8,6 +8,7 @@ use avrogen_build::{Config, Difference, Generated, GeneratedSet};
 use serde::Serialize;
 
 use super::Context;
+use crate::data::is_stdout;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Output, diff, json};
 use crate::shell;
@@ -22,7 +23,7 @@ pub(crate) struct Options {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Where checked-in code goes: a folder for a tree of modules, or a file that ends in .rs
+    /// Where checked-in code goes: a folder for a tree of modules, or a file that ends in .rs; `-` is standard output
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -89,8 +90,10 @@ impl Options {
         if !self.paths.is_empty() {
             config = config.schemas(&self.paths).part();
         }
-        if let Some(out) = &self.out {
-            config = config.out(out);
+        match &self.out {
+            Some(out) if is_stdout(out) => config = config.in_place(),
+            Some(out) => config = config.out(out),
+            None => {}
         }
         if let Some(set) = &self.set {
             config = config.set(set);

@@ -12,6 +12,11 @@ const LOOK: u64 = 32;
 /// What standard input is called.
 pub(crate) const STDIN: &str = "standard input";
 
+/// Whether the name of an output is that of standard output.
+pub(crate) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// Something to read, and what it is called.
 pub(crate) struct Input {
     pub(crate) name: String,

@@ -14,7 +14,7 @@ pub(crate) use each::Refusal;
 pub(crate) use each::{Wrong, each_value};
 pub(crate) use encoding::Encoding;
 pub(crate) use framing::Framing;
-pub(crate) use input::{Input, STDIN};
+pub(crate) use input::{Input, STDIN, is_stdout};
 #[cfg(feature = "kafka")]
 pub(crate) use message::Named;
 pub(crate) use message::split_off;

@@ -40,7 +40,7 @@ pub(crate) struct BrokerOptions {
     settings_file: Option<PathBuf>,
 
     /// How many seconds the brokers may take to answer at first
-    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
 }
 

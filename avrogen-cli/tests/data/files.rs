@@ -40,6 +40,29 @@ fn the_name_of_the_output_says_what_it_is() {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let folder = Folder::new();
+    let encode = ["encode", "-s", "user.avsc", "users.json"];
+    let bytes = folder.run(&encode).clean();
+    for more in [&["-o", "-"][..], &["--out=-"]] {
+        assert_eq!(folder.run(&[&encode, more].concat()).clean(), bytes);
+    }
+    let container = folder.run(&[&encode, &["-o", "-", "--codec", "deflate"][..]].concat()).clean();
+    assert_eq!(folder.pipe(&["decode"], &container).clean(), USERS.as_bytes());
+    // Also where avrogen.toml has another place for it.
+    folder.write("avrogen.toml", "[schemas]\npaths = [\"user.avsc\"]\n");
+    let code = folder.run(&["generate"]).clean();
+    assert!(code.starts_with(b"// @generated"));
+    let named = "[schemas]\npaths = [\"user.avsc\"]\n[generate]\nout = \"src/avro\"\n\
+        [set.v1]\npaths = [\"user.avsc\"]\ngenerate = { out = \"src/v1\" }\n";
+    folder.write("avrogen.toml", named);
+    assert_eq!(folder.run(&["generate", "--out", "-"]).clean(), code);
+    let set = folder.run(&["generate", "--out", "-", "--set", "v1"]).clean();
+    assert!(set.starts_with(b"// @generated"));
+    assert!(!folder.path("-").exists() && !folder.path("src").exists());
+}
+
+#[test]
 fn records_are_read_with_another_schema() {
     let folder = Folder::new();
     folder.write(
