@@ -86,6 +86,52 @@ fn messages_have_an_id_before_them() {
     );
 }
 
+/// Zeros are data of most schemas, and rows made of ids and sizes would look like data.
+#[test]
+fn messages_are_not_taken_for_bare_data() {
+    let folder = Folder::new();
+    let framed = ["encode", "-s", "user.avsc", "--framing", "confluent", "--id", "7", "users.json"];
+    let messages = folder.run(&framed).clean();
+    let looks = "standard input: this is no bare data of the schema, but looks like messages of a registry";
+    let help = "say --framing confluent";
+    let told = folder.pipe(&["decode", "-s", "user.avsc"], &messages);
+    assert_eq!((told.code, told.text()), (Some(2), ""), "{}", told.stderr);
+    assert!(told.stderr.contains(looks) && told.stderr.contains(help), "{}", told.stderr);
+    let lines = folder.run(&[&framed[..], &["--encoding", "hex"]].concat()).clean();
+    let told = folder.pipe(&["decode", "-s", "user.avsc", "--encoding", "hex"], &lines);
+    assert_eq!(
+        (told.code, told.text(), told.stderr.matches(help).count()),
+        (Some(2), "", 3),
+        "{}",
+        told.stderr
+    );
+    // Numbers are told apart by nothing but what somebody says.
+    let bytes = b"\0\0\0\0\x07\x02";
+    let told = folder.pipe(&["decode", "-s", "\"int\""], bytes);
+    assert_eq!((told.code, told.text()), (Some(2), ""));
+    assert!(told.stderr.contains("may be messages of a registry as well as 6 bare data"), "{}", told.stderr);
+    let said = |framing: &str| folder.pipe(&["decode", "-s", "\"int\"", "--framing", framing], bytes).clean();
+    assert_eq!((said("confluent"), said("datum")), (b"1\n".to_vec(), b"0\n0\n0\n0\n-4\n1\n".to_vec()));
+    // What is one datum and no message, what is no message, and what is neither.
+    let five = r#"{"type": "fixed", "name": "Five", "size": 5}"#;
+    assert_eq!(
+        folder.pipe(&["decode", "-s", five], &bytes[..5]).clean(),
+        b"\"\\u0000\\u0000\\u0000\\u0000\\u0007\"\n"
+    );
+    assert_eq!(folder.pipe(&["decode", "-s", "\"int\""], &[0; 6]).clean(), b"0\n".repeat(6));
+    let neither = folder.pipe(&["decode", "-s", "\"int\""], b"\0\0\0\0\x07\x80");
+    assert_eq!((neither.code, neither.text()), (Some(2), "0\n0\n0\n0\n-4\n"));
+    assert_eq!(neither.stderr, "error: standard input: byte 5: int: unexpected end of input\n");
+}
+
+#[test]
+fn a_line_is_one_message() {
+    let folder = Folder::new();
+    let told = folder.pipe(&["decode", "-s", "user.avsc", "--encoding", "hex"], b"0200\n02000400\n0400\n");
+    assert_eq!((told.code, told.text()), (Some(2), "{\"id\":1,\"nick\":null}\n{\"id\":2,\"nick\":null}\n"));
+    assert_eq!(told.stderr, "error: standard input, line 2: byte 2: bytes are left over behind the datum\n");
+}
+
 /// Where all of the schema is bytes, the message has them without their length.
 #[test]
 fn bytes_alone_have_no_length() {

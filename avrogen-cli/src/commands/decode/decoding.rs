@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, BufWriter, Read as _, StdoutLock, Write a
 
 use anyhow::{Context as _, Result};
 use avrogen_runtime::container::{self, DatumReader};
-use avrogen_runtime::framing::confluent::{is_raw, to_datum};
+use avrogen_runtime::framing::confluent::{detect, is_raw, to_datum};
 use avrogen_runtime::{Error, Limits, json};
 use avrogen_schema::diagnostic::Severity;
 
@@ -21,6 +21,26 @@ pub(super) struct Decoding<'a> {
     out: BufWriter<StdoutLock<'static>>,
     /// Whether everything could be printed so far.
     is_whole: bool,
+}
+
+/// How many messages some bytes are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Count {
+    One,
+    Any,
+}
+
+/// Why there is no text of a message.
+enum Unread {
+    /// The bytes are none, from this one on.
+    Datum(usize, Error),
+    Other(anyhow::Error),
+}
+
+/// What speaks against data being what they are taken for.
+struct Doubt {
+    message: String,
+    help: String,
 }
 
 impl<'a> Decoding<'a> {
@@ -44,7 +64,7 @@ impl<'a> Decoding<'a> {
                 let name = input.name.clone();
                 let mut bytes = Vec::new();
                 input.into_read().read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-                self.messages(&Place::input(name), framing, &bytes)
+                self.messages(&Place::input(name), framing, &bytes, Count::Any)
             }
             None => Err(unknown(&Place::input(input.name), &input.begin)),
         }
@@ -111,60 +131,117 @@ impl<'a> Decoding<'a> {
                     let message = "a container file is no message: it is decoded from a file or a pipe";
                     return Err(Failure::new(message).into());
                 }
-                Some(framing) => self.messages(&place, framing, &bytes)?,
+                Some(framing) => self.messages(&place, framing, &bytes, Count::One)?,
                 None => return Err(unknown(&place, &bytes)),
             }
         }
         Ok(())
     }
 
-    /// Messages that stand behind each other.
-    fn messages(&mut self, place: &Place, framing: Framing, bytes: &[u8]) -> Result<()> {
+    /// Messages that stand behind each other, or the one of a line.
+    fn messages(&mut self, place: &Place, framing: Framing, bytes: &[u8], count: Count) -> Result<()> {
+        if self.options.print_schema {
+            let named = match split_off(framing, self.ways.is_given(), bytes) {
+                Ok((named, _)) => named,
+                Err(error) => return self.tell_at(place, error.offset(), &error),
+            };
+            writeln!(self.out, "{}", self.ways.find(named)?.writer.text())?;
+            return Ok(());
+        }
+        if let Some(doubt) = self.doubt(framing, bytes, count) {
+            return self.tell_with(place, &doubt.message, &[doubt.help]);
+        }
         let mut rest = bytes;
         loop {
-            let before = rest.len();
-            let (named, datum) = match split_off(framing, self.ways.is_given(), rest) {
-                Ok(parts) => parts,
-                Err(error) => return self.tell_at(place, bytes.len() - before + error.offset(), &error),
+            let at = bytes.len() - rest.len();
+            let (text, behind) = match self.first(framing, rest) {
+                Ok(first) => first,
+                Err(Unread::Datum(offset, error)) => return self.tell_at(place, at + offset, &error),
+                Err(Unread::Other(error)) => return Err(error),
             };
-            let way = self.ways.find(named)?;
-            if self.options.print_schema {
-                writeln!(self.out, "{}", way.writer.text())?;
-                return Ok(());
-            }
-            let raw =
-                (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
-            match way.print(raw.as_deref().unwrap_or(datum), self.limits) {
-                Ok((text, taken)) => {
-                    writeln!(self.out, "{text}")?;
-                    rest = if raw.is_some() { &[] } else { &datum[taken..] };
-                }
-                Err(error) => {
-                    let offset = bytes.len() - datum.len() + error.offset();
-                    return self.tell_at(place, offset, &error);
-                }
-            }
-            if rest.is_empty() {
-                return Ok(());
-            }
-            if rest.len() == before {
+            if count == Count::One && !behind.is_empty() {
                 let message =
-                    format!("byte {}: bytes are left over behind a datum of none", bytes.len() - before);
+                    format!("byte {}: bytes are left over behind the datum", bytes.len() - behind.len());
                 return self.tell(place, &message);
             }
+            writeln!(self.out, "{text}")?;
+            if behind.is_empty() {
+                return Ok(());
+            }
+            if behind.len() == rest.len() {
+                return self.tell(place, &format!("byte {at}: bytes are left over behind a datum of none"));
+            }
+            rest = behind;
         }
+    }
+
+    /// The text of the first message, and what stands behind it.
+    fn first<'b>(&mut self, framing: Framing, bytes: &'b [u8]) -> Result<(String, &'b [u8]), Unread> {
+        let (named, datum) = split_off(framing, self.ways.is_given(), bytes)
+            .map_err(|error| Unread::Datum(error.offset(), error))?;
+        let way = self.ways.find(named).map_err(|none| Unread::Other(none.into()))?;
+        let raw =
+            (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
+        let printed = way.print(raw.as_deref().unwrap_or(datum), self.limits);
+        let (text, taken) =
+            printed.map_err(|error| Unread::Datum(bytes.len() - datum.len() + error.offset(), error))?;
+        Ok((text, if raw.is_some() { &[] } else { &datum[taken..] }))
+    }
+
+    /// What speaks against data being bare: a message of a registry begins with zeros, which are data of most schemas, and what is
+    /// printed of it would be none of what it is.
+    fn doubt(&mut self, framing: Framing, bytes: &[u8], count: Count) -> Option<Doubt> {
+        if self.options.framing.is_some() || framing != Framing::Datum || detect(None, bytes).is_err() {
+            return None;
+        }
+        let bare = self.count(Framing::Datum, bytes, count);
+        if bare == Some(1) {
+            return None;
+        }
+        self.count(Framing::Confluent, bytes, count)?;
+        Some(match bare {
+            None => Doubt {
+                message: "this is no bare data of the schema, but looks like messages of a registry"
+                    .to_owned(),
+                help: "for messages with a schema's id before each datum, say --framing confluent".to_owned(),
+            },
+            Some(count) => Doubt {
+                message: format!("this may be messages of a registry as well as {count} bare data"),
+                help: "say which: --framing confluent or --framing datum".to_owned(),
+            },
+        })
+    }
+
+    /// How many messages there are, where nothing is left over.
+    fn count(&mut self, framing: Framing, bytes: &[u8], most: Count) -> Option<usize> {
+        let mut rest = bytes;
+        for count in 1.. {
+            let (_, behind) = self.first(framing, rest).ok()?;
+            if behind.is_empty() {
+                return Some(count);
+            }
+            if most == Count::One || behind.len() == rest.len() {
+                return None;
+            }
+            rest = behind;
+        }
+        None
     }
 
     fn tell_at(&mut self, place: &Place, offset: usize, error: &Error) -> Result<()> {
         self.tell(place, &format!("byte {offset}: {error}"))
     }
 
-    /// Tells what is wrong, behind what was printed before.
     fn tell(&mut self, place: &Place, error: &dyn std::fmt::Display) -> Result<()> {
+        self.tell_with(place, &error.to_string(), &[])
+    }
+
+    /// Tells what is wrong, behind what was printed before.
+    fn tell_with(&mut self, place: &Place, message: &str, help: &[String]) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
-        let message = output::printable(&error.to_string());
-        self.ways.context().output.problem_at(Severity::Error, Some(place), &message, &[]);
+        let output = &self.ways.context().output;
+        output.problem_at(Severity::Error, Some(place), &output::printable(message), help);
         Ok(())
     }
 }

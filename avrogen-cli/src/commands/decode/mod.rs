@@ -19,6 +19,8 @@ use decoding::Decoding;
 /// characters up to U+00FF. Container files have their schema within; messages of Confluent's serializers name it by its id in
 /// the registry, single objects by its fingerprint; bare data need `--schema`.
 ///
+/// Bare data that look like messages are not guessed at: --framing says which they are. By --encoding, a line is one message.
+///
 /// What is damaged ends its file: everything before it is printed, where it is told on stderr, and the exit code is 2.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
