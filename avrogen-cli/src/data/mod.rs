@@ -5,6 +5,7 @@ mod encoding;
 mod framing;
 mod input;
 mod message;
+mod reading;
 mod schema;
 mod values;
 mod ways;
@@ -18,6 +19,7 @@ pub(crate) use input::{Input, STDIN, is_stdout};
 #[cfg(feature = "kafka")]
 pub(crate) use message::Named;
 pub(crate) use message::split_off;
+pub(crate) use reading::ReadOptions;
 #[cfg(feature = "kafka")]
 pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};

@@ -58,7 +58,7 @@ impl<'a> Decoding<'a> {
             return self.lines(input);
         }
         let guess = Framing::guess(&input.begin, self.ways.is_given());
-        match self.options.framing.or(guess) {
+        match self.options.reading.framing.or(guess) {
             Some(Framing::Container) => self.container(input),
             Some(framing) => {
                 let name = input.name.clone();
@@ -126,7 +126,7 @@ impl<'a> Decoding<'a> {
                 }
             };
             let guess = Framing::guess(&bytes, self.ways.is_given());
-            match self.options.framing.or(guess) {
+            match self.options.reading.framing.or(guess) {
                 Some(Framing::Container) => {
                     let message = "a container file is no message: it is decoded from a file or a pipe";
                     return Err(Failure::new(message).into());
@@ -191,7 +191,8 @@ impl<'a> Decoding<'a> {
     /// What speaks against data being bare: a message of a registry begins with zeros, which are data of most schemas, and what is
     /// printed of it would be none of what it is.
     fn doubt(&mut self, framing: Framing, bytes: &[u8], count: Count) -> Option<Doubt> {
-        if self.options.framing.is_some() || framing != Framing::Datum || detect(None, bytes).is_err() {
+        if self.options.reading.framing.is_some() || framing != Framing::Datum || detect(None, bytes).is_err()
+        {
             return None;
         }
         let bare = self.count(Framing::Datum, bytes, count);

@@ -6,10 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use avrogen_runtime::Limits;
-use avrogen_runtime::datum::Schema;
 
 use super::Context;
-use crate::data::{Encoding, Framing, Input, SchemaOptions, Ways, find};
+use crate::data::{Encoding, Input, ReadOptions};
 use crate::exit::Exit;
 use decoding::Decoding;
 
@@ -28,26 +27,12 @@ pub(crate) struct Options {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The schema that the data were written with: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`,
-    /// `git:REV:PATH` or JSON; several for single objects
-    #[arg(long, short, value_name = "SCHEMA")]
-    schema: Vec<String>,
-
-    /// Read the data as ones of this schema, by schema resolution
-    #[arg(long, value_name = "SCHEMA")]
-    reader_schema: Option<String>,
-
-    /// What stands around the data; without it, their first bytes say
-    #[arg(long, value_enum, value_name = "FRAMING")]
-    framing: Option<Framing>,
+    #[command(flatten)]
+    reading: ReadOptions,
 
     /// How the bytes are written down
     #[arg(long, value_enum, value_name = "ENCODING", default_value_t)]
     encoding: Encoding,
-
-    /// The subject of the messages, where a registry must know it for their ids: those outside of its default context
-    #[arg(long, value_name = "SUBJECT")]
-    subject: Option<String>,
 
     /// Behind damage in a container file, go on with the next block
     #[arg(long)]
@@ -60,17 +45,10 @@ pub(crate) struct Options {
     /// The most memory that a datum may take, in MiB
     #[arg(long, value_name = "MIB")]
     memory: Option<usize>,
-
-    #[command(flatten)]
-    schemas: SchemaOptions,
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let written = options.schema.iter().map(|source| Ok(find(source, &options.schemas, context)?.schema));
-    let written: Vec<Schema> = written.collect::<Result<_>>()?;
-    let reader = options.reader_schema.as_deref();
-    let reader = reader.map(|source| find(source, &options.schemas, context)).transpose()?;
-    let ways = Ways::new(written, reader.map(|found| found.schema), options.subject.clone(), context);
+    let ways = options.reading.ways(context)?;
     let mut decoding = Decoding::new(options, limits(options), ways);
     for path in Input::names(&options.files) {
         let input = Input::open(path)?;

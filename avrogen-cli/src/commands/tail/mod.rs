@@ -8,14 +8,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 use anyhow::Result;
-use avrogen_runtime::datum::Schema;
 use avrogen_runtime::kafka::{Consumer, Envelope, Meta, OnFailure, Start};
 use avrogen_runtime::topic::{Raw, Timestamp};
 use avrogen_schema::diagnostic::Severity;
 use serde_json::value::RawValue;
 
 use super::Context;
-use crate::data::{Framing, SchemaOptions, Ways, find};
+use crate::data::{ReadOptions, Ways};
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Id, Keys, Line, Named, failed, header_line};
 use crate::output::{self, Place, json as json_line, nobody_reads, printable};
@@ -63,25 +62,8 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_name = "ENCODING")]
     key_encoding: Option<Keys>,
 
-    /// The schema that values were written with, where they do not tell: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`,
-    /// `git:REV:PATH` or JSON; several for single objects
-    #[arg(long, short, value_name = "SCHEMA")]
-    schema: Vec<String>,
-
-    /// Read values as ones of this schema, by schema resolution
-    #[arg(long, value_name = "SCHEMA")]
-    reader_schema: Option<String>,
-
-    /// What stands before values; without it, their first bytes say
-    #[arg(long, value_enum, value_name = "FRAMING")]
-    framing: Option<Framing>,
-
-    /// The subject of the values, where a registry must know it for their ids: those outside of its default context
-    #[arg(long, value_name = "SUBJECT")]
-    subject: Option<String>,
-
     #[command(flatten)]
-    schemas: SchemaOptions,
+    reading: ReadOptions,
 
     #[command(flatten)]
     brokers: BrokerOptions,
@@ -162,16 +144,13 @@ struct Tail<'a> {
 
 impl<'a> Tail<'a> {
     fn new(options: &'a Options, topic: Named<'_>, context: &'a Context) -> Result<Self> {
-        let find = |source: &String| Ok(find(source, &options.schemas, context)?.schema);
-        let written = options.schema.iter().map(find).collect::<Result<Vec<Schema>>>()?;
-        let reader = options.reader_schema.as_ref().map(find).transpose()?;
         Ok(Self {
             options,
             context,
             out: output::data(),
             keys: options.key_encoding.or_else(|| topic.table.map(Keys::of_table)),
             key_ways: Ways::new(Vec::new(), None, None, context),
-            value_ways: Ways::new(written, reader, options.subject.clone(), context),
+            value_ways: options.reading.ways(context)?,
             is_whole: true,
         })
     }

@@ -71,7 +71,12 @@ impl Tail<'_> {
         let value = match value {
             None => None,
             Some(bytes) => {
-                let text = avro(&mut self.value_ways, self.options.framing, headers.get(VALUE_HEADER), bytes);
+                let text = avro(
+                    &mut self.value_ways,
+                    self.options.reading.framing,
+                    headers.get(VALUE_HEADER),
+                    bytes,
+                );
                 Some(text.map_err(|wrong| of("value", wrong))?)
             }
         };

@@ -1,0 +1,41 @@
+//! How data are read: what `avrogen decode` and `avrogen tail` are told alike.
+
+use anyhow::Result;
+use avrogen_runtime::datum::Schema;
+
+use super::{Framing, SchemaOptions, Ways, find};
+use crate::commands::Context;
+
+/// How data are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadOptions {
+    /// The schema that the data were written with, where they do not tell: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`,
+    /// `git:REV:PATH` or JSON; several for single objects
+    #[arg(long, short, value_name = "SCHEMA")]
+    schema: Vec<String>,
+
+    /// Read the data as ones of this schema, by schema resolution
+    #[arg(long, value_name = "SCHEMA")]
+    reader_schema: Option<String>,
+
+    /// What stands around the data; without it, their first bytes say
+    #[arg(long, value_enum, value_name = "FRAMING")]
+    pub(crate) framing: Option<Framing>,
+
+    /// The subject of the data, where a registry must know it for their ids: those outside of its default context
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+
+    #[command(flatten)]
+    schemas: SchemaOptions,
+}
+
+impl ReadOptions {
+    /// The ways that these lead to.
+    pub(crate) fn ways<'c>(&self, context: &'c Context) -> Result<Ways<'c>> {
+        let find = |source: &String| Ok(find(source, &self.schemas, context)?.schema);
+        let written = self.schema.iter().map(find).collect::<Result<Vec<Schema>>>()?;
+        let reader = self.reader_schema.as_ref().map(find).transpose()?;
+        Ok(Ways::new(written, reader, self.subject.clone(), context))
+    }
+}
