@@ -123,6 +123,15 @@ fn other_framings_are_read() {
     };
     send("bare", encoded("datum"));
     assert_eq!(place.all("bare", &["--schema", &schema]), "{\"id\":7}\n");
+    // Zeros are data of a schema, too, and no id where nothing comes of it.
+    let zeros = r#"{"type":"record","name":"Z","fields":[{"name":"z","type":{"type":"fixed","name":"F","size":5}},
+        {"name":"n","type":"long"}]}"#;
+    send("zeros", b"\0\0\0\0\x07\x02".to_vec());
+    assert_eq!(
+        place.all("zeros", &["--schema", zeros]),
+        "{\"z\":\"\\u0000\\u0000\\u0000\\u0000\\u0007\",\"n\":1}\n"
+    );
+    assert_eq!(place.all("zeros", &["--schema", "\"int\""]), "1\n");
     send("single", encoded("single-object"));
     assert_eq!(place.all("single", &["--schema", &schema]), "{\"id\":7}\n");
     let file = |name: &str, values: &str| {

@@ -144,20 +144,34 @@ fn avro(
     header: Option<&[u8]>,
     payload: &[u8],
 ) -> Result<Text, Wrong> {
-    let (framing, named, datum) = if header.is_some() {
+    if header.is_some() {
         let (id, datum) = detect(header, payload)?;
-        (Framing::Confluent, Named::Registered(id), datum)
-    } else {
-        // Messages rather begin with an id than with a datum that looks like one.
-        let bare = ways.is_given().then_some(Framing::Datum);
-        let guess = || Framing::guess(payload, false).or(bare);
-        let framing = framing.or_else(guess).unwrap_or(Framing::Confluent);
-        if framing == Framing::Container {
-            return container(payload);
+        return text(ways, Framing::Confluent, Named::Registered(id), datum);
+    }
+    let given = ways.is_given();
+    let mut read = |framing| match framing {
+        Framing::Container => container(payload),
+        framing => {
+            let (named, datum) = split_off(framing, given, payload)?;
+            text(ways, framing, named, datum)
         }
-        let (named, datum) = split_off(framing, ways.is_given(), payload)?;
-        (framing, named, datum)
     };
+    if let Some(framing) = framing {
+        return read(framing);
+    }
+    let bare = given.then_some(Framing::Datum);
+    let guessed = Framing::guess(payload, false).or(bare).unwrap_or(Framing::Confluent);
+    let found = read(guessed);
+    // Messages rather begin with an id than with a datum that looks like one, unless what is left is none.
+    let is_whole = found.as_ref().is_ok_and(|text| text.left == 0);
+    if is_whole || !given || guessed != Framing::Confluent {
+        return found;
+    }
+    read(Framing::Datum).or(found)
+}
+
+/// A datum as JSON.
+fn text(ways: &mut Ways<'_>, framing: Framing, named: Named, datum: &[u8]) -> Result<Text, Wrong> {
     let id = match named {
         Named::Registered(id) => Some(id),
         Named::Given | Named::Fingerprint(_) => None,
