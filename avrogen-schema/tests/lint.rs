@@ -125,7 +125,7 @@ fn json_names_rule_path_and_place() {
         concat!(
             r#"{"rule":"missing-doc","severity":"info","file":"a.avsc","line":1,"column":27,"end_line":1,"#,
             r#""end_column":34,"path":"a.Md5","message":"the fixed `a.Md5` has no documentation","#,
-            r#""fix":"add \"doc\" with a sentence about what one of them stands for","explain":"avrogen explain missing-doc"}"#
+            r#""fix":"add \"doc\" with a sentence about what one of them stands for","explain":"avrogen explain missing-doc","waived":null}"#
         )
     );
 }

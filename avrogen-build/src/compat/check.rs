@@ -1,6 +1,5 @@
 //! The check itself: every schema with its mode against its past, then the waivers.
 
-use avrogen_schema::compat::project::{EXPIRED_WAIVER, INVALID_WAIVER, Remark, UNUSED_WAIVER};
 use avrogen_schema::compat::{Baseline, Finding, OldVersion, Report, Subject, TooLarge, report};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::equality::{Equality, equal};
@@ -8,7 +7,7 @@ use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::shell::word;
 use avrogen_schema::source::Span;
 
-use super::{Date, Past, PastVersion, Schema, Waiver, Waivers};
+use super::{Acceptance, Date, Past, PastVersion, Schema, Waivers};
 use crate::codes;
 use crate::project::Project;
 
@@ -188,65 +187,35 @@ impl Run<'_> {
 
     /// Applies the waivers, and tells what is wrong with them.
     fn waive(&mut self) {
-        let Waivers { list, invalid } = self.settings.waivers;
-        let is_over = |waiver: &Waiver| self.settings.today.is_some_and(|today| today > waiver.until);
-        let mut uses = vec![0; list.len()];
+        let Settings { project, waivers, today, callers, is_whole, .. } = *self.settings;
+        let mut acceptance = Acceptance::new(waivers, today);
         for finding in &mut self.checked.findings {
-            let of = |(_, (waiver, _)): &(usize, &(Waiver, Span))| {
-                waiver.rule.id() == finding.rule.id() && waiver.path == finding.path
-            };
-            if let Some((at, (waiver, _))) = list.iter().enumerate().find(of) {
-                uses[at] += 1;
-                if !is_over(waiver) {
-                    finding.waive(&waiver.reason, waiver.until.to_string());
-                }
+            if let Some(waiver) = acceptance.of(finding.rule, &finding.path) {
+                finding.waive(&waiver.reason, waiver.until.to_string());
             }
         }
-        let mut remarks = Vec::new();
-        for ((waiver, span), uses) in list.iter().zip(uses) {
-            let what = format!("the waiver of {} at `{}`", waiver.rule.id(), waiver.path);
-            let again = format!("avrogen waive {} {}", waiver.rule.id(), word(&waiver.path));
-            if is_over(waiver) && (uses > 0 || self.settings.is_whole) {
-                let fix = format!(
-                    "remove the line, or accept the finding for longer: `{again} --reason \"...\" --until YYYY-MM-DD`"
-                );
-                remarks.push((
-                    &EXPIRED_WAIVER,
-                    &*waiver.path,
-                    format!("{what} counted until {}", waiver.until),
-                    *span,
-                    fix,
-                ));
-            } else if uses == 0 && self.settings.is_whole {
-                let title = format!("{what} accepts nothing");
-                remarks.push((&UNUSED_WAIVER, &*waiver.path, title, *span, "remove the line".to_owned()));
-            }
-        }
-        for (span, message, fix) in invalid {
-            remarks.push((&INVALID_WAIVER, "", message.clone(), *span, fix.clone()));
-        }
-        for (rule, path, title, span, fix) in remarks {
-            self.checked.findings.extend(self.remark(rule, path, title, span, fix));
-        }
-    }
-
-    fn remark(
-        &self,
-        rule: &'static Rule,
-        path: &str,
-        title: String,
-        span: Span,
-        fix: String,
-    ) -> Option<Finding> {
-        let severity = severity_of(rule, self.settings.project)?;
-        let (mode, _) = modes("", None, self.settings);
-        let (subject, path, place) = (String::new(), path.to_owned(), (span, String::new()));
-        Some(Remark { rule, severity, subject, mode, old: None, path, title, place, fix: vec![fix] }.into())
+        // What was not looked for needs no waiver today.
+        let looked_for = |rule: &Rule| match rule.kind {
+            RuleKind::Lint => false,
+            RuleKind::Source => match callers {
+                Callers::None => false,
+                Callers::Silent => rule.id() == SILENT,
+                Callers::All => true,
+            },
+            RuleKind::Verdict | RuleKind::Warning | RuleKind::Project => true,
+        };
+        let remarks = acceptance.remarks(project, is_whole, looked_for);
+        self.checked.findings.extend(remarks.into_iter().map(Finding::from));
     }
 }
 
 /// The rule about what the compiler does not notice.
 const SILENT: &str = "constructor-reordered";
+
+/// The mode of subjects that have none of their own.
+pub(super) fn mode_of(project: Option<&Project>) -> Mode {
+    project.and_then(|project| project.compatibility.mode.as_ref()).map(|at| at.value).unwrap_or_default()
+}
 
 /// How bad a rule is in a project; nothing where it is off.
 pub fn severity_of(rule: &Rule, project: Option<&Project>) -> Option<Severity> {

@@ -4,6 +4,7 @@
 //! the versions of the lock ([`locked`]), or one schema of a folder or a revision, which [`compare`] finds. [`check`] puts them
 //! through [`avrogen_schema::compat`] and applies the [`Waivers`]. Nothing here asks a network or a clock.
 
+mod accept;
 mod check;
 mod date;
 mod pair;
@@ -11,6 +12,7 @@ mod past;
 mod schemas;
 mod waivers;
 
+pub use accept::Acceptance;
 pub use check::{Callers, Checked, Mode, Outcome, Settings, check, modes, severity_of};
 pub use date::{Date, InvalidDate};
 pub use pair::{Baseline, Gone, compare};

@@ -14,7 +14,7 @@ use super::date::Date;
 pub const WAIVERS_FILE: &str = "avrogen-waivers.md";
 
 /// What the file begins with.
-const HEADER: &str = "# Waivers\n\nFindings of `avrogen check` that are accepted, each until a day. `avrogen waive` adds lines.\n\n";
+const HEADER: &str = "# Waivers\n\nFindings of `avrogen check` and `avrogen lint` that are accepted, each until a day. `avrogen waive` adds lines.\n\n";
 
 /// An accepted finding.
 #[derive(Clone, Debug)]

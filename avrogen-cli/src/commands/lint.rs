@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_schema::lint::{Settings, lint};
+use avrogen_build::compat::Acceptance;
+use avrogen_schema::lint::{Finding, Settings, lint};
+use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::source::FileId;
 
 use super::Context;
+use crate::clock;
 use crate::exit::Exit;
 use crate::output;
 use crate::output::findings::{self, Counts, Issue};
@@ -15,7 +18,7 @@ use crate::workspace::Workspace;
 /// Find what schemas could do better: names, documentation, defaults
 ///
 /// `avrogen rules` lists what is looked for, and `[rules]` of avrogen.toml sets how bad it is. Errors and warnings make the
-/// command end with 1, what is only informative does not.
+/// command end with 1, what is only informative does not. What is accepted stands in avrogen-waivers.md; `avrogen waive` adds to it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Schemas: files, folders or globs. Without them, those of avrogen.toml, or the folder `schemas`
@@ -24,7 +27,8 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let workspace = Workspace::open(context, &options.paths)?;
+    let mut workspace = Workspace::open(context, &options.paths)?;
+    let waivers = workspace.waivers()?;
     let severities = workspace.project.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
     let settings = Settings { severities };
     let mut seen: Vec<FileId> = Vec::new();
@@ -38,6 +42,15 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
             );
         }
     }
+    let mut acceptance = Acceptance::new(&waivers, Some(clock::today()));
+    for finding in &mut found {
+        if let Some(waiver) = acceptance.of(finding.rule, &finding.path) {
+            finding.waive(&waiver.reason, waiver.until.to_string());
+        }
+    }
+    let is_style = |rule: &Rule| rule.kind == RuleKind::Lint;
+    let remarks = acceptance.remarks(workspace.project.as_ref(), workspace.is_whole(), is_style);
+    found.extend(remarks.into_iter().map(Finding::from));
     let name = |file: FileId| workspace.sources.get(file).name.to_string();
     found.sort_by_key(|finding| (name(finding.span().file), finding.span().start, finding.rule.id()));
     let issues: Vec<Issue> =

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use avrogen_build::compat::{Date, WAIVERS_FILE, Waiver};
-use avrogen_schema::rule::{self, Rule};
+use avrogen_schema::rule::{self, Rule, RuleKind};
 use avrogen_schema::suggest;
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use crate::line_ends;
 use crate::output::{self, json};
 use crate::workspace::Workspace;
 
-/// Accept a finding of `check` until a day
+/// Accept a finding of `check` or `lint` until a day
 ///
 /// The waiver is a line of avrogen-waivers.md, beside avrogen.toml: check it in. A waiver for the same rule and path is
 /// replaced.
@@ -83,6 +83,13 @@ impl Options {
                 None => failure.help("run `avrogen rules` for the list of all rules"),
             });
         };
+        if rule.kind == RuleKind::Project {
+            let message = format!("a finding of {} is mended, and not accepted", rule.id());
+            return Err(Failure::new(message).help(format!(
+                "it says how; `[rules]` of avrogen.toml sets how bad it is: `{} = \"off\"`",
+                rule.id()
+            )));
+        }
         if self.path.is_empty() || self.path.contains(|c: char| c == '`' || c.is_control()) {
             return Err(Failure::new("the path is that of a finding, such as com.acme.User.country"));
         }

@@ -78,7 +78,56 @@ fn what_cannot_be_waived_is_refused() {
     assert!(run("NAME_MISMATCH", "a", " ", "2999-01-01").contains("a waiver needs a reason"));
     assert!(run("NAME_MISMATCH", "a", "b", "2001-01-01").contains("2001-01-01 has passed"));
     assert!(run("NAME_MISMATCH", "a", "b", "31.01.2999").contains("expected a day of the calendar"));
+    assert!(run("unused-waiver", "a", "b", "2999-01-01").contains("is mended, and not accepted"));
     assert!(!project.path().join("avrogen-waivers.md").exists());
+}
+
+#[test]
+fn style_is_accepted_as_well() {
+    let project = Project::locked();
+    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"ID\""));
+    assert_eq!(project.run(&["lint"]).code, 1);
+    let path = "com.acme.User.ID";
+    let args = ["waive", "field-name-case", path, "--reason", "as the table has it", "--until", "2999-01-31"];
+    assert_eq!(project.run(&args).code, 0);
+    let ran = project.run(&["lint"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert!(ran.stdout.contains("waived[field-name-case]"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("= waived: until 2999-01-31: as the table has it"), "{}", ran.stdout);
+    let ran = project.run(&["lint", "--format", "json"]);
+    assert!(
+        ran.stdout.contains(r#""waived":{"reason":"as the table has it","until":"2999-01-31"}"#),
+        "{}",
+        ran.stdout
+    );
+    // `check` looks for no style, and `lint` for nothing else.
+    project.write("schemas/user.avsc", USER);
+    assert_eq!(project.found(&[]), [""; 0]);
+    let ran = project.run(&["lint"]);
+    assert_eq!(ran.code, 1);
+    let unused =
+        "warning[unused-waiver]: the waiver of field-name-case at `com.acme.User.ID` accepts nothing";
+    assert!(
+        ran.stdout.contains(unused) && ran.stdout.contains("--> avrogen-waivers.md:5:1"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(project.run(&["lint", "schemas/user.avsc", "-q"]).code, 0);
+    let other = format!(
+        "- `{MISSING}` `a.B` until 2001-01-31: soon\n- `field-name-case` `{path}` until 2001-01-31: soon\n"
+    );
+    project.write("avrogen-waivers.md", &other);
+    assert!(project.run(&["lint"]).stdout.matches("expired-waiver]").count() == 1);
+    assert_eq!(project.found(&[]), ["error expired-waiver a.B"]);
+}
+
+/// A waiver of what only `check --source` looks for is no fault of a check without.
+#[test]
+fn what_was_not_looked_for_is_not_missed() {
+    let project = Project::locked();
+    project.write("avrogen-waivers.md", "- `field-type-changed` `a.B.c` until 2999-01-31: soon\n");
+    assert_eq!(project.found(&[]), [""; 0]);
+    assert_eq!(project.found(&["--source"]), ["warning unused-waiver a.B.c"]);
 }
 
 #[test]
