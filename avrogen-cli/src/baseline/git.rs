@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use avrogen_build::compat::{Schema, compare, parse, schemas};
 use avrogen_build::project::Project;
-use avrogen_build::{display, select};
+use avrogen_build::select;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
 
@@ -92,7 +92,7 @@ impl<'r> Tree<'r> {
         let path = folder.join(project::NAME);
         let Some(entry) = self.entries.get(&path) else { return Ok(None) };
         let bytes = self.repository.contents(std::slice::from_ref(entry))?;
-        let name = self.name(&path);
+        let name = self.repository.shown(self.revision, &path);
         let file = workspace.sources.add(name, String::from_utf8_lossy(&bytes[0]));
         let (project, findings) = Project::parse(&workspace.sources, file, &workspace.folder);
         Ok(findings.is_empty().then_some(project))
@@ -127,11 +127,6 @@ impl<'r> Tree<'r> {
         Ok(all)
     }
 
-    /// What diagnostics call a file.
-    fn name(&self, path: &Path) -> String {
-        format!("git:{}:{}", self.revision.name, display(path))
-    }
-
     /// Reads files: each with its path in the repository, in the project, and its text.
     fn texts(
         &self,
@@ -143,7 +138,8 @@ impl<'r> Tree<'r> {
         let contents = self.repository.contents(&entries)?;
         let mut files = Vec::with_capacity(entries.len());
         for (entry, bytes) in entries.into_iter().zip(contents) {
-            let file = sources.add(self.name(&entry.path), String::from_utf8_lossy(&bytes));
+            let file = sources
+                .add(self.repository.shown(self.revision, &entry.path), String::from_utf8_lossy(&bytes));
             let path = entry
                 .path
                 .strip_prefix(folder)

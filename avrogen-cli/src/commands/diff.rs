@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::lock::{Texts, Version};
-use avrogen_build::{Related, display, load};
+use avrogen_build::{Related, load};
 use avrogen_schema::compat::Side;
 use avrogen_schema::diff::diff;
 use avrogen_schema::options::Options as Reading;
@@ -19,6 +19,7 @@ use crate::output;
 use crate::registry::past::Served;
 use crate::registry::{About, Registry, failed};
 use crate::schemas::refused;
+use crate::shell;
 use crate::workspace::Workspace;
 
 /// Tell what an edit changes, in terms of the schema and not of its text
@@ -28,7 +29,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The old schema: a file, `lock:SUBJECT` or `lock:SUBJECT@VERSION`, the same with `registry:`,
-    /// `git:REV:PATH`
+    /// `git:REV:PATH` with a path from the current folder
     #[arg(value_name = "A")]
     old: String,
 
@@ -61,6 +62,12 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 
 /// The schema that a word names.
 fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+    // A variable that is not set.
+    if name.is_empty() {
+        return Err(Failure::new("an argument is empty, and names no schema")
+            .help("name two: a file, `lock:SUBJECT@V`, `registry:SUBJECT@V` or `git:REV:PATH` each")
+            .into());
+    }
     if let Some(version) = name.strip_prefix("lock:") {
         return of_lock(version, workspace);
     }
@@ -127,6 +134,7 @@ fn of_registry(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, Node
 pub(crate) fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
     let repository = Repository::open()?;
     let revision = repository.revision(revision)?;
+    let asked = path;
     let path = repository
         .inside(path)
         .ok_or_else(|| Failure::new(format!("{} is not in the repository", path.display())))?;
@@ -137,15 +145,21 @@ pub(crate) fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Re
     };
     let near: Vec<_> = entries.iter().filter(is_near).cloned().collect();
     let Some(at) = near.iter().position(|entry| entry.path == path) else {
-        return Err(Failure::new(format!("there is no {} in {}", path.display(), revision.name)).into());
+        let failure = Failure::new(format!("there is no {} in {}", asked.display(), revision.name));
+        // Git itself counts from the top.
+        let of_top = entries.iter().find(|entry| entry.path == asked);
+        let help = of_top.map(|entry| {
+            let name = shell::quoted(&repository.shown(&revision, &entry.path));
+            format!("paths count from the current folder: write {name}")
+        });
+        return Err(help.into_iter().fold(failure, Failure::help).into());
     };
     let contents = repository.contents(&near)?;
     let files: Vec<FileId> = near
         .iter()
         .zip(contents)
         .map(|(entry, bytes)| {
-            let name = format!("git:{}:{}", revision.name, display(&entry.path));
-            sources.add(name, String::from_utf8_lossy(&bytes))
+            sources.add(repository.shown(&revision, &entry.path), String::from_utf8_lossy(&bytes))
         })
         .collect();
     one(files[at], &files, sources)

@@ -11,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use anyhow::{Context as _, Result};
+use avrogen_build::display;
 
 use crate::exit::Failure;
 
@@ -53,7 +54,7 @@ fn git(folder: &Path) -> Command {
 fn run(folder: &Path, args: &[&str]) -> Result<Output> {
     git(folder).args(args).output().map_err(|error| {
         let failure = Failure::new(format!("git cannot be run: {error}"));
-        failure.help("install git, or name a folder or file: `avrogen check --against PATH`").into()
+        failure.help("install git, or name a file or folder in place of the revision").into()
     })
 }
 
@@ -78,7 +79,7 @@ impl Repository {
             return Ok(repository);
         }
         Err(Failure::new(format!("git finds no repository here: {}", Self::why_none()?))
-            .help("name a folder or file instead: `avrogen check --against PATH`")
+            .help("name a file or folder in place of `git:REV`, or run the command in a repository")
             .into())
     }
 
@@ -125,6 +126,12 @@ impl Repository {
             }
         }
         Some(inside)
+    }
+
+    /// What a file of a revision is called: its path counts from the current folder, as all other paths do, so that it can be
+    /// given to a command.
+    pub(crate) fn shown(&self, revision: &Revision, path: &Path) -> String {
+        format!("git:{}:{}", revision.name, display(&self.outside(path)))
     }
 
     /// A path relative to the top as one relative to the current folder.

@@ -133,7 +133,16 @@ fn paths_with_blanks_and_other_letters_and_folders_below_the_top() {
     let ran = project.run_in("dienste/größe 1", &["check", "--against", "git:HEAD"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("--> schemas/a b/ü.avsc:7:14"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("`git:HEAD:dienste/größe 1/schemas/a b/ü.avsc`"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`git:HEAD:schemas/a b/ü.avsc`"), "{}", ran.stdout);
+    // What a finding calls the old file can be given to another command.
+    let old = "git:HEAD:schemas/a b/ü.avsc";
+    let ran = project.run_in("dienste/größe 1", &["diff", old, "schemas/a b/ü.avsc"]);
+    assert_eq!((ran.code, &*ran.stdout), (1, "com.acme.User.mine: field added: string\n"), "{}", ran.stderr);
+    let ran =
+        project.run_in("dienste/größe 1", &["diff", "git:HEAD:dienste/größe 1/schemas/a b/ü.avsc", old]);
+    assert_eq!(ran.code, 2);
+    let help = "paths count from the current folder: write 'git:HEAD:schemas/a b/ü.avsc'";
+    assert!(ran.stderr.contains(help), "{}", ran.stderr);
     // From a folder below the project, and by a path that leads up.
     let ran = project.run_in("dienste/größe 1/schemas", &["check", "-q"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
@@ -276,6 +285,9 @@ fn outside_of_a_repository_the_command_says_what_else_there_is() {
     let found = run(&["check", "--against", "git:HEAD"]);
     assert_eq!(found.code, 2);
     assert!(found.stderr.contains("git finds no repository here"), "{}", found.stderr);
+    let found = run(&["diff", "git:HEAD:schemas/user.avsc", "schemas/user.avsc"]);
+    assert_eq!(found.code, 2);
+    assert!(!found.stderr.contains("--against"), "{}", found.stderr);
 }
 
 #[test]

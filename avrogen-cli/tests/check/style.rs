@@ -29,6 +29,7 @@ fn what_cannot_be_compared_is_told() {
     assert!(said("git:HEAD").contains("git:REV:PATH"));
     assert!(said("schemas").contains("is a folder"));
     assert!(said("nowhere.avsc").contains("is not there"));
+    assert!(said("").contains("an argument is empty, and names no schema"));
 }
 
 #[test]
