@@ -15,7 +15,7 @@ use avrogen_schema::source::{FileId, SourceMap};
 use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::git::Repository;
-use crate::output;
+use crate::output::{self, printable};
 use crate::registry::past::Served;
 use crate::registry::{About, Registry, failed};
 use crate::schemas::refused;
@@ -49,7 +49,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         if context.output.is_json() {
             writeln!(out, "{}", change.to_json(&workspace.sources))?;
         } else {
-            writeln!(out, "{change}")?;
+            writeln!(out, "{}", printable(&change.to_string()))?;
         }
     }
     out.flush()?;

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::exit::Exit;
-use crate::output::{self, json};
+use crate::output::{self, json, printable};
 use crate::schemas::{Schemas, refused};
 
 /// Print fingerprints of schemas
@@ -101,6 +101,6 @@ fn line<'a>(set: &'a SchemaSet, root: &Root, file: &'a str) -> Line<'a> {
 }
 
 fn text(out: &mut impl Write, line: &Line<'_>) -> io::Result<()> {
-    writeln!(out, "{} ({})", line.name, line.file)?;
+    writeln!(out, "{} ({})", printable(line.name), printable(line.file))?;
     writeln!(out, "  rabin   {}\n  md5     {}\n  sha256  {}", line.rabin, line.md5, line.sha256)
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::exit::Exit;
-use crate::output::{self, json};
+use crate::output::{self, json, printable};
 use crate::schemas::refused;
 use crate::workspace::Workspace;
 
@@ -75,7 +75,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         if context.output.is_json() {
             json::line(&mut out, &Line { file: name, state })?;
         } else {
-            writeln!(out, "{name}: {state}")?;
+            writeln!(out, "{}: {state}", printable(name))?;
         }
     }
     out.flush()?;

@@ -63,7 +63,18 @@ pub(super) fn annotation(
 
 /// A workflow reads one line, and takes `%` for the start of an escape.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            // A log is shown in something like a terminal.
+            character if character.is_control() => out.push('\u{fffd}'),
+            character => out.push(character),
+        }
+    }
+    out
 }
 
 fn property(text: &str) -> String {
@@ -79,10 +90,10 @@ mod tests {
         let mut sources = SourceMap::new();
         let file = sources.add("a,b:c.avsc", "\"lang\"");
         let span = avrogen_schema::source::Span::new(file, 0, 6);
-        let finding = Diagnostic::error("unknown-name", span, "50%\n::error ::x").help("try");
+        let finding = Diagnostic::error("unknown-name", span, "50%\n::error \u{1b}::x").help("try");
         assert_eq!(
             diagnostic(&sources, &finding),
-            "::error file=a%2Cb%3Ac.avsc,line=1,col=1,endLine=1,endColumn=7,title=unknown-name::50%25%0A::error ::x%0Ahelp: try"
+            "::error file=a%2Cb%3Ac.avsc,line=1,col=1,endLine=1,endColumn=7,title=unknown-name::50%25%0A::error \u{fffd}::x%0Ahelp: try"
         );
     }
 }

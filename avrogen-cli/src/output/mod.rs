@@ -110,14 +110,14 @@ impl Output {
     /// What was done, in a few words; silent where nothing but data is wanted.
     pub(crate) fn note(&self, text: &str) {
         if self.level >= Level::Normal && self.format != Format::Json {
-            say(text);
+            say(&lines(text));
         }
     }
 
     /// What is done in detail, for those who ask for it.
     pub(crate) fn detail(&self, text: &str) {
         if self.level >= Level::Verbose && self.format != Format::Json {
-            say(text);
+            say(&lines(text));
         }
     }
 
@@ -167,22 +167,28 @@ impl Output {
         message: &str,
         help: &[String],
     ) {
+        if self.is_json() {
+            return say(&json::problem(severity, place, message, help));
+        }
         let color = self.colors(io::stderr().is_terminal());
-        let placed = || match place {
-            Some(place) => format!("{}: {message}", printable(&place.to_string())),
-            None => message.to_owned(),
-        };
+        let place_in_words = place.map(|place| format!("{}: ", printable(&place.to_string())));
+        let message = lines(&(place_in_words.unwrap_or_default() + message));
+        let help: Vec<String> = help.iter().map(|help| lines(help)).collect();
         say(&match self.format {
-            Format::Json => json::problem(severity, place, message, help),
-            Format::Github => github::problem(severity, place, &placed(), help),
-            _ => text::problem(severity, &placed(), help, color),
+            Format::Github => github::problem(severity, place, &message, &help),
+            _ => text::problem(severity, &message, &help, color),
         });
     }
 }
 
-/// A text of others with nothing in it that a terminal acts on.
+/// A text of others on one line, with nothing in it that a terminal acts on.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same of a text of our own, which may have several lines and names of others in them.
+fn lines(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 /// One text to stderr. Where nobody reads it, there is nobody to tell.

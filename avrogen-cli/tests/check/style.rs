@@ -82,6 +82,51 @@ fn nothing_that_is_found_is_left_out_in_silence() {
     assert!(ran.stderr.contains("10 more findings are not shown"), "{}", ran.stderr);
 }
 
+/// Nothing that a file or an argument says reaches a terminal as a command to it.
+#[test]
+fn names_of_others_do_nothing_to_a_terminal() {
+    let project = Project::new();
+    let odd = r#"{"type": "record", "name": "a.R\u001b[31m", "doc": "\u009b2J", "fields": [{"name": "f\u0007", "type": "int"}]}"#;
+    let escape = "\u{1b}[2J";
+    project.write("old.avsc", odd);
+    project.write("new.avsc", &odd.replace("u0007", "u0008").replace("009b", "009d"));
+    project.write(&format!("schemas/{escape}.avsc"), "{\"type\":\"fixed\",\"name\":\"A\",\"size\":1}");
+    project.write("avrogen.toml", &format!("[topic.\"{}\"]\nvalue = 1\n", "\\u001b[2J"));
+    let file = format!("schemas/{escape}.avsc");
+    for args in [
+        &["fingerprint", "--lenient", "old.avsc"][..],
+        &["fingerprint", "--lenient", &file],
+        &["diff", "old.avsc", "new.avsc", "--project", "schemas"],
+        &["check", "--against", "old.avsc", "new.avsc"],
+        &["check", "new.avsc", "--against", escape, "--format", "github"],
+        &["check", "--against", &format!("git:{escape}"), "-v"],
+        &["lint", &file, "-v"],
+        &["fmt", "--check", &file],
+        &["generate", &file, "--out", &format!("{escape}.rs"), "-v"],
+        &["generate", &file, "--out", &format!("{escape}.rs"), "--check"],
+        &["explain", escape],
+        &["waive", escape, escape, "--reason", "why", "--until", "2999-01-01"],
+        &["rules", "--project", escape],
+    ] {
+        for project_file in [true, false] {
+            if !project_file {
+                std::fs::rename(project.path().join("avrogen.toml"), project.path().join("off"))
+                    .expect("it is there");
+            }
+            let ran = project.run(args);
+            let said = ran.stdout + &ran.stderr;
+            assert!(
+                !said.is_empty() && !said.contains(|c: char| c.is_control() && c != '\n'),
+                "{args:?}: {said:?}"
+            );
+            if !project_file {
+                std::fs::rename(project.path().join("off"), project.path().join("avrogen.toml"))
+                    .expect("it is there");
+            }
+        }
+    }
+}
+
 #[test]
 fn layout_is_checked_and_mended() {
     let project = Project::new();
