@@ -14,8 +14,9 @@ use avrogen_build::compat::{Gone, Past, is_locked};
 use avrogen_schema::diagnostic::Diagnostic;
 
 use crate::exit::Failure;
-use crate::git::Repository;
+use crate::git::{Repository, Revision};
 use crate::output::Output;
+use crate::shell;
 use crate::workspace::Workspace;
 
 /// What to compare with, as it is written.
@@ -65,6 +66,16 @@ pub(crate) struct Baseline {
 }
 
 impl Baseline {
+    /// What to do about schemas of it that are none: an edit of the working schemas does not mend them.
+    fn help(mut self, help: &str) -> Self {
+        let mut errors = std::mem::take(&mut self.errors);
+        if let Some(last) = errors.pop() {
+            errors.push(last.help(help));
+        }
+        self.errors = errors;
+        self
+    }
+
     /// With nothing in it: every schema is new.
     pub(crate) fn empty(workspace: &Workspace, name: &str) -> Self {
         let past = vec![Past::default(); workspace.schemas.len()];
@@ -83,13 +94,20 @@ pub(crate) fn read(
             .help("run `avrogen pull`, or `avrogen lock` without a registry")
             .into()),
         Some(Against::Lock) => Ok(lock::read(workspace)),
-        Some(Against::Registry) => registry::read(workspace, output),
+        Some(Against::Registry) => {
+            let help = "the registry has it so, and no edit here mends it: compare with another baseline, \
+                        `avrogen check --against lock` or `git:REV`";
+            Ok(registry::read(workspace, output)?.help(help))
+        }
         Some(Against::Git(name)) => {
             let repository = Repository::open()?;
             let revision = repository.revision(name)?;
-            git::read(&repository, &revision, workspace)
+            of_git(&repository, &revision, workspace)
         }
-        Some(Against::Path(path)) => path::read(path, workspace),
+        Some(Against::Path(path)) => {
+            let help = "what is compared with is no schema: mend it, or name another file or folder";
+            Ok(path::read(path, workspace)?.help(help))
+        }
         None if workspace.lock.is_some() => Ok(lock::read(workspace)),
         None => {
             let Some(repository) = Repository::find()? else {
@@ -102,11 +120,20 @@ pub(crate) fn read(
                 .into());
             };
             if let Some(revision) = repository.base()? {
-                return git::read(&repository, &revision, workspace);
+                return of_git(&repository, &revision, workspace);
             }
             Ok(Baseline::empty(workspace, "git, which has no commits yet"))
         }
     }
+}
+
+fn of_git(repository: &Repository, revision: &Revision, workspace: &mut Workspace) -> Result<Baseline> {
+    let name = shell::quoted(&revision.name);
+    let help = format!(
+        "it was committed so, and no edit mends that: compare with a revision at which it was a schema, \
+         `avrogen check --against git:REV`; `git log --oneline {name}` lists those before it"
+    );
+    Ok(git::read(repository, revision, workspace)?.help(&help))
 }
 
 /// Leaves schemas of a named set out that are one of the versions of their subject: a set may hold an older one.

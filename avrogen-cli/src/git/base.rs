@@ -27,7 +27,8 @@ impl Repository {
                 return Ok(Some(short(head)));
             }
             return Err(Failure::new("the default branch is not known here")
-                .help("fetch it, or say what to compare with: `avrogen check --against git:REV`")
+                .help(self.fetch_all(true)?)
+                .help("or say what to compare with: `avrogen check --against git:REV`")
                 .into());
         };
         if let Some(commit) = self.line(&["merge-base", "--end-of-options", "HEAD", &branch])? {
@@ -43,7 +44,7 @@ impl Repository {
         }
         let message = format!("the commit at which this branch left {branch} is not in this shallow clone");
         Err(Failure::new(message)
-            .help("run `git fetch --unshallow`, or set `fetch-depth: 0` of actions/checkout")
+            .help(self.fetch_all(false)?)
             .help(format!(
                 "or compare with the branch as it is: `avrogen check --against git:{}`",
                 shell::quoted(&branch)
@@ -87,31 +88,65 @@ impl Repository {
         Ok(self.line(&["rev-parse", "--is-shallow-repository"])?.is_some_and(|answer| answer == "true"))
     }
 
+    /// What fetches every branch with its history, also into a clone of one branch or of a few commits; and where it is
+    /// asked for, what tells which of them is the default one.
+    fn fetch_all(&self, and_default: bool) -> Result<String> {
+        let remote = self.remote()?.unwrap_or_else(|| "origin".to_owned());
+        let is_shallow = self.is_shallow()?;
+        let depth = if is_shallow { " --unshallow" } else { "" };
+        let refspec = shell::quoted(&format!("+refs/heads/*:refs/remotes/{remote}/*"));
+        let remote = shell::quoted(&remote);
+        let head =
+            if and_default { format!(" && git remote set-head {remote} --auto") } else { String::new() };
+        let fetch = format!("git fetch{depth} {remote} {refspec}{head}");
+        let workflow = if is_shallow { ", or set `fetch-depth: 0` of actions/checkout" } else { "" };
+        Ok(format!("run `{fetch}`{workflow}"))
+    }
+
+    /// The remote that is asked: the one that branches come from by default, else the first.
+    fn remote(&self) -> Result<Option<String>> {
+        let remotes = self.line(&["remote"])?.unwrap_or_default();
+        let usual = remotes.lines().find(|remote| *remote == "origin");
+        Ok(usual.or_else(|| remotes.lines().next()).map(str::to_owned))
+    }
+
     /// Why a name means nothing, and what makes it mean something.
     fn unknown(&self, name: &str) -> Result<Failure> {
-        let remote = self.line(&["remote"])?.and_then(|remotes| remotes.lines().next().map(str::to_owned));
-        let of_remote =
-            remote.as_ref().and_then(|remote| Some((remote, name.strip_prefix(&format!("{remote}/"))?)));
-        let is_branch = of_remote.is_some();
-        let fetch = match (of_remote, &remote) {
-            (Some((remote, branch)), _) => {
-                let refspec = shell::quoted(&format!("{branch}:refs/remotes/{remote}/{branch}"));
-                Some(format!("git fetch --depth=1 {remote} {refspec}"))
-            }
-            (None, Some(remote)) => Some(format!("git fetch {remote}")),
-            (None, None) => None,
+        let is_shallow = self.is_shallow()?;
+        let failure = Failure::new(if is_shallow {
+            format!("the revision {name} is not in this shallow clone")
+        } else {
+            format!("git knows no revision {name}")
+        });
+        let Some(remote) = self.remote()? else {
+            return Ok(failure.help("`git log --oneline --all` lists those that there are"));
         };
-        if self.is_shallow()? {
-            let fetch =
-                if is_branch { fetch } else { None }.unwrap_or_else(|| "git fetch --unshallow".to_owned());
-            return Ok(Failure::new(format!("the revision {name} is not in this shallow clone"))
-                .help(format!("run `{fetch}`, or set `fetch-depth: 0` of actions/checkout")));
+        let depth = if is_shallow { " --depth=1" } else { "" };
+        let fetch = |what: &str| format!("git fetch{depth} {} {what}", shell::quoted(&remote));
+        let workflow = if is_shallow { ", or set `fetch-depth: 0` of actions/checkout" } else { "" };
+        if let Some(branch) =
+            name.strip_prefix(&format!("{remote}/")).filter(|branch| self.may_be_name(branch))
+        {
+            let refspec = shell::quoted(&format!("{branch}:refs/remotes/{remote}/{branch}"));
+            return Ok(failure.help(format!("run `{}`{workflow}", fetch(&refspec))));
         }
-        let failure = Failure::new(format!("git knows no revision {name}"));
-        Ok(match fetch {
-            Some(fetch) => failure.help(format!("if others have it, run `{fetch}`")),
-            None => failure.help("`git log --oneline --all` lists those that there are"),
-        })
+        if matches!(name.len(), 40 | 64) && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(failure.help(format!("run `{}`{workflow}", fetch(name))).help(self.fetch_all(false)?));
+        }
+        if self.may_be_name(name) {
+            let branch = fetch(&shell::quoted(&format!("{name}:{name}")));
+            let tag = fetch(&format!("tag {}", shell::quoted(name)));
+            return Ok(
+                failure.help(format!("if it is a branch, run `{branch}`; if it is a tag, `{tag}`{workflow}"))
+            );
+        }
+        Ok(failure.help(self.fetch_all(false)?))
+    }
+
+    /// Whether a branch or a tag may have a name; what begins like an option is none.
+    fn may_be_name(&self, name: &str) -> bool {
+        let is_name = self.line(&["check-ref-format", &format!("refs/heads/{name}")]);
+        !name.starts_with('-') && is_name.is_ok_and(|said| said.is_some())
     }
 }
 

@@ -167,6 +167,13 @@ fn a_baseline_that_no_strict_reader_takes() {
     let ran = project.run(&["check", "--against", "git:HEAD"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("--> git:HEAD:schemas/user.avsc:1:"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`git log --oneline HEAD` lists those before it"), "{}", ran.stderr);
+    assert_eq!(project.run(&["check", "--against", "git:HEAD~2"]).code, 0);
+    // A file is somebody's to mend.
+    project.write("old.avsc", "{\"type\": ");
+    let ran = project.run(&["check", "--against", "old.avsc", "schemas/user.avsc"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("what is compared with is no schema"), "{}", ran.stderr);
 }
 
 #[test]
@@ -212,6 +219,71 @@ fn a_shallow_clone_says_which_command_helps_and_that_command_does() {
 
     let deep = clone(&origin, &["--branch=edit"]);
     assert_eq!(deep.found(&[]), missing("mine"));
+}
+
+/// The command that a text names first, run as somebody would who copies it.
+fn obey(clone: &Project, said: &str) {
+    let command = said.split("run `").nth(1).and_then(|rest| rest.split('`').next());
+    let command = command.unwrap_or_else(|| panic!("no command in {said}"));
+    let run = Command::new("sh").args(["-c", command]).current_dir(clone.path()).output().expect("it starts");
+    assert!(run.status.success(), "{command}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn the_first_advice_is_enough_in_whatever_clone() {
+    for (depth, branch) in [("--depth=1", "main"), ("--depth=1", "trunk"), ("--depth=100", "trunk")] {
+        let origin = Project::new();
+        origin.git(&["init", "-q", "-b", branch]);
+        for file in ["a", "b"] {
+            origin.write(file, "");
+            origin.commit("before");
+        }
+        origin.write("schemas/user.avsc", USER);
+        origin.commit("a user");
+        origin.git(&["tag", "v1"]);
+        origin.git(&["checkout", "-q", "-b", "edit"]);
+        origin.write("schemas/user.avsc", &user_with("mine"));
+        origin.commit("an edit");
+        origin.git(&["checkout", "-q", branch]);
+        origin.write("c", "");
+        origin.commit("meanwhile");
+        let options = [depth, "--single-branch", "--branch=edit"];
+        // Nothing but the branch itself is there.
+        let alone = clone(&origin, &options);
+        let ran = alone.run(&["check"]);
+        assert!(ran.stderr.contains("the default branch is not known here"), "{}", ran.stderr);
+        obey(&alone, &ran.stderr);
+        assert_eq!(alone.found(&[]), missing("mine"), "{depth} {branch}");
+        // A branch, a remote's branch, a tag and a commit by their names.
+        let commit = origin.git(&["rev-parse", branch]);
+        for name in [branch, &format!("origin/{branch}"), &commit, "v1"] {
+            let alone = clone(&origin, &[&options[..], &["--no-tags"]].concat());
+            let against = format!("git:{name}");
+            let ran = alone.run(&["check", "--against", &against]);
+            assert_eq!(ran.code, 2, "{depth} {name}: {}", ran.stdout);
+            let tag = ran.stderr.split("if it is a tag, ").nth(1).filter(|_| name == "v1");
+            obey(&alone, &tag.map_or(ran.stderr.clone(), |tag| format!("run {tag}")));
+            assert_eq!(alone.found(&["--against", &against]), missing("mine"), "{depth} {name}");
+        }
+    }
+}
+
+/// A branch that moved on, of which the last commit was fetched alone.
+#[test]
+fn a_branch_without_its_history_is_told_how_to_get_it() {
+    let origin = repository();
+    origin.git(&["checkout", "-q", "-b", "edit"]);
+    origin.write("schemas/user.avsc", &user_with("mine"));
+    origin.commit("an edit");
+    origin.git(&["checkout", "-q", "main"]);
+    origin.write("c", "");
+    origin.commit("meanwhile");
+    let clone = clone(&origin, &["--depth=1", "--branch=edit"]);
+    clone.git(&["fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
+    let ran = clone.run(&["check"]);
+    assert!(ran.stderr.contains("is not in this shallow clone"), "{}", ran.stderr);
+    obey(&clone, &ran.stderr);
+    assert_eq!(clone.found(&[]), missing("mine"));
 }
 
 #[test]
