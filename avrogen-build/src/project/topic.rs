@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use avrogen_schema::ast::Primitive;
+use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::source::Span;
 
 use super::table::{At, Reader, Table};
+use crate::codes;
 use crate::plan::is_identifier;
 
 /// `[topic.*]`
@@ -84,6 +86,15 @@ pub enum CleanupPolicy {
 }
 
 impl Topic {
+    /// The error of a second table for a topic.
+    pub(super) fn second_after(&self, first: &Self) -> Diagnostic {
+        let message = format!("the topic `{}` has two tables", self.name);
+        let help = "list all of its values in one: a topic with many event types has a list for `value`";
+        Diagnostic::error(codes::INVALID_VALUE, self.place, message)
+            .label(first.place, "first here")
+            .help(help)
+    }
+
     /// Whether its values have one schema, which is the union of them.
     pub fn is_union(&self) -> bool {
         let is_one =
@@ -94,9 +105,12 @@ impl Topic {
 
 impl Reader {
     pub(super) fn topics(&mut self, table: Table<'_>) -> BTreeMap<String, Topic> {
-        let mut topics = BTreeMap::new();
+        let mut topics: BTreeMap<String, Topic> = BTreeMap::new();
         for (name, section) in self.sections(table) {
             let topic = self.topic(&name, section);
+            if let Some(first) = topics.values().find(|first| first.name == topic.name) {
+                self.findings.push(topic.second_after(first));
+            }
             topics.insert(name.value, topic);
         }
         topics

@@ -53,6 +53,27 @@ fn the_topics_of_the_project_are_there() {
     assert_eq!(said.stderr, "topic logins: 1 partition\ntopic com.acme.users: 3 partitions\n");
 }
 
+#[test]
+fn a_topic_with_two_tables_is_told_where_they_stand() {
+    let place = super::Place::new();
+    place.write(
+        "avrogen.toml",
+        "[topic.a]\nname = \"users\"\nvalue = \"com.acme.A\"\n\n[topic.b]\nname = \"users\"\nvalue = \"com.acme.B\"\n",
+    );
+    let said = place.ends(2, &["dev", "--", "true"]);
+    assert!(
+        said.stderr.starts_with("error[invalid-value]: the topic `users` has two tables\n"),
+        "{}",
+        said.stderr
+    );
+    assert!(
+        said.stderr.contains("--> avrogen.toml:5:8") && said.stderr.contains("first here"),
+        "{}",
+        said.stderr
+    );
+    assert!(said.stderr.ends_with("\n1 error\n"), "{}", said.stderr);
+}
+
 /// Lines that a shell takes as they are, and ones for machines.
 #[cfg(feature = "kafka")]
 #[test]
