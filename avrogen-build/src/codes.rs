@@ -35,6 +35,7 @@ codes! {
     MODE_DIFFERS = "mode-differs": "a mode that is not the registry's";
     NOT_A_RECORD = "not-a-record": "a topic whose subjects are named after records, with a key or value that is none";
     SUBJECT_DIFFERS = "subject-differs": "a subject whose file holds another schema than its topic";
+    BROKEN_LINK = "broken-link": "a link among the schemas that leads nowhere";
     NOT_TEXT = "not-text": "a schema file that is not UTF-8";
     INFINITE_RECORD = "infinite-record": "a record that contains itself without end";
     UNMATCHED_SELECTOR = "unmatched-selector": "a selector that matches nothing";

@@ -26,7 +26,7 @@ const CACHE_TAG: &str = "CACHEDIR.TAG";
 
 /// Reads the schemas that paths name: files of any name, folders (every `.avsc` and `.avpr` below, dot folders left out) and
 /// globs. Relative paths are relative to `base`; diagnostics and the result have them as they were given. A text that is
-/// not UTF-8 is a finding.
+/// not UTF-8 is a finding, and so is a link in a folder that leads nowhere: a schema would be missing without a word.
 ///
 /// # Errors
 /// A path that leads to nothing, or a file system that refuses.
@@ -38,10 +38,11 @@ pub fn load(
 ) -> Result<Loaded, Error> {
     // No folder is found at a path without components.
     let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-    let mut walk = Walk { base, found: BTreeSet::new(), watched: BTreeSet::new() };
+    let mut walk = Walk { base, found: BTreeSet::new(), watched: BTreeSet::new(), broken: BTreeSet::new() };
     for path in paths {
         walk.path(path)?;
     }
+    findings.extend(walk.broken.iter().map(|path| broken(sources, base, path)));
     let mut loaded = Loaded { files: Vec::new(), watched: walk.watched };
     let mut seen = HashSet::new();
     let is_alone = walk.found.len() == 1;
@@ -57,6 +58,15 @@ pub fn load(
         loaded.files.push((file, path));
     }
     Ok(loaded)
+}
+
+/// The error of a link that leads nowhere.
+fn broken(sources: &mut SourceMap, base: &Path, path: &Path) -> Diagnostic {
+    let file = sources.add(display(path), "");
+    let target = fs::read_link(base.join(path)).unwrap_or_default();
+    let message = format!("the link leads to {}, which is not there", display(&target));
+    Diagnostic::error(codes::BROKEN_LINK, Span::new(file, 0, 0), message)
+        .help("restore what it leads to, or remove the link")
 }
 
 /// Takes a text in, or reports that it is none.
@@ -82,6 +92,8 @@ struct Walk<'a> {
     /// By the components of their places, so that the order is the same on every system and from every folder.
     found: BTreeSet<(Vec<String>, PathBuf)>,
     watched: BTreeSet<PathBuf>,
+    /// Links to nothing, where a schema or a folder of them may have been.
+    broken: BTreeSet<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -89,10 +101,10 @@ impl Walk<'_> {
         let text = path.to_string_lossy();
         let real = self.base.join(path);
         if real.is_dir() {
-            let before = self.found.len();
+            let before = self.found.len() + self.broken.len();
             let folders = self.folder(path, &mut |file| is_schema(file))?;
             self.watched.extend(folders);
-            if self.found.len() == before {
+            if self.found.len() + self.broken.len() == before {
                 return Err(Error::misuse(format!("there is no .avsc or .avpr file in {}", path.display())));
             }
         } else if real.exists() {
@@ -136,8 +148,14 @@ impl Walk<'_> {
             for name in names {
                 let (path, target) = (folder.join(&name), real.join(&name));
                 if !target.is_dir() {
-                    if takes(&path) && target.is_file() {
+                    let is_taken = takes(&path);
+                    if is_taken && target.is_file() {
                         self.file(path);
+                    } else if (is_taken || path.extension().is_none())
+                        && is_broken(&target)
+                        && !is_hidden(&name)
+                    {
+                        self.broken.insert(path);
                     }
                 } else if !is_hidden(&name) && !target.join(CACHE_TAG).exists() {
                     below.push(path);
@@ -179,6 +197,11 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether there is a link that leads nowhere. Editors leave hidden ones beside files that they have open.
+fn is_broken(path: &Path) -> bool {
+    path.is_symlink() && !path.exists()
 }
 
 pub(crate) fn is_schema(path: &Path) -> bool {

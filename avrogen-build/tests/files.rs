@@ -63,8 +63,24 @@ fn links_may_lead_anywhere() {
     symlink(".", top.join("schemas/here")).expect("a link");
     symlink("../elsewhere", top.join("schemas/there")).expect("a link");
     symlink("../elsewhere/b.avsc", top.join("schemas/same.avsc")).expect("a link");
-    symlink("nowhere.avsc", top.join("schemas/broken.avsc")).expect("a link");
+    // What an editor leaves beside a file that it has open.
+    symlink("ada@host.1234:5", top.join("schemas/.#a.avsc")).expect("a link");
+    symlink("nowhere", top.join("schemas/README.md")).expect("a link");
     assert_eq!(types(&[top.join("schemas")]), ["A", "B"]);
+    for (name, target) in [("broken.avsc", "nowhere.avsc"), ("folder", "../nowhere")] {
+        let link = top.join("schemas").join(name);
+        symlink(target, &link).expect("a link");
+        let Err(Error::Findings(found)) = Config::new().schemas([top.join("schemas")]).generate() else {
+            panic!("{name} is passed");
+        };
+        let text = found.to_string();
+        assert!(
+            text.contains("error[broken-link]") && text.contains(&format!("schemas/{name}:1:1")),
+            "{text}"
+        );
+        assert!(text.contains(&format!("leads to {target}")), "{text}");
+        fs::remove_file(&link).expect("it is there");
+    }
 }
 
 #[test]

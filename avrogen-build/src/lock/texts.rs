@@ -12,7 +12,7 @@ use avrogen_schema::shell::word;
 use avrogen_schema::source::{FileId, SourceMap};
 use avrogen_schema::stored::stored;
 
-use super::{LockFile, Reference, Version};
+use super::{LOCK_FILE, LockFile, Reference, Version};
 use crate::codes;
 use crate::load::display;
 
@@ -236,9 +236,16 @@ fn read(
         }
     };
     let Some(text) = text.digest.restore(bytes).and_then(|bytes| String::from_utf8(bytes).ok()) else {
-        let message = format!("the text of `{key}` is not the one that was locked: {shown}");
+        let message = format!("the text of `{key}` and its digest do not belong together: {shown}");
         let finding = Diagnostic::error(codes::DIGEST_MISMATCH, place, message);
-        findings.push(finding.at("the digest is of another text").help(pull));
+        let lock_file = display(&lock.folder.join(LOCK_FILE));
+        let restore = format!("git checkout -- {}", word(&lock_file));
+        findings.push(
+            finding
+                .at("the digest is of another text")
+                .help(format!("if the text was changed, {pull}"))
+                .help(format!("if this line was changed, restore it from version control: `{restore}`")),
+        );
         return None;
     };
     Some(sources.add(shown, text))
