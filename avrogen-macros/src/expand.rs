@@ -12,6 +12,7 @@ use crate::args::Args;
 pub(crate) fn expand(args: &Args) -> TokenStream {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let config = Config::from_package().package(&package).schemas(args.paths()).in_place();
+    let config = args.subjects().into_iter().fold(config, Config::subject);
     match config.generate() {
         Ok(generated) => code(args, &package, &generated),
         Err(Error::Findings(findings)) => each(args, &findings, error),
@@ -50,8 +51,11 @@ fn each(
     show: fn(&Findings, &Diagnostic, Span) -> TokenStream,
 ) -> TokenStream {
     let shown = findings.diagnostics.iter().map(|finding| {
-        let file = finding.span().map(|span| &*findings.sources.get(span.file).name);
-        show(findings, finding, args.span_of(file.unwrap_or_default()))
+        let span = match finding.span() {
+            Some(span) => args.span_of(&findings.sources.get(span.file).name),
+            None => args.span_in(&finding.message),
+        };
+        show(findings, finding, span)
     });
     shown.collect()
 }

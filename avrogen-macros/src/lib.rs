@@ -30,6 +30,15 @@ use syn::parse_macro_input;
 /// }
 /// ```
 ///
+/// `subject = "users-value"` takes a subject from the `avrogen.lock` beside the package's `Cargo.toml`, by the text that is pinned
+/// there, with all that it refers to; `"users-value@3"` is another version that is locked:
+///
+/// ```text
+/// pub mod avro {
+///     avrogen_macros::avro!(subject = "users-value", subject = "orders-value");
+/// }
+/// ```
+///
 /// Each Avro namespace becomes a module, so the call stands where items stand, not inside a function; best in a module of
 /// its own, as above, so that a namespace called `core` or `std` shadows nothing of yours.
 ///

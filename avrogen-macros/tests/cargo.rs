@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
+
 const USER: &str = r#"{"type": "record", "name": "User", "namespace": "com.acme", "fields": [{"name": "id", "type": "long"}]}"#;
 
 struct Package {
@@ -90,6 +92,28 @@ fn what_was_read_is_watched() {
     package.write("avrogen.toml", "[generate]\nmap = \"btree\"\n");
     assert!(checked(&package), "a setting changed");
     assert!(!checked(&package), "nothing changed");
+}
+
+#[test]
+fn a_subject_is_the_text_that_is_pinned() {
+    let library = "pub mod avro { avrogen_macros::avro!(subject = \"users-value\"); }\n\
+                   pub fn user() -> avro::com::acme::User { avro::com::acme::User::new(1) }\n";
+    let package = Package::new("macro-subject", library);
+    let mut lock = Lock::default();
+    let version = Version::new("users-value", 1);
+    let text = Text::new(lock.text_file("schemas/.locked", &version), Digest::of(USER.as_bytes()));
+    text.write(&package.folder, USER.as_bytes()).expect("it can be written");
+    lock.schemas.insert(version, text);
+    lock.subjects.insert("users-value".to_owned(), Pin::new(1));
+    lock.save(&package.folder).expect("it can be written");
+    let (success, errors) = package.check();
+    assert!(success, "{errors}");
+
+    // The lock is watched, and what it does not have is told at the subject.
+    package.write("avrogen.lock", &lock.to_string().replace("users-value", "others-value"));
+    let (success, errors) = package.check();
+    assert!(!success && errors.contains("`users-value` is not in avrogen.lock"), "{errors}");
+    assert!(errors.contains("src/lib.rs:1:48"), "{errors}");
 }
 
 #[test]
