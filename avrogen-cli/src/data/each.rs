@@ -33,6 +33,19 @@ impl Wrong {
     }
 }
 
+impl Refusal {
+    /// Of a text that stands behind another one.
+    #[cfg(feature = "kafka")]
+    pub(crate) fn behind(self, before: &str) -> Self {
+        let Self::Wrong(mut wrong) = self else { return self };
+        if wrong.line == 1 {
+            wrong.column += before.rsplit('\n').next().unwrap_or_default().chars().count();
+        }
+        wrong.line += before.matches('\n').count();
+        Self::Wrong(wrong)
+    }
+}
+
 impl From<JsonError> for Wrong {
     fn from(error: JsonError) -> Self {
         let (line, column) = (error.line().unwrap_or(1), error.column().unwrap_or(1));

@@ -27,7 +27,10 @@ impl<R: BufRead> Iterator for Values<R> {
             let before = text.len();
             match self.from.read_until(b'\n', &mut text) {
                 Ok(0) if text.is_empty() => return None,
-                Ok(0) => return Some(Ok((begin, text))),
+                Ok(0) => {
+                    text.truncate(text.trim_ascii_end().len());
+                    return Some(Ok((begin, text)));
+                }
                 Ok(_) => {}
                 Err(error) => return Some(Err(error)),
             }
@@ -88,7 +91,7 @@ mod tests {
             values("{\"a\": [\n1,\n\"]}{\\\"[\"\n]}\n{}\n"),
             of([(1, "{\"a\": [\n1,\n\"]}{\\\"[\"\n]}"), (5, "{}")])
         );
-        assert_eq!(values("[1\n2"), of([(1, "[1\n2")]));
+        assert_eq!(values("[1\n2\n\n"), of([(1, "[1\n2")]));
         assert_eq!(values("]\n1"), of([(1, "]"), (2, "1")]));
         assert_eq!(values("\n \n"), of([]));
     }

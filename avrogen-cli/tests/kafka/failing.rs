@@ -15,7 +15,10 @@ fn what_is_no_datum_is_told_and_the_rest_is_sent() {
     assert_eq!(place.all("users", &[]), "{\"id\":1}\n{\"id\":4}\n");
     for (input, told) in [
         ("{\"vlaue\": 1}", "unknown field `vlaue`"),
-        ("{\"key\": 1, \"value\": {\"id\": 1}}", "the key is no string"),
+        ("{\"key\": 1, \"value\": {\"id\": 1}}", "input:1:9: the key is no string"),
+        ("{\"key\": \"ü\",\n \"value\": {\"id\": \"1\"}}", "input:2:18: found a string, expecting long"),
+        ("{\"key\": \"ü\", \"value\": {\"id\":\n \"1\"}}", "input:2:2: found a string, expecting long"),
+        ("{\"value\": {\n\n", "input:1:"),
         ("{\"value\": null}", "a message without a value deletes its key, and this one has none"),
         ("{\"key\": \"k\"", "EOF while parsing an object"),
         ("{\"headers\": [{\"name\": \"h\", \"base64\": \"?\"}]}", "the header `h` is not base64"),

@@ -116,7 +116,9 @@ impl<'a> Making<'a> {
                 // At a shell, quotes within quotes are a nuisance.
                 let is_word = matches!(side.kind(), Kind::String) && !text.starts_with('"');
                 let quoted = is_word.then(|| serde_json::Value::from(text).to_string());
-                key(side, None, quoted.as_deref().unwrap_or(text), made)?
+                // What is typed has no place in what is read.
+                key(side, None, quoted.as_deref().unwrap_or(text), made)
+                    .map_err(|wrong| Wrong::new(wrong.message))?
             }
             plain => plain_key(text, plain)?,
         };
@@ -199,7 +201,10 @@ pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, Wrong> {
 /// An Avro key as it stands in a message.
 pub(super) fn key(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
     let datum = json::to_binary(&side.schema, text);
-    let datum = datum.map_err(|error| Wrong::new(format!("the key: {}", error.message())))?;
+    let datum = datum.map_err(|error| {
+        let message = format!("the key: {}", error.message());
+        Wrong { message, ..error.into() }
+    })?;
     framed(side, mark, &datum, KEY_HEADER, made)
 }
 

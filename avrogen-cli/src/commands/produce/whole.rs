@@ -26,8 +26,10 @@ impl Making<'_> {
         let headers: Vec<_> = headers.collect::<Result<_, String>>().map_err(Wrong::new)?;
         // What is added stands behind those that there are.
         let mut added = Made::default();
-        let is_key_kept = self.put_whole_key(&given, &headers, &mut added)?;
-        let is_value_kept = self.put_whole_value(&given, &headers, &mut added)?;
+        let is_key_kept = self.put_whole_key(&given, &headers, &mut added);
+        let is_key_kept = is_key_kept.map_err(|refusal| refusal.behind(before(text, given.key)))?;
+        let is_value_kept = self.put_whole_value(&given, &headers, &mut added);
+        let is_value_kept = is_value_kept.map_err(|refusal| refusal.behind(before(text, given.value)))?;
         let is_kept = |name: &str| match name {
             KEY_HEADER => is_key_kept,
             VALUE_HEADER => is_value_kept,
@@ -133,6 +135,12 @@ impl Making<'_> {
         let mark = if is_in_header { Mark::Kept } else { Mark::Prefix };
         Ok(side.map(|side| Own { side, mark }))
     }
+}
+
+/// What stands before a part of a text.
+fn before<'t>(text: &'t str, part: Option<&RawValue>) -> &'t str {
+    let at = part.and_then(|part| part.get().as_ptr().addr().checked_sub(text.as_ptr().addr()));
+    at.and_then(|at| text.get(..at)).unwrap_or_default()
 }
 
 /// The bytes of a plain key: those that it had, where it tells how it was written.
