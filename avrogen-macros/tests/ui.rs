@@ -1,4 +1,7 @@
-//! What the compiler says about schemas that are wrong.
+//! What the compiler says about schemas that are wrong, where generated code does not fit the runtime, and where people misuse it.
+//!
+//! The messages of the runtime are tested here because the default features do for them: in its own package they would be compiled
+//! with all that its tests need, librdkafka among it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,5 +28,7 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn messages() {
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas"), &package().join("schemas"));
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*.rs");
+    cases.compile_fail("tests/messages/*.rs");
 }

@@ -1,6 +1,6 @@
 //! Everything that can be wrong about a topic at once: its values, its tombstones, its pins, and what is none.
 
-#[path = "../topic/events.rs"]
+#[path = "../../../avrogen-runtime/tests/topic/events.rs"]
 mod events;
 
 use avrogen_runtime::topic::{Accepts, Outgoing, PinnedTopic, Tombstone, Topic};
