@@ -8,6 +8,8 @@ pub mod peer;
 pub mod process;
 pub mod program;
 pub mod scratch;
+pub mod shape;
+pub mod time;
 
 use std::path::PathBuf;
 

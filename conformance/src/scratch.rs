@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+/// Cargo takes all processors, and the compiler much memory: one workspace is built at a time.
+static BUILDING: Mutex<()> = Mutex::new(());
 
 /// A workspace to build generated code in. What stays the same from one run to the next is not built again.
 #[derive(Debug)]
@@ -48,6 +52,7 @@ impl Workspace {
         if !self.folder.join("Cargo.lock").exists() {
             write(&self.folder.join("Cargo.lock"), &crate::text(&lock));
         }
+        let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .args(["--quiet", "--offline"])

@@ -15,13 +15,14 @@ mod programs;
 mod range;
 mod types;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+use std::thread;
 
 use avrogen_conformance::corpus::entries;
 use avrogen_conformance::{conclude, folder};
 use avrogen_runtime::datum::{Datum, Random};
 
-use check::Check;
+use check::{Check, Found};
 use leaves::leaves;
 use programs::{Built, Programs};
 use types::{Case, Set};
@@ -66,12 +67,26 @@ fn bytes(datum: &Datum) -> Vec<u8> {
 #[test]
 fn values_are_those_that_java_has() {
     let built = built();
-    let mut check = Check::new(built);
-    for set in built.sets.iter().chain(&built.of_containers) {
-        check.set(set);
-    }
-    println!("values: {}", check.summary());
-    conclude("types", check.types, &check.failures);
+    let mut found = Found::default();
+    let sets = Mutex::new(built.sets.iter().chain(&built.of_containers));
+    let next = || sets.lock().expect("nobody panics with it").next();
+    let work = || {
+        let mut check = Check::new(built);
+        while let Some(set) = next() {
+            check.set(set);
+        }
+        check.found
+    };
+    // Who asks waits for the answer: Java, a program and this process take turns.
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            found.add(worker.join().expect("it does not panic"));
+        }
+    });
+    println!("values: {}", found.summary());
+    conclude("types", found.types, &found.failures);
 }
 
 #[test]

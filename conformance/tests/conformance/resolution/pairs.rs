@@ -4,7 +4,7 @@
 use avrogen_conformance::{folder, text};
 use serde_json::Value;
 
-use crate::{Case, Found, compare, conclude};
+use super::{Case, Found, compare, conclude};
 
 fn cases(file: &str) -> Vec<Case> {
     let path = folder("AVROGEN_TEST_ORACLE").join(file);

@@ -9,7 +9,7 @@ use avrogen_conformance::peer::Peer;
 use avrogen_runtime::container::{Codec, DatumWriter, Options};
 use avrogen_runtime::datum::{Datum, Random, Schema};
 
-use crate::read;
+use super::read;
 
 /// Everything that Avro has. fastavro takes a datum of a union for the first branch that it might be, so no two branches are
 /// alike.

@@ -11,7 +11,7 @@ use avrogen_conformance::exchange::{count, kind, piece, put, put_all, put_count,
 use avrogen_conformance::process::Process;
 use avrogen_conformance::scratch::{Workspace, batches, write};
 
-use crate::types::{Case, Set, path};
+use super::types::{Case, Set, path};
 
 /// Bytes of code in one program.
 const BATCH: usize = 3 << 20;

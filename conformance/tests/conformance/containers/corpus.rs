@@ -9,8 +9,8 @@ use avrogen_runtime::container::{Error, ErrorKind};
 use avrogen_runtime::datum::{Datum, Schema};
 use serde_json::Value;
 
-use crate::plain::plain;
-use crate::read;
+use super::plain::plain;
+use super::read;
 
 /// A container file of the corpus.
 struct Entry {

@@ -6,11 +6,11 @@ use avrogen_conformance::java::{Java, Value};
 use avrogen_runtime::Limits;
 use avrogen_runtime::datum::{self, Datum, Random};
 
-use crate::expected::{Expected, Seen};
-use crate::leaves::leaves;
-use crate::programs::{Built, Programs, Round};
-use crate::types::{Case, Set};
-use crate::{bytes, datum_within, exceptions, random, range};
+use super::expected::{Expected, Seen};
+use super::leaves::leaves;
+use super::programs::{Built, Programs, Round};
+use super::types::{Case, Set};
+use super::{bytes, datum_within, exceptions, random, range};
 
 /// Data of a type at a time.
 const DATA: usize = 6;
@@ -27,6 +27,12 @@ pub(crate) struct Check<'a> {
     programs: Programs<'a>,
     /// By addresses, so the types live as long.
     seen: Seen,
+    pub(crate) found: Found,
+}
+
+/// What has been checked, and what was found.
+#[derive(Default)]
+pub(crate) struct Found {
     pub(crate) types: usize,
     data: usize,
     /// Data that are written in another order of keys than Java has.
@@ -38,19 +44,14 @@ pub(crate) struct Check<'a> {
     pub(crate) failures: Vec<String>,
 }
 
-impl<'a> Check<'a> {
-    pub(crate) fn new(built: &'a Built) -> Self {
-        Self {
-            java: Java::start(),
-            programs: Programs::new(built),
-            seen: Seen::new(),
-            types: 0,
-            data: 0,
-            orders: 0,
-            circles: 0,
-            excepted: BTreeMap::new(),
-            failures: Vec::new(),
-        }
+impl Found {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.types += other.types;
+        self.data += other.data;
+        self.orders += other.orders;
+        self.circles += other.circles;
+        self.excepted.extend(other.excepted);
+        self.failures.extend(other.failures);
     }
 
     pub(crate) fn summary(&self) -> String {
@@ -59,6 +60,17 @@ impl<'a> Check<'a> {
             "{types} types, {data} data, {orders} with keys in another order; {circles} types with texts in circles; not checked: {excepted:?}"
         )
     }
+}
+
+impl<'a> Check<'a> {
+    pub(crate) fn new(built: &'a Built) -> Self {
+        Self {
+            java: Java::start(),
+            programs: Programs::new(built),
+            seen: Seen::new(),
+            found: Found::default(),
+        }
+    }
 
     /// Data that an oracle has made, in a type of theirs.
     ///
@@ -66,22 +78,22 @@ impl<'a> Check<'a> {
     /// What is different.
     pub(crate) fn given(&mut self, case: &Case<'_>, data: &[Vec<u8>]) -> Result<(), String> {
         self.java.schemas(&case.set.texts)?;
-        self.types += 1;
+        self.found.types += 1;
         self.values(case, data)
     }
 
     /// All types of a file.
     pub(crate) fn set(&mut self, set: &Set) {
         if let Err(error) = self.java.schemas(&set.texts) {
-            self.failures.push(format!("{}: Java does not read it: {error}", set.name));
+            self.found.failures.push(format!("{}: Java does not read it: {error}", set.name));
             return;
         }
         for case in set.cases() {
-            self.types += 1;
+            self.found.types += 1;
             if let Some(reason) = exceptions::reason(&case) {
-                self.excepted.insert(case.name(), reason);
+                self.found.excepted.insert(case.name(), reason);
             } else if let Err(failure) = self.case(&case) {
-                self.failures.push(format!("{}: {failure}", case.name()));
+                self.found.failures.push(format!("{}: {failure}", case.name()));
             }
         }
     }
@@ -92,7 +104,7 @@ impl<'a> Check<'a> {
                 let equal = self.java.equal(case.root(), &texts);
                 equal.map_err(|error| format!("the text of the schema: {error}"))?;
             }
-            None => self.circles += 1,
+            None => self.found.circles += 1,
         }
         let mut random = random(case).ok_or("it has no value")?;
         let codecs = case.codecs();
@@ -117,14 +129,14 @@ impl<'a> Check<'a> {
             self.programs.round(case, &encodings).map_err(|error| format!("{error}, for {data:02x?}"))?;
         let mut others = Vec::new();
         for (value, rounds) in values.iter().zip(rounds.chunks(2)) {
-            self.data += 1;
+            self.found.data += 1;
             let expected = self.expected(case, value)?;
             for round in rounds {
                 let bytes = compare(&expected, value, round)?;
                 others.extend((bytes != value.plain).then_some((value.plain.as_slice(), bytes)));
             }
         }
-        self.orders += others.len();
+        self.found.orders += others.len();
         let same = self.java.same(case.root(), &others)?;
         same.into_iter().zip(&others).try_for_each(|(same, (theirs, ours))| {
             same.map_err(|error| format!("Java has another value of what was written: {error}\n  of {theirs:02x?}\n  ours {ours:02x?}"))

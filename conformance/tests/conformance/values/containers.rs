@@ -12,10 +12,10 @@ use avrogen_runtime::container::Codec;
 use avrogen_runtime::datum::Datum;
 use serde_json::Value;
 
-use crate::check::Check;
-use crate::programs::Programs;
-use crate::types::Case;
-use crate::{built, bytes};
+use super::check::Check;
+use super::programs::Programs;
+use super::types::Case;
+use super::{built, bytes};
 
 /// Records of a file whose values are looked at.
 const RECORDS: usize = 200;

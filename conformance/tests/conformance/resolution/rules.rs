@@ -1,6 +1,6 @@
 //! Pairs for each rule, so that Java is asked about those that no history needs.
 
-use crate::{Case, Found, compare, conclude};
+use super::{Case, Found, compare, conclude};
 
 const R: &str = r#""type": "record", "name": "R""#;
 

@@ -1,13 +1,13 @@
 //! Rust from real schemas, protocols among them, under settings that are not the default: it compiles under strict lints
-//! all the same. Of files from which much the same code is made, one is taken.
+//! all the same. Files are taken whose code has a line that none before had, but for names and texts.
 
-use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
 
 use avrogen_build::{CodecStyle, Config, DecimalType, MapType, TimeType, UuidType};
 use avrogen_conformance::corpus::{below, code};
 use avrogen_conformance::scratch::{Workspace, write};
+use avrogen_conformance::shape::Shapes;
 use avrogen_conformance::{conclude, folder};
 
 /// Settings to try, each with the features of the runtime that they need.
@@ -53,6 +53,9 @@ const STRICT: &str = "//! Code from real schemas.
 #![deny(warnings, nonstandard_style, unreachable_pub, rust_2018_idioms, clippy::all, clippy::pedantic)]
 ";
 
+/// Crates of a variant, which compile side by side.
+const CRATES: usize = 2;
+
 #[test]
 fn code_compiles_under_other_settings() {
     let corpus = folder("AVROGEN_TEST_CORPUS");
@@ -60,40 +63,57 @@ fn code_compiles_under_other_settings() {
     let mut workspace = Workspace::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("settings"));
     let mut checked = 0;
     for variant in &VARIANTS {
-        let sources = workspace.package(variant.name, variant.edition, variant.features);
-        checked += write_sources(&sources, variant, &corpus, &files);
+        let modules = modules(variant, &corpus, &files);
+        checked += modules.len();
+        for (at, package) in variant.packages().iter().enumerate() {
+            let sources = workspace.package(package, variant.edition, variant.features);
+            write_sources(&sources, modules.iter().skip(at).step_by(CRATES));
+        }
     }
     let mut failures = Vec::new();
-    for Variant { name, .. } in &VARIANTS {
+    for variant in &VARIANTS {
         // One by one, so that none has the features of another.
-        let errors = workspace.cargo(&["clippy", "--package", name]).err();
-        failures.extend(errors.map(|errors| format!("{name}:\n{errors}")));
+        let packages = variant.packages().map(|package| format!("--package={package}"));
+        let arguments: Vec<&str> =
+            ["clippy"].into_iter().chain(packages.iter().map(String::as_str)).collect();
+        let errors = workspace.cargo(&arguments).err();
+        failures.extend(errors.map(|errors| format!("{}:\n{errors}", variant.name)));
     }
     conclude("code under other settings", checked, &failures);
 }
 
-/// Writes the code of a variant, and says of how many files it is.
-fn write_sources(folder: &Path, variant: &Variant, corpus: &Path, files: &[PathBuf]) -> usize {
-    let mut root = STRICT.to_owned();
-    let mut seen = HashSet::new();
-    for (index, file) in files.iter().enumerate() {
-        // What is refused is somebody else's test.
-        let Ok(generated) = (variant.settings)(Config::new().schemas([file])).generate() else { continue };
-        let code = code(&generated);
-        if code.len() > variant.largest || !seen.insert(calls(&code)) {
-            continue;
-        }
-        let name = file.strip_prefix(corpus).expect("it is below").display();
-        let _ = write!(root, "/// `{name}`\npub mod m{index} {{ include!(\"m{index}.rs\"); }}\n");
-        write(&folder.join(format!("m{index}.rs")), &code);
+impl Variant {
+    fn packages(&self) -> [String; CRATES] {
+        std::array::from_fn(|at| format!("{}{at}", self.name))
     }
-    write(&folder.join("lib.rs"), &root);
-    seen.len()
 }
 
-/// What code calls of the runtime, without what it calls that with.
-fn calls(code: &str) -> BTreeSet<String> {
-    let lines = code.lines().map(str::trim).filter(|line| line.contains("rt::"));
-    let calls = lines.map(|line| line.split("self.").next().unwrap_or_default());
-    calls.map(|call| call.chars().filter(|c| !c.is_ascii_digit()).collect()).collect()
+/// A file and its code.
+struct Module<'a> {
+    file: Display<'a>,
+    code: String,
+}
+
+/// The code of a variant, of files that add to what is in it.
+fn modules<'a>(variant: &Variant, corpus: &Path, files: &'a [PathBuf]) -> Vec<Module<'a>> {
+    let mut shapes = Shapes::default();
+    let module = |file: &'a PathBuf| {
+        // What is refused is somebody else's test.
+        let code = code(&(variant.settings)(Config::new().schemas([file])).generate().ok()?);
+        if code.len() > variant.largest {
+            return None;
+        }
+        let file = file.strip_prefix(corpus).expect("it is below").display();
+        shapes.is_new(&code).then_some(Module { file, code })
+    };
+    files.iter().filter_map(module).collect()
+}
+
+fn write_sources<'a>(folder: &Path, modules: impl Iterator<Item = &'a Module<'a>>) {
+    let mut root = STRICT.to_owned();
+    for (index, Module { file, code }) in modules.enumerate() {
+        let _ = write!(root, "/// `{file}`\npub mod m{index} {{ include!(\"m{index}.rs\"); }}\n");
+        write(&folder.join(format!("m{index}.rs")), code);
+    }
+    write(&folder.join("lib.rs"), &root);
 }

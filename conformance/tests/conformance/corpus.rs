@@ -2,9 +2,10 @@
 //! none takes long.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use avrogen_conformance::corpus::below;
+use avrogen_conformance::time::taken;
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_schema::canonical::canonical_form;
 use avrogen_schema::diagnostic::Diagnostic;
@@ -71,9 +72,7 @@ impl Entry {
 fn parse(files: &[PathBuf], options: &Options) -> (SourceMap, Parsed, Duration) {
     let mut sources = SourceMap::new();
     let ids: Vec<_> = files.iter().map(|file| sources.add(file.display().to_string(), text(file))).collect();
-    let begin = Instant::now();
-    let parsed = avrogen_schema::parse_schemas(&sources, &ids, options);
-    let taken = begin.elapsed();
+    let (parsed, taken) = taken(|| avrogen_schema::parse_schemas(&sources, &ids, options));
     (sources, parsed, taken)
 }
 

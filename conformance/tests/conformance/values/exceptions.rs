@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use avrogen_runtime::datum::Schema;
 use avrogen_schema::schema::{Kind, NodeId, SchemaSet};
 
-use crate::random;
-use crate::types::Case;
+use super::random;
+use super::types::Case;
 
 /// A reason, and whether it holds for a type.
 type Exception = (&'static str, fn(&SchemaSet, NodeId) -> bool);

@@ -7,7 +7,7 @@ use avrogen_schema::json::{Value, ValueKind};
 use avrogen_schema::options::Limits;
 use avrogen_schema::schema::{Kind, NodeId, Place};
 
-use crate::{Case, parse, read, same};
+use super::{Case, parse, read, same};
 
 /// The reason for a difference, where there is one.
 pub(crate) fn explain(

@@ -5,7 +5,7 @@ use std::path::Path;
 use avrogen_conformance::{folder, text};
 use serde_json::Value;
 
-use crate::{Case, Found, compare, conclude};
+use super::{Case, Found, compare, conclude};
 
 fn texts(version: &Value, corpus: &Path) -> Vec<String> {
     let schema = |entry: &Value| match (entry["schema"].as_str(), entry["schema_file"].as_str()) {
