@@ -8,12 +8,10 @@ pub fn round<T: AvroType + PartialEq + std::fmt::Debug>(value: &T) -> Vec<u8> {
     assert_eq!(&from_slice::<T>(&bytes).expect("it decodes"), value);
     let text = json::to_string(value).expect("it has JSON");
     assert_eq!(&json::from_str::<T>(&text).expect("it was written"), value, "{text}");
-    #[cfg(feature = "apache-avro")]
     beside_apache_avro(value, &bytes);
     bytes
 }
 
-#[cfg(feature = "apache-avro")]
 fn beside_apache_avro<T: AvroType + PartialEq + std::fmt::Debug>(value: &T, bytes: &[u8]) {
     use avrogen_runtime::apache_avro::{from_value, schema, to_value};
 
