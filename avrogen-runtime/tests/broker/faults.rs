@@ -13,7 +13,7 @@ const MESSAGES: i64 = 100_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_broker_killed_in_the_middle_loses_nothing_and_doubles_nothing() {
-    let broker = Broker::take();
+    let broker = Broker::take_alone();
     let client = broker.builder().producer_setting("retry.backoff.ms", "50").build();
     let topic = fresh("killed");
     let users = producer::<Users>(&client, &topic).await;

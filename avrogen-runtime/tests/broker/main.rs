@@ -14,7 +14,7 @@ mod tls;
 mod topics;
 mod transactions;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use avrogen_runtime::kafka::{Client, ClientBuilder, Consumer, Producer, Received, SchemaIds};
@@ -22,13 +22,18 @@ use avrogen_runtime::registry;
 use avrogen_runtime::testing::Registry;
 use avrogen_runtime::topic::Topic;
 
-/// The broker is killed at times: one test has it at a time.
-static BROKER: Mutex<()> = Mutex::new(());
+/// Tests share the broker, under names of topics and groups of their own. Who kills it has it alone.
+static BROKER: RwLock<()> = RwLock::new(());
 
 struct Broker {
     registry: registry::Client,
     _embedded: Option<Registry>,
-    _held: MutexGuard<'static, ()>,
+    _held: Held,
+}
+
+enum Held {
+    Shared { _guard: RwLockReadGuard<'static, ()> },
+    Alone { _guard: RwLockWriteGuard<'static, ()> },
 }
 
 fn variable(name: &str) -> String {
@@ -37,7 +42,15 @@ fn variable(name: &str) -> String {
 
 impl Broker {
     fn take() -> Self {
-        let held = BROKER.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::held(Held::Shared { _guard: BROKER.read().unwrap_or_else(PoisonError::into_inner) })
+    }
+
+    /// For whoever kills it.
+    fn take_alone() -> Self {
+        Self::held(Held::Alone { _guard: BROKER.write().unwrap_or_else(PoisonError::into_inner) })
+    }
+
+    fn held(held: Held) -> Self {
         let (embedded, registry) = if let Ok(url) = std::env::var("AVROGEN_TEST_REGISTRY_URL") {
             (None, registry::Client::new(url))
         } else {
