@@ -97,6 +97,9 @@ fn messages_are_not_taken_for_bare_data() {
     let told = folder.pipe(&["decode", "-s", "user.avsc"], &messages);
     assert_eq!((told.code, told.text()), (Some(2), ""), "{}", told.stderr);
     assert!(told.stderr.contains(looks) && told.stderr.contains(help), "{}", told.stderr);
+    // Also of messages that are cut off.
+    let told = folder.pipe(&["decode", "-s", "user.avsc"], &messages[..messages.len() - 2]);
+    assert_eq!((told.code, told.text(), told.stderr.contains(looks)), (Some(2), "", true), "{}", told.stderr);
     let lines = folder.run(&[&framed[..], &["--encoding", "hex"]].concat()).clean();
     let told = folder.pipe(&["decode", "-s", "user.avsc", "--encoding", "hex"], &lines);
     assert_eq!(

@@ -199,7 +199,11 @@ impl<'a> Decoding<'a> {
         if bare == Some(1) {
             return None;
         }
-        self.count(Framing::Confluent, bytes, count)?;
+        // Of messages that are cut off, others may be whole.
+        let is_cut = bare.is_none() && count == Count::Any && self.goes_on_framed(bytes);
+        if !is_cut {
+            self.count(Framing::Confluent, bytes, count)?;
+        }
         Some(match bare {
             None => Doubt {
                 message: "this is no bare data of the schema, but looks like messages of a registry"
@@ -211,6 +215,14 @@ impl<'a> Decoding<'a> {
                 help: "say which: --framing confluent or --framing datum".to_owned(),
             },
         })
+    }
+
+    /// Whether a second message, or as much of it as there is, begins as the first does.
+    fn goes_on_framed(&mut self, bytes: &[u8]) -> bool {
+        let Ok((_, datum)) = detect(None, bytes) else { return false };
+        let Ok((_, behind)) = self.first(Framing::Confluent, bytes) else { return false };
+        let mark = &bytes[..bytes.len() - datum.len()];
+        behind.len() < bytes.len() && behind.iter().zip(mark).all(|(byte, other)| byte == other)
     }
 
     /// How many messages there are, where nothing is left over.
