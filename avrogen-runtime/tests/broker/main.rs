@@ -6,6 +6,7 @@
 mod ensure;
 mod faults;
 mod interop;
+mod once;
 mod poison;
 #[path = "../kafka/raw.rs"]
 mod raw;

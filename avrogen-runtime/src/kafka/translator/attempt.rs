@@ -153,6 +153,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                     }
                 }
             };
+            self.is_unsettled = true;
             if let Err(error) = open.send(client, topic, &made).await {
                 return Err(self.known.refuse(envelope.meta(), error));
             }
@@ -174,10 +175,10 @@ impl<From: Topic, To: Topic> Translator<From, To> {
     /// Settles what was before, and makes the consumer.
     async fn begin(&mut self) -> Result<(), Error> {
         let (client, policy, _) = self.from.parts();
-        if self.is_uncertain {
-            // To begin another settles it, and only then is it known where to go on.
+        if self.is_unsettled {
+            // To begin another settles it, and only then is it known where to go on: until then the brokers do not even say it.
             client.transaction().await?.abort().await?;
-            self.is_uncertain = false;
+            self.is_unsettled = false;
         }
         if let Some((place, failure)) = self.known.stopped.take() {
             self.known.failed = Some(place);
@@ -200,12 +201,11 @@ impl<From: Topic, To: Topic> Translator<From, To> {
     async fn commit(&mut self, open: Open) -> Result<(), Error> {
         let Open { transaction, messages, skipped, first, .. } = open;
         let (Some(mut transaction), Some(consumer)) = (transaction, &self.consumer) else { return Ok(()) };
-        transaction.include(consumer).await?;
-        // Also where this is cancelled.
-        self.is_uncertain = true;
-        let committed = transaction.commit().await;
-        self.is_uncertain = matches!(&committed, Err(error) if error.kind() == ErrorKind::Uncertain);
-        if let Err(error) = committed {
+        let mut outcome = transaction.include(consumer).await;
+        if outcome.is_ok() {
+            outcome = transaction.commit().await;
+        }
+        if let Err(error) = outcome {
             return Err(match first {
                 Some(meta) if messages == 1 => self.known.refuse(&meta, error),
                 _ => {
@@ -216,6 +216,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                 }
             });
         }
+        self.is_unsettled = false;
         self.known.singly = self.known.singly.saturating_sub(messages);
         for place in skipped {
             self.known.skipped.remove(&place);

@@ -59,10 +59,10 @@ pub struct Translator<From: Topic, To: Topic> {
     most: usize,
     wait: Duration,
     known: Known,
-    /// Whether a transaction was begun of which nobody has seen the end.
+    /// Whether the consumer stands behind messages that are not committed.
     is_dirty: bool,
-    /// Whether nobody knows of a transaction whether it is committed.
-    is_uncertain: bool,
+    /// Whether a transaction was begun that is not committed, or of which nobody knows that.
+    is_unsettled: bool,
 }
 
 /// A partition and an offset.
@@ -108,7 +108,7 @@ impl Client {
             wait: Duration::from_millis(200),
             known: Known::default(),
             is_dirty: false,
-            is_uncertain: false,
+            is_unsettled: false,
         })
     }
 }
