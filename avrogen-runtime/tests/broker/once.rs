@@ -39,14 +39,15 @@ async fn send(client: &Client, topic: &str, users: Range<i64>, partitions: i32) 
     batch.finish().await.expect("they are delivered");
 }
 
+/// That waits so long for the brokers, and they for it.
 async fn translator(
     broker: &Broker,
+    timeout: Duration,
     (old, new): (&str, &str),
-    group: &str,
-    strategy: &str,
+    (group, strategy): (&str, &str),
 ) -> TranslatorBuilder<Users, Renamed> {
-    let client = broker.builder().transactional_id(fresh("once")).start_timeout(Duration::from_secs(5));
-    let client = client.set("transaction.timeout.ms", "5000").build();
+    let client = broker.builder().transactional_id(fresh("once")).start_timeout(timeout);
+    let client = client.set("transaction.timeout.ms", timeout.as_millis().to_string()).build();
     let from = client.consumer::<Users>(group, OnFailure::Stop).topic(old);
     let from = from.set("partition.assignment.strategy", strategy);
     let to = producer::<Renamed>(&client, new).await;
@@ -85,7 +86,7 @@ async fn partitions_that_move_incrementally_are_translated_once() {
     let translated = Arc::new(AtomicU64::new(0));
     let mut running = Vec::new();
     for member in 0..2 {
-        let translator = translator(&broker, (&old, &new), &group, "cooperative-sticky").await;
+        let translator = translator(&broker, LONG, (&old, &new), (&group, "cooperative-sticky")).await;
         let mut translator = translator.most(50).by(renamed).build();
         let count = Arc::clone(&translated);
         running.push(tokio::spawn(async move {
@@ -117,17 +118,19 @@ async fn partitions_that_move_incrementally_are_translated_once() {
 /// broker on its own that is killed then may forget to end it when it starts, as long as it knows of no leaders yet.
 #[tokio::test]
 async fn a_broker_that_is_killed_within_a_transaction_loses_nothing_and_doubles_nothing() {
-    let broker = Broker::take();
+    let broker = Broker::take_alone();
     let client = broker.builder().build();
     let (old, new, group) = (fresh("old"), fresh("new"), fresh("g"));
     send(&client, &old, 0..50, 1).await;
     let taken = Arc::new(AtomicU64::new(0));
     let count = Arc::clone(&taken);
-    let translator = translator(&broker, (&old, &new), &group, "range").await.by(move |user, out| {
+    let short = Duration::from_secs(5);
+    let translator = translator(&broker, short, (&old, &new), (&group, "range")).await;
+    let translator = translator.most(100).wait(LONG).by(move |user, out| {
         count.fetch_add(1, Ordering::Relaxed);
         renamed(user, out)
     });
-    let mut translator = translator.most(100).wait(LONG).build();
+    let mut translator = translator.build();
     let running = tokio::spawn(async move {
         let mut errors = Vec::new();
         loop {
