@@ -260,7 +260,16 @@ impl Run {
     /// One set; nothing where something is wrong with it, which is among the findings then.
     fn set(&mut self, job: Job<'_>, project: Option<&Project>) -> Result<Option<GeneratedSet>, Error> {
         let mut findings = Vec::new();
-        let mut loaded = load(&self.base, &job.paths, &mut self.findings.sources, &mut findings)?;
+        let mut loaded = match load(&self.base, &job.paths, &mut self.findings.sources, &mut findings) {
+            Ok(loaded) => loaded,
+            Err(error) => match project.and_then(|project| project.locate(&self.base, &error)) {
+                Some(finding) => {
+                    self.findings.diagnostics.push(finding);
+                    return Ok(None);
+                }
+                None => return Err(error),
+            },
+        };
         let pinned = self.pinned(&job.subjects, project, &mut findings)?;
         loaded.files.extend(pinned.iter().map(|(file, (_, path))| (*file, path.clone())));
         let pinned: BTreeMap<_, _> = pinned.into_iter().map(|(file, (version, _))| (file, version)).collect();

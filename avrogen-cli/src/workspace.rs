@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use avrogen_build::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
 use avrogen_build::lock::{Lock, LockFile};
 use avrogen_build::project::{Project, Topic, add_primitives, add_unions};
-use avrogen_build::{codes, load, place};
+use avrogen_build::{Loaded, codes, load, place};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
@@ -185,7 +185,7 @@ impl Workspace {
 
     fn read(&mut self, group: &Group, errors: &mut Vec<Diagnostic>) -> Result<()> {
         let before = errors.len();
-        let mut loaded = load(Path::new(""), &group.paths, &mut self.sources, errors)?;
+        let Some(mut loaded) = self.load(&group.paths, errors)? else { return Ok(()) };
         if let Some(project) = self.project.as_ref().filter(|_| !group.is_named) {
             add_unions(Path::new(""), project, &mut loaded, &mut self.sources);
             // Whoever names files asks about no other schemas.
@@ -206,6 +206,21 @@ impl Workspace {
         errors.extend(found);
         self.take(&parsed, group.is_named);
         Ok(())
+    }
+
+    /// Reads files; nothing where a path of avrogen.toml leads nowhere, which is among the errors then.
+    pub(crate) fn load(&mut self, paths: &[PathBuf], errors: &mut Vec<Diagnostic>) -> Result<Option<Loaded>> {
+        let error = match load(Path::new(""), paths, &mut self.sources, errors) {
+            Ok(loaded) => return Ok(Some(loaded)),
+            Err(error) => error,
+        };
+        match self.project.as_ref().and_then(|project| project.locate(Path::new(""), &error)) {
+            Some(finding) => {
+                errors.push(finding);
+                Ok(None)
+            }
+            None => Err(error.into()),
+        }
     }
 
     fn take(&mut self, parsed: &[ParsedFile], is_named: bool) {

@@ -1,6 +1,7 @@
 //! `avrogen.toml`: all of it, as data. The part that generates is [`crate::Config`]'s; the rest is for the commands.
 
 mod keys;
+mod located;
 mod primitive;
 mod subject;
 mod table;

@@ -40,13 +40,15 @@ struct Line<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let paths = if options.paths.is_empty() {
-        Workspace::settings(context)?.all_paths()?
+    let mut findings = Vec::new();
+    let (loaded, sources) = if options.paths.is_empty() {
+        let mut workspace = Workspace::settings(context)?;
+        let paths = workspace.all_paths()?;
+        (workspace.load(&paths, &mut findings)?.unwrap_or_default(), workspace.sources)
     } else {
-        options.paths.clone()
+        let mut sources = SourceMap::new();
+        (load(Path::new(""), &options.paths, &mut sources, &mut findings)?, sources)
     };
-    let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
-    let loaded = load(Path::new(""), &paths, &mut sources, &mut findings)?;
     let mut changed = Vec::new();
     for (file, path) in &loaded.files {
         let source = sources.get(*file);

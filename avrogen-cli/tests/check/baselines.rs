@@ -116,6 +116,38 @@ fn a_subject_without_its_file_is_told() {
     assert!(!project.run(&["check", "schemas/user.avsc"]).stderr.contains("has no schema"));
 }
 
+/// What a setting names and is not there is told where the setting stands, to people and to programs.
+#[test]
+fn a_path_of_the_project_that_leads_nowhere_is_pointed_at() {
+    let project = Project::new();
+    for (paths, message) in [
+        ("nowhere", "is not there: there is no"),
+        ("no*.avsc", "no file matches"),
+        ("empty", "there is no .avsc or .avpr file"),
+    ] {
+        project.write("avrogen.toml", &format!("[schemas]\npaths = [\"{paths}\"]\n"));
+        project.write("empty/README.md", "");
+        for command in ["check", "lint", "fmt", "generate"] {
+            let ran = project.run(&[command]);
+            assert_eq!(ran.code, 2, "{command}");
+            assert!(ran.stderr.starts_with("error[invalid-value]: "), "{command}: {}", ran.stderr);
+            let told = [message, "--> avrogen.toml:2:10", "correct the path, or put schemas there"];
+            assert!(told.iter().all(|text| ran.stderr.contains(text)), "{command}: {}", ran.stderr);
+            let ran = project.run(&[command, "--format", "json"]);
+            assert!(ran.stderr.contains(r#""file":"avrogen.toml","line":2,"column":10"#), "{}", ran.stderr);
+        }
+    }
+    project.write("Cargo.toml", "[package]\nname = 1 2\n");
+    let ran = project.run(&["init"]);
+    assert!(
+        ran.stderr.starts_with("error: Cargo.toml:2:") && ran.stderr.contains("it is not TOML"),
+        "{}",
+        ran.stderr
+    );
+    let ran = project.run(&["init", "--format", "json"]);
+    assert!(ran.stderr.contains(r#""file":"Cargo.toml","line":2"#), "{}", ran.stderr);
+}
+
 #[test]
 fn the_schemas_are_those_of_the_project_wherever_one_stands() {
     let project = Project::locked();

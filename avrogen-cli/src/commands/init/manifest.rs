@@ -5,11 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::place;
-use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
+use avrogen_build::{display, place};
+use avrogen_schema::source::{SourceMap, Span};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value};
 
 use super::source::Source;
 use crate::exit::Failure;
+use crate::output::Place;
 
 /// The text of a `Cargo.toml`.
 pub(super) struct Manifest {
@@ -26,7 +28,7 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
-        let document = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
+        let document = text.parse().map_err(|error| not_toml(path, &text, &error))?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Some(Self { folder, document }))
     }
@@ -75,6 +77,20 @@ impl Manifest {
     pub(super) fn text(&self) -> String {
         self.document.to_string()
     }
+}
+
+/// Where a text is no TOML, and why.
+fn not_toml(path: &Path, text: &str, error: &TomlError) -> Failure {
+    let mut sources = SourceMap::new();
+    let file = sources.add(display(path), text);
+    let range = error.span().unwrap_or_default();
+    let at = sources.position(Span::new(file, range.start, range.end));
+    let message = error.message().lines().next().unwrap_or_default();
+    Failure::new(format!("{message}: it is not TOML")).at(Place::Input {
+        name: display(path),
+        line: Some(at.line),
+        column: Some(at.column),
+    })
 }
 
 fn inline<V: Into<Value>>(entries: [(&str, V); 1]) -> Item {
