@@ -45,6 +45,7 @@ impl Writer {
     }
 
     /// What has been written since the last [`clear`](Self::clear).
+    #[inline]
     pub fn as_slice(&self) -> &[u8] {
         self.buffer.get(..self.at).unwrap_or_default()
     }
@@ -56,6 +57,7 @@ impl Writer {
     }
 
     /// Bytes written.
+    #[inline]
     pub fn len(&self) -> usize {
         self.at
     }
@@ -66,6 +68,7 @@ impl Writer {
     }
 
     /// Forgets what has been written and keeps the buffer.
+    #[inline]
     pub fn clear(&mut self) {
         self.at = 0;
     }
@@ -83,6 +86,7 @@ impl Writer {
     }
 
     /// Writes bytes as they are: a prefix in front of a datum.
+    #[inline]
     pub fn write(&mut self, bytes: &[u8]) {
         if self.buffer.len() - self.at < bytes.len() {
             self.grow(bytes.len());

@@ -1,6 +1,7 @@
 //! Messages that were received.
 
 use std::fmt;
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -30,13 +31,20 @@ pub struct Message<K, V> {
 /// Where a message stands, and what stands beside it.
 #[derive(Clone, Debug)]
 pub struct Meta {
-    pub(super) topic: Arc<str>,
+    pub(super) topic: TopicName,
     pub(super) partition: i32,
     pub(super) offset: i64,
     pub(super) timestamp: Option<Timestamp>,
     pub(super) headers: Headers,
     pub(super) key_schema: Option<SchemaId>,
     pub(super) value_schema: Option<SchemaId>,
+}
+
+/// The name of a topic: mostly the one of its definition, which takes no count of who has it.
+#[derive(Clone)]
+pub(super) enum TopicName {
+    Defined(&'static str),
+    Given(Arc<str>),
 }
 
 /// The headers of a message, in order; one name may stand several times.
@@ -95,8 +103,39 @@ impl Meta {
     }
 }
 
+impl TopicName {
+    /// The name of the definition, unless another one is given.
+    pub(super) fn new(defined: &'static str, given: Option<String>) -> Self {
+        given.map_or(Self::Defined(defined), |given| Self::Given(given.into()))
+    }
+}
+
+impl Deref for TopicName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Defined(name) => name,
+            Self::Given(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for TopicName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl fmt::Debug for TopicName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 impl Headers {
     /// The value of the last header of a name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.0.iter().rev().find(|(known, _)| &**known == name)?.1.as_deref()
     }
@@ -117,7 +156,12 @@ impl Headers {
     }
 
     /// Those of a message; none where a name is not UTF-8.
-    fn of(headers: &impl rdkafka::message::Headers) -> Option<Self> {
+    #[inline]
+    pub(super) fn of(message: &impl rdkafka::Message) -> Option<Self> {
+        message.headers().map_or_else(|| Some(Self::default()), Self::read)
+    }
+
+    fn read(headers: &impl rdkafka::message::Headers) -> Option<Self> {
         // rdkafka panics on a name that is not UTF-8, anybody may send one, and nothing else of it tells. Where panics abort, this
         // does not help.
         let read = || {
@@ -128,32 +172,19 @@ impl Headers {
     }
 }
 
-/// The parts of a message of librdkafka.
-pub(super) struct Parts<'m> {
-    pub(super) key: Option<&'m [u8]>,
-    pub(super) value: Option<&'m [u8]>,
-    pub(super) meta: Meta,
-    /// Whether the names of its headers could be read.
-    pub(super) has_headers: bool,
-}
-
-impl<'m> Parts<'m> {
-    pub(super) fn of(topic: &Arc<str>, message: &'m impl rdkafka::Message) -> Self {
-        let headers = match message.headers() {
-            None => Some(Headers::default()),
-            Some(headers) => Headers::of(headers),
-        };
-        let has_headers = headers.is_some();
-        let meta = Meta {
-            topic: Arc::clone(topic),
+impl Meta {
+    /// What stands beside a message of librdkafka.
+    #[inline]
+    pub(super) fn of(topic: &TopicName, message: &impl rdkafka::Message, headers: Headers) -> Self {
+        Self {
+            topic: topic.clone(),
             partition: message.partition(),
             offset: message.offset(),
             timestamp: message.timestamp().to_millis().map(Timestamp::from_millis),
-            headers: headers.unwrap_or_default(),
+            headers,
             key_schema: None,
             value_schema: None,
-        };
-        Self { key: message.key(), value: message.payload(), meta, has_headers }
+        }
     }
 }
 

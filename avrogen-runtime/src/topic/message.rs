@@ -9,6 +9,7 @@ use crate::{Error, Limits, Reader, SchemaDef, Writer};
 ///
 /// # Errors
 /// When a logical value does not fit its schema; what was written of it is taken away.
+#[inline]
 pub fn encode_key<T: Topic>(key: T::KeyRef<'_>, out: &mut Writer) -> Result<bool, Error> {
     if T::DEF.key_encoding() == KeyEncoding::None || !T::has_key(key) {
         return Ok(false);
@@ -36,6 +37,7 @@ pub fn encode_value<T: Accepts<V>, V: ?Sized>(value: &V, out: &mut Writer) -> Re
 ///
 /// # Errors
 /// When it is no datum of the schema, not the plain text that is expected, or not there.
+#[inline]
 pub fn decode_key<T: Topic>(
     from: Option<(usize, &[u8])>,
     limits: Limits,
@@ -48,6 +50,7 @@ pub fn decode_key<T: Topic>(
 ///
 /// # Errors
 /// When it is no datum of the schema, or not there and the topic has no tombstones.
+#[inline]
 pub fn decode_value<T: Topic>(
     from: Option<(usize, &[u8])>,
     limits: Limits,

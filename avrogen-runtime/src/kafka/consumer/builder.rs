@@ -16,13 +16,14 @@ use tokio::sync::Notify;
 use super::context::{Context, OnRebalance};
 use super::ends::{Ends, Start};
 use super::incoming::{Incoming, Reading};
-use super::tracker::Tracker;
+use super::tracker::{Arrivals, Tracker};
 use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit, last};
 use crate::Limits;
 use crate::framing::single_object::SchemaStore;
 use crate::kafka::client::{Client, Problem, Settings};
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::ids;
+use crate::kafka::message::TopicName;
 use crate::kafka::producer::blocking;
 use crate::registry::QualifiedSubject;
 use crate::resolution::Source;
@@ -61,6 +62,7 @@ pub struct ConsumerBuilder<T> {
     start: Option<Start>,
     partitions: Option<Vec<i32>>,
     to_end: bool,
+    has_headers: bool,
     of: PhantomData<fn() -> T>,
 }
 
@@ -82,6 +84,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             start: None,
             partitions: None,
             to_end: false,
+            has_headers: true,
             of: PhantomData,
         }
     }
@@ -106,6 +109,13 @@ impl<T: Topic> ConsumerBuilder<T> {
     /// committed.
     pub fn most_undone(self, messages: usize) -> Self {
         Self { most_undone: messages.max(1), ..self }
+    }
+
+    /// Does not look at the headers of messages, for which librdkafka makes a buffer, be there any or not: that takes a third of
+    /// what a small message takes. Messages come without them, and a schema is looked for in front of the datum alone: this is for
+    /// topics whose producers use neither headers nor [`Framing::Header`](crate::kafka::Framing::Header).
+    pub fn without_headers(self) -> Self {
+        Self { has_headers: false, ..self }
     }
 
     /// What one datum may cost.
@@ -160,7 +170,8 @@ impl<T: Topic> ConsumerBuilder<T> {
     }
 
     async fn make(mut self) -> Result<Consumer<T>, Error> {
-        let topic = self.topic.take().unwrap_or_else(|| T::DEF.name().to_owned());
+        let name = TopicName::new(T::DEF.name(), self.topic.take());
+        let topic = name.to_string();
         if matches!(&self.failure, OnFailure::DeadLetter(to) if *to == topic) {
             let message =
                 format!("dead letters of topic `{topic}` would go to itself, which would have no end");
@@ -175,9 +186,9 @@ impl<T: Topic> ConsumerBuilder<T> {
         Ok(Consumer {
             client: self.client,
             link,
-            topic: topic.into(),
+            topic: name,
             group: self.group,
-            incoming: Sides { key, value, limits: self.limits },
+            incoming: Sides { key, value, limits: self.limits, has_headers: self.has_headers },
             policies: Policies {
                 failure: self.failure,
                 unknown: self.unknown,
@@ -186,6 +197,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             },
             pending: None,
             last: None,
+            arrivals: Arrivals::default(),
             of: PhantomData,
         })
     }

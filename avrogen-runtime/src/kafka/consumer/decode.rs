@@ -1,12 +1,10 @@
 //! From a message of librdkafka to keys and values.
 
-use std::sync::Arc;
-
-use super::incoming::Missing;
+use super::incoming::{Found, Missing};
 use super::{Ack, Incoming, Sides};
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
 use crate::kafka::failure::{DecodeFailure, Reason};
-use crate::kafka::message::{Message, Meta, Parts, Received};
+use crate::kafka::message::{Headers, Message, Meta, Received, TopicName};
 use crate::topic::{self, KeyEncoding, Side, Topic};
 use crate::{Error, Limits};
 
@@ -18,76 +16,126 @@ pub(super) enum Why {
     Failed(DecodeFailure),
 }
 
+/// Why a side of a message is not decoded.
+enum Not {
+    Schema(SchemaId),
+    Failed(Reason),
+}
+
+/// What a side holds.
+enum Datum<'a> {
+    /// As the topic's own code reads it, and the schema that it was written with.
+    Own(Option<(usize, &'a [u8])>, Option<SchemaId>),
+    /// What becomes that first.
+    Other(Found<'a>),
+}
+
 impl Sides {
-    /// Decodes a message whose schemas are at hand.
+    /// Decodes a message whose schemas are at hand. Values are large, so that there are few places on their way.
+    ///
+    /// # Errors
+    /// Why it is not decoded yet, with the right to say that it is done.
     #[inline]
     pub(super) fn decode<T: Topic>(
         &mut self,
-        topic: &Arc<str>,
+        topic: &TopicName,
         message: &impl rdkafka::Message,
-        ack: &Ack,
-    ) -> Result<Received<T>, Why> {
-        let mut parts = parts(topic, message)?;
-        let (key, key_schema) = self.key::<T>(&parts)?;
-        parts.meta.key_schema = key_schema;
-        let header = parts.meta.headers.get(VALUE_HEADER);
-        let limits = self.limits;
-        let read =
-            |from: Option<(usize, &[u8])>, limits| topic::decode_value::<T>(from, limits, Trailing::Ignore);
-        let (value, value_schema) =
-            side::<T, _>(&mut self.value, parts.value, header, limits, &parts.meta, read)?;
-        parts.meta.value_schema = value_schema;
-        Ok(Message { key, value, meta: parts.meta, ack: ack.clone() })
-    }
-
-    /// The key of a message.
-    #[inline]
-    pub(super) fn key<T: Topic>(&mut self, parts: &Parts<'_>) -> Result<(T::Key, Option<SchemaId>), Why> {
-        let bytes = match T::DEF.key_encoding() {
-            // Whatever another producer has put there.
-            KeyEncoding::None => None,
-            _ => parts.key,
+        ack: Ack,
+    ) -> Result<Received<T>, (Ack, Why)> {
+        let Some(headers) = self.headers(message) else {
+            return Err((ack, Why::Failed(unread_headers(topic, message))));
         };
-        let header = parts.meta.headers.get(KEY_HEADER);
+        let limits = self.limits;
+        let bytes = if T::DEF.key_encoding() == KeyEncoding::None { None } else { message.key() };
         let read =
             |from: Option<(usize, &[u8])>, limits| topic::decode_key::<T>(from, limits, Trailing::Ignore);
-        side::<T, _>(&mut self.key, bytes, header, self.limits, &parts.meta, read)
+        let (key, key_schema) = match datum::<T>(&mut self.key, bytes, headers.get(KEY_HEADER), limits) {
+            Ok(Datum::Own(from, schema)) => (read(from, limits).map_err(failed), schema),
+            Ok(Datum::Other(found)) => (other::<T, _>(&found, Side::Key, limits, read), found.id),
+            Err(not) => (Err(not), None),
+        };
+        let key = match key {
+            Ok(key) => key,
+            Err(not) => return Err((ack, why(Side::Key, not, &Meta::of(topic, message, headers)))),
+        };
+        let read =
+            |from: Option<(usize, &[u8])>, limits| topic::decode_value::<T>(from, limits, Trailing::Ignore);
+        let header = headers.get(VALUE_HEADER);
+        let (value, value_schema) = match datum::<T>(&mut self.value, message.payload(), header, limits) {
+            Ok(Datum::Own(from, schema)) => (read(from, limits).map_err(failed), schema),
+            Ok(Datum::Other(found)) => (other::<T, _>(&found, Side::Value, limits, read), found.id),
+            Err(not) => (Err(not), None),
+        };
+        match value {
+            Ok(value) => {
+                let meta = Meta { key_schema, value_schema, ..Meta::of(topic, message, headers) };
+                Ok(Message { key, value, meta, ack })
+            }
+            Err(not) => {
+                let meta = Meta { key_schema, ..Meta::of(topic, message, headers) };
+                Err((ack, why(Side::Value, not, &meta)))
+            }
+        }
+    }
+
+    /// The headers of a message; none where they cannot be read.
+    #[inline]
+    pub(super) fn headers(&self, message: &impl rdkafka::Message) -> Option<Headers> {
+        if self.has_headers { Headers::of(message) } else { Some(Headers::default()) }
     }
 }
 
-/// The parts of a message.
-pub(super) fn parts<'m>(topic: &Arc<str>, message: &'m impl rdkafka::Message) -> Result<Parts<'m>, Why> {
-    let parts = Parts::of(topic, message);
-    if parts.has_headers {
-        return Ok(parts);
-    }
-    Err(Why::Failed(DecodeFailure::new(Side::Value, &parts.meta, Reason::Header)))
-}
-
+/// What a side holds, if its schema is at hand.
 #[inline]
-fn side<T: Topic, R>(
-    incoming: &mut Incoming,
-    bytes: Option<&[u8]>,
+fn datum<'a, T: Topic>(
+    incoming: &'a mut Incoming,
+    bytes: Option<&'a [u8]>,
     header: Option<&[u8]>,
     limits: Limits,
-    meta: &Meta,
-    read: impl FnOnce(Option<(usize, &[u8])>, Limits) -> Result<R, Error>,
-) -> Result<(R, Option<SchemaId>), Why> {
-    let which = incoming.side;
-    let failed = |reason| Why::Failed(DecodeFailure::new(which, meta, reason));
+) -> Result<Datum<'a>, Not> {
     let bytes = match bytes {
         Some(bytes) if !incoming.is_plain => bytes,
-        bytes => {
-            let plain = read(bytes.map(|bytes| (0, bytes)), limits);
-            return plain.map(|value| (value, None)).map_err(|error| failed(Reason::Datum(error)));
-        }
+        bytes => return Ok(Datum::Own(bytes.map(|bytes| (0, bytes)), None)),
     };
-    let found = match incoming.find::<T>(header, bytes, limits) {
-        Ok(found) => found,
-        Err(Missing::Schema(id)) => return Err(Why::Schema(which, id)),
-        Err(Missing::Failed(reason)) => return Err(failed(reason)),
-    };
-    let is_union = which == Side::Value && T::DEF.is_union();
+    match incoming.find::<T>(header, bytes, limits) {
+        Ok(found) => match found.own() {
+            Some(own) => Ok(Datum::Own(Some(own), found.id)),
+            None => Ok(Datum::Other(found)),
+        },
+        Err(Missing::Schema(id)) => Err(Not::Schema(id)),
+        Err(Missing::Failed(reason)) => Err(Not::Failed(reason)),
+    }
+}
+
+/// Reads what is not the reader's datum as it is.
+#[inline(never)]
+fn other<T: Topic, R>(
+    found: &Found<'_>,
+    side: Side,
+    limits: Limits,
+    read: impl FnOnce(Option<(usize, &[u8])>, Limits) -> Result<R, Error>,
+) -> Result<R, Not> {
+    let is_union = side == Side::Value && T::DEF.is_union();
     let value = found.read(is_union, limits, |index, datum, limits| read(Some((index, datum)), limits));
-    Ok((value.map_err(failed)?, found.id))
+    value.map_err(Not::Failed)
+}
+
+#[cold]
+fn failed(error: Error) -> Not {
+    Not::Failed(Reason::Datum(error))
+}
+
+#[cold]
+#[inline(never)]
+fn why(side: Side, not: Not, meta: &Meta) -> Why {
+    match not {
+        Not::Schema(id) => Why::Schema(side, id),
+        Not::Failed(reason) => Why::Failed(DecodeFailure::new(side, meta, reason)),
+    }
+}
+
+/// Why nothing of a message is read whose headers cannot be.
+#[cold]
+pub(super) fn unread_headers(topic: &TopicName, message: &impl rdkafka::Message) -> DecodeFailure {
+    DecodeFailure::new(Side::Value, &Meta::of(topic, message, Headers::default()), Reason::Header)
 }

@@ -2,11 +2,10 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use rdkafka::message::{BorrowedMessage, Message as _, OwnedHeaders, OwnedMessage};
 
-use super::decode::{Why, parts};
+use super::decode::{Why, unread_headers};
 use super::incoming::Missing;
 use super::pending::{Pending, dead_letter_headers};
 use super::{Ack, Commits, Consumer, Incoming, Sides};
@@ -14,7 +13,7 @@ use crate::Limits;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::{DecodeFailure, Reason};
-use crate::kafka::message::{Message, Meta, Parts, Received};
+use crate::kafka::message::{Message, Meta, Received, TopicName};
 use crate::topic::{self, KeyEncoding, Side, Topic};
 
 /// A message as it came: to be decoded, looked at without copies, or kept as bytes. It counts as not done until
@@ -69,10 +68,10 @@ impl<T: Topic> Consumer<T> {
         if let Some(last) = self.last.take() {
             last.done();
         }
-        if self.pending.is_none() {
+        if self.pending.is_none() && !self.arrivals.has_room() {
             self.room().await?;
         }
-        let Self { link, topic, incoming, pending, last, policies, .. } = self;
+        let Self { link, topic, incoming, pending, last, policies, arrivals, .. } = self;
         let mut handed_out = |ack: &Ack| {
             *last = (policies.commits == Commits::OnReceive).then(|| ack.clone());
         };
@@ -102,7 +101,7 @@ impl<T: Topic> Consumer<T> {
                 continue;
             };
             let message = polled.map_err(|error| link.explain(&error))?;
-            let ack = link.receive(&message);
+            let ack = link.receive(arrivals, &message);
             match open::<T>(topic, &message, incoming, None) {
                 Ok(sides) => {
                     handed_out(&ack);
@@ -209,36 +208,35 @@ impl Datum {
 type Opened = (Meta, Datum, Datum);
 
 fn open<T: Topic>(
-    topic: &Arc<str>,
+    topic: &TopicName,
     message: &impl rdkafka::Message,
     sides: &mut Sides,
     failure: Option<&DecodeFailure>,
 ) -> Result<Opened, Why> {
-    let mut parts = match parts(topic, message) {
-        Ok(parts) => parts,
-        Err(Why::Failed(failure)) => {
-            return Ok((failure.meta().clone(), Datum::Failed(failure.clone()), Datum::Failed(failure)));
-        }
-        Err(why) => return Err(why),
+    let Some(headers) = sides.headers(message) else {
+        let failure = unread_headers(topic, message);
+        return Ok((failure.meta().clone(), Datum::Failed(failure.clone()), Datum::Failed(failure)));
     };
+    let mut meta = Meta::of(topic, message, headers);
     let known = |side| failure.filter(|failure| failure.side() == side).cloned();
     let key = match T::DEF.key_encoding() {
         KeyEncoding::None => None,
-        _ => parts.key,
+        _ => message.key(),
     };
     let limits = sides.limits;
-    let (key, key_schema) = datum::<T>(&mut sides.key, key, KEY_HEADER, &parts, limits, known(Side::Key))?;
+    let (key, key_schema) = datum::<T>(&mut sides.key, key, KEY_HEADER, &meta, limits, known(Side::Key))?;
+    let known = known(Side::Value);
     let (value, value_schema) =
-        datum::<T>(&mut sides.value, parts.value, VALUE_HEADER, &parts, limits, known(Side::Value))?;
-    (parts.meta.key_schema, parts.meta.value_schema) = (key_schema, value_schema);
-    Ok((parts.meta, key, value))
+        datum::<T>(&mut sides.value, message.payload(), VALUE_HEADER, &meta, limits, known)?;
+    (meta.key_schema, meta.value_schema) = (key_schema, value_schema);
+    Ok((meta, key, value))
 }
 
 fn datum<T: Topic>(
     incoming: &mut Incoming,
     bytes: Option<&[u8]>,
     header: &str,
-    parts: &Parts<'_>,
+    meta: &Meta,
     limits: Limits,
     failure: Option<DecodeFailure>,
 ) -> Result<(Datum, Option<SchemaId>), Why> {
@@ -250,8 +248,8 @@ fn datum<T: Topic>(
         return Ok((Datum::Behind(0, 0), None));
     }
     let side = incoming.side;
-    let failed = |reason| Datum::Failed(DecodeFailure::new(side, &parts.meta, reason));
-    let found = match incoming.find::<T>(parts.meta.headers.get(header), bytes, limits) {
+    let failed = |reason| Datum::Failed(DecodeFailure::new(side, meta, reason));
+    let found = match incoming.find::<T>(meta.headers.get(header), bytes, limits) {
         Ok(found) => found,
         Err(Missing::Schema(id)) => return Err(Why::Schema(side, id)),
         Err(Missing::Failed(reason)) => return Ok((failed(reason), None)),

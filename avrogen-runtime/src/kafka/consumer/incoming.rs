@@ -30,6 +30,8 @@ pub(super) struct Incoming {
     containers: Containers,
     /// The last one first.
     at_hand: Vec<(WriterId, Route)>,
+    /// How messages begin whose schema that is, where they do: mostly the next one, too.
+    mark: Option<[u8; 5]>,
 }
 
 /// How messages say which schema they were written with.
@@ -53,7 +55,12 @@ pub(super) enum Reading {
 /// Where data of a writer's schema lead.
 pub(super) enum Route {
     /// To the schema of this index.
-    Known(usize, Arc<Resolution>),
+    Known {
+        index: usize,
+        resolution: Arc<Resolution>,
+        /// Whether what a message holds behind its mark is the reader's datum.
+        is_own: bool,
+    },
     /// To none: an event that the topic's definition does not have.
     Unknown(Box<str>),
 }
@@ -80,12 +87,28 @@ impl Incoming {
             Side::Key => T::DEF.key_encoding() != KeyEncoding::Avro,
             Side::Value => T::DEF.is_raw(),
         };
-        Self { side, is_plain, reading, containers: Containers::new(), at_hand: Vec::new() }
+        Self { side, is_plain, reading, containers: Containers::new(), at_hand: Vec::new(), mark: None }
     }
 
     /// What a payload that is not null holds, if its schema is at hand.
     #[inline]
     pub(super) fn find<'a, T: Topic>(
+        &'a mut self,
+        header: Option<&[u8]>,
+        payload: &'a [u8],
+        limits: Limits,
+    ) -> Result<Found<'a>, Missing> {
+        if let (None, Some((mark, datum))) = (header, payload.split_first_chunk())
+            && self.mark.as_ref() == Some(mark)
+        {
+            let (writer, route) = &self.at_hand[0];
+            return Ok(Found { id: registered(*writer), route, payload: datum, is_part: true });
+        }
+        self.look_up::<T>(header, payload, limits)
+    }
+
+    #[inline(never)]
+    fn look_up<'a, T: Topic>(
         &'a mut self,
         header: Option<&[u8]>,
         payload: &'a [u8],
@@ -134,6 +157,7 @@ impl Incoming {
         let index = self.at_hand.iter().position(|(known, _)| *known == writer);
         if let Some(index) = index {
             self.at_hand.swap(0, index);
+            self.mark = mark(writer);
         }
         index.is_some()
     }
@@ -141,6 +165,7 @@ impl Incoming {
     fn keep(&mut self, writer: WriterId, route: Route) {
         self.at_hand.truncate(AT_HAND - 1);
         self.at_hand.insert(0, (writer, route));
+        self.mark = mark(writer);
     }
 
     fn look_up_object<T: Topic>(&mut self, writer: WriterId) -> Result<(), Missing> {
@@ -197,6 +222,20 @@ impl Incoming {
     }
 }
 
+fn registered(writer: WriterId) -> Option<SchemaId> {
+    match writer {
+        WriterId::Registered(id) => Some(id),
+        WriterId::Fingerprint(_) => None,
+    }
+}
+
+/// How a message begins that names its schema by an id in front of the datum.
+fn mark(writer: WriterId) -> Option<[u8; 5]> {
+    let Some(SchemaId::Id(id)) = registered(writer) else { return None };
+    let [a, b, c, d] = id.to_be_bytes();
+    Some([0, a, b, c, d])
+}
+
 fn framing(error: Error) -> Missing {
     Missing::Failed(Reason::Framing(error))
 }
@@ -228,12 +267,24 @@ fn route<T: Topic>(
     let key = ResolutionKey { source, context, writer: id, reader: def.into() };
     let reader = || Schema::of(def).map_err(|findings| Error::unreadable(&findings));
     let resolution = ResolutionCache::shared().get_or_compile(&key, writer, reader)?;
-    Ok(Route::Known(index, resolution))
+    // Only a registry's messages have bytes that stand for themselves.
+    let is_raw = matches!(id, WriterId::Registered(_)) && is_raw(writer);
+    let is_own = resolution.is_identity() && !is_raw;
+    Ok(Route::Known { index, resolution, is_own })
 }
 
-impl Found<'_> {
-    /// Gives a function the reader's datum.
+impl<'p> Found<'p> {
+    /// The reader's datum and the index of its schema, where the payload is that.
     #[inline]
+    pub(super) fn own(&self) -> Option<(usize, &'p [u8])> {
+        match self.route {
+            Route::Known { index, is_own: true, .. } => Some((*index, self.payload)),
+            _ => None,
+        }
+    }
+
+    /// Gives a function the reader's datum.
+    #[inline(never)]
     pub(super) fn read<R>(
         &self,
         is_union: bool,
@@ -241,7 +292,7 @@ impl Found<'_> {
         read: impl FnOnce(usize, &[u8], Limits) -> Result<R, Error>,
     ) -> Result<R, Reason> {
         let (index, resolution) = match self.route {
-            Route::Known(index, resolution) => (*index, resolution),
+            Route::Known { index, resolution, .. } => (*index, resolution),
             Route::Unknown(name) => return Err(Reason::UnknownEvent(name.clone())),
         };
         // Only a registry's messages have bytes that stand for themselves.
@@ -260,14 +311,8 @@ impl Found<'_> {
         is_union: bool,
         limits: Limits,
     ) -> Result<(usize, Option<Vec<u8>>), Reason> {
-        match self.route {
-            Route::Known(index, resolution)
-                if self.is_part
-                    && resolution.is_identity()
-                    && !(self.id.is_some() && is_raw(resolution.writer())) =>
-            {
-                Ok((*index, None))
-            }
+        match self.own() {
+            Some((index, _)) if self.is_part => Ok((index, None)),
             _ => self.read(is_union, limits, |index, datum, _| Ok((index, Some(datum.to_vec())))),
         }
     }

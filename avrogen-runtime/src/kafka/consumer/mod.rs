@@ -35,12 +35,13 @@ pub(super) use tracker::Ack;
 
 use super::client::Client;
 use super::error::{Error, ErrorKind};
-use super::message::Received;
+use super::message::{Received, TopicName};
 use crate::Limits;
 use crate::topic::{Side, Topic};
 use context::Context;
 use incoming::Incoming;
 use pending::Pending;
+use tracker::{Arrivals, Bounds, Full};
 
 /// Receives the messages of one topic. Made by [`Client::consumer`].
 ///
@@ -50,13 +51,14 @@ use pending::Pending;
 pub struct Consumer<T: Topic> {
     client: Client,
     link: Arc<Link>,
-    topic: Arc<str>,
+    topic: TopicName,
     group: String,
     incoming: Sides,
     policies: Policies,
     /// A message that is not ready to be handed out, or not to be.
     pending: Option<Pending>,
     last: Option<Ack>,
+    arrivals: Arrivals,
     of: PhantomData<fn() -> T>,
 }
 
@@ -65,6 +67,8 @@ struct Sides {
     key: Incoming,
     value: Incoming,
     limits: Limits,
+    /// Whether headers are looked at.
+    has_headers: bool,
 }
 
 struct Policies {
@@ -101,55 +105,69 @@ impl<T: Topic> Consumer<T> {
         loop {
             if self.pending.is_some() {
                 if let Some(received) = self.settle().await? {
-                    return Ok(self.handed_out(received));
+                    self.handed_out(&received);
+                    return Ok(received);
                 }
                 continue;
             }
-            self.room().await?;
-            let Self { link, topic, incoming, .. } = self;
+            if !self.arrivals.has_room() {
+                self.room().await?;
+            }
+            let Self { link, topic, incoming, arrivals, .. } = self;
             let Some(polled) = link.poll() else {
                 link.wait().await;
                 continue;
             };
             let message = polled.map_err(|error| link.explain(&error))?;
-            let ack = link.receive(&message);
-            match incoming.decode::<T>(topic, &message, &ack) {
-                Ok(received) => return Ok(self.handed_out(received)),
-                Err(why) => self.pending = Some(Pending::new(message.detach(), ack, why)),
+            let ack = link.receive(arrivals, &message);
+            match incoming.decode::<T>(topic, &message, ack) {
+                Ok(received) => {
+                    self.handed_out(&received);
+                    return Ok(received);
+                }
+                Err((ack, why)) => self.pending = Some(Pending::new(message.detach(), ack, why)),
             }
         }
     }
 
-    fn handed_out(&mut self, received: Received<T>) -> Received<T> {
+    #[inline]
+    fn handed_out(&mut self, received: &Received<T>) {
         if self.policies.commits == Commits::OnReceive {
             self.last = Some(received.ack.clone());
         }
-        received
     }
 
-    /// Waits while too many messages are undone.
-    async fn room(&self) -> Result<(), Error> {
+    /// Waits while too many messages are undone, and lets others run from time to time.
+    #[cold]
+    async fn room(&mut self) -> Result<(), Error> {
         let (tracker, most) = (&self.link.context().tracker, self.policies.most_undone);
-        if let Some((partition, offset)) = tracker.stuck(most.saturating_mul(PASSED)) {
-            let message = format!(
-                "the message of topic `{}`, partition {partition}, offset {offset} was never called done, so none behind it is \
-                 committed: `message.done()` says so; another consumer of the group receives it again",
-                self.topic
-            );
+        let bounds = Bounds { undone: most, passed: most.saturating_mul(PASSED) };
+        loop {
+            let message = match self.arrivals.look(tracker, bounds) {
+                Ok(()) => {
+                    if self.arrivals.begin_turn() {
+                        // It may never have to wait, and what else runs on the thread, as what tells librdkafka what is done, must
+                        // have its turn.
+                        tokio::task::yield_now().await;
+                    }
+                    return Ok(());
+                }
+                Err(Full::Undone { any_done: true }) => {
+                    tracker.room(most).await;
+                    continue;
+                }
+                Err(Full::Undone { any_done: false }) => format!(
+                    "{most} messages of topic `{}` were received and none was called done: `message.done()` says so",
+                    self.topic
+                ),
+                Err(Full::Stuck { partition, offset }) => format!(
+                    "the message of topic `{}`, partition {partition}, offset {offset} was never called done, so none behind it \
+                     is committed: `message.done()` says so; another consumer of the group receives it again",
+                    self.topic
+                ),
+            };
             return Err(Error::new(ErrorKind::Undone, message));
         }
-        if tracker.undone() < most {
-            return Ok(());
-        }
-        if !tracker.any_done() {
-            let message = format!(
-                "{most} messages of topic `{}` were received and none was called done: `message.done()` says so",
-                self.topic
-            );
-            return Err(Error::new(ErrorKind::Undone, message));
-        }
-        tracker.room(most).await;
-        Ok(())
     }
 
     /// Gives every message to a function and waits for its future; those that succeed are done. It ends with the first
@@ -290,8 +308,8 @@ impl Link {
         let _ = tokio::time::timeout(IDLE, self.context().wake.notified()).await;
     }
 
-    fn receive(&self, message: &BorrowedMessage<'_>) -> Ack {
-        self.context().tracker.receive(message.partition(), message.offset())
+    fn receive(&self, arrivals: &mut Arrivals, message: &BorrowedMessage<'_>) -> Ack {
+        arrivals.receive(&self.context().tracker, message.partition(), message.offset())
     }
 
     fn explain(&self, error: &KafkaError) -> Error {

@@ -1,8 +1,6 @@
 //! A message that is not ready to be handed out, or not to be: kept here across calls, so that dropping the future of one
 //! loses nothing.
 
-use std::sync::Arc;
-
 use rdkafka::message::{BorrowedHeaders, Header, Message as _, OwnedHeaders, OwnedMessage};
 
 use super::decode::Why;
@@ -11,7 +9,7 @@ use super::{Ack, Consumer, OnFailure, OnUnknownEvent, Sides};
 use crate::framing::confluent::SchemaId;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::DecodeFailure;
-use crate::kafka::message::{Parts, Received};
+use crate::kafka::message::{Meta, Received, TopicName};
 use crate::kafka::producer::connection::Bytes;
 use crate::kafka::producer::{Refusal, Sending};
 use crate::topic::{Side, Topic};
@@ -57,7 +55,7 @@ impl Pending {
     /// Asks for the schema that is missing, if one is; why the message cannot be decoded, if that is known by then.
     pub(super) async fn fetch<T: Topic>(
         &mut self,
-        topic: &Arc<str>,
+        topic: &TopicName,
         sides: &mut Sides,
     ) -> Result<Option<DecodeFailure>, Error> {
         loop {
@@ -81,7 +79,8 @@ impl Pending {
                 Error::registry(doing, error).of_kind(ErrorKind::Registry)
             })?;
             let Err(reason) = answered else { return Ok(None) };
-            let failure = DecodeFailure::new(side, &Parts::of(topic, &self.message).meta, reason);
+            let headers = sides.headers(&self.message).unwrap_or_default();
+            let failure = DecodeFailure::new(side, &Meta::of(topic, &self.message, headers), reason);
             self.stage = Stage::Failed(failure.clone());
             return Ok(Some(failure));
         }
@@ -138,12 +137,12 @@ impl<T: Topic> Consumer<T> {
     /// Decodes the message now that a schema was asked for; there may be another one.
     fn decode_pending(&mut self) -> Option<Received<T>> {
         let pending = self.pending.as_mut()?;
-        match self.incoming.decode::<T>(&self.topic, &pending.message, &pending.ack) {
+        match self.incoming.decode::<T>(&self.topic, &pending.message, pending.ack.clone()) {
             Ok(received) => {
                 self.pending = None;
                 Some(received)
             }
-            Err(why) => {
+            Err((_, why)) => {
                 pending.stage = Stage::Waiting(why);
                 None
             }

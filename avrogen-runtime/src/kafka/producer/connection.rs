@@ -89,6 +89,7 @@ impl Connection {
     }
 
     /// Hands a message to librdkafka, which copies it.
+    #[inline]
     pub(in crate::kafka) fn send(&self, message: Bytes<'_>, place: Place) -> Result<(), Refusal> {
         let record = BaseRecord {
             topic: message.topic,

@@ -47,10 +47,22 @@ impl Schemas {
     ) -> Result<R, Error> {
         BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
             Ok(mut buffers) => self.encode_in(name, message, &mut buffers, send),
-            Err(_) => self.encode_in(name, message, &mut Buffers::default(), send),
+            Err(_) => self.encode_apart(name, message, send),
         })
     }
 
+    #[cold]
+    #[inline(never)]
+    fn encode_apart<T: Accepts<V>, V: ?Sized, R>(
+        &self,
+        name: &str,
+        message: &Outgoing<'_, T, V>,
+        send: impl FnOnce(Bytes<'_>) -> R,
+    ) -> Result<R, Error> {
+        self.encode_in(name, message, &mut Buffers::default(), send)
+    }
+
+    #[inline]
     fn encode_in<T: Accepts<V>, V: ?Sized, R>(
         &self,
         name: &str,
