@@ -65,7 +65,8 @@ impl Place {
     }
 
     fn topic(&self, name: &str) {
-        let create = Create::new().partitions(1);
+        // Also what is older than brokers keep by default.
+        let create = Create::new().partitions(1).retention(-1);
         match &self.services {
             Services::Own(kafka) => kafka.create_topic(name, 1).expect("it is new"),
             Services::Named { .. } => {
