@@ -25,6 +25,11 @@ impl Package {
         package
     }
 
+    /// That of the folder: all are built in one place, where programs of one name would be one file.
+    fn name(&self) -> &str {
+        self.folder.file_name().and_then(|name| name.to_str()).expect("it was made of a name")
+    }
+
     fn write(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

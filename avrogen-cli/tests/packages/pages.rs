@@ -60,7 +60,7 @@ fn follow(page: &str, package: &Package) {
     for block in blocks(&text) {
         let file = block.label.strip_prefix('`').and_then(|label| label.strip_suffix('`'));
         match (file, block.label, block.language) {
-            (Some("Cargo.toml"), ..) => package.write("Cargo.toml", &manifest("page", &block.text)),
+            (Some("Cargo.toml"), ..) => package.write("Cargo.toml", &manifest(package.name(), &block.text)),
             (Some(file), ..) => package.write(file, &block.text),
             (None, "becomes", _) => {
                 let code = package.run("avrogen generate");
@@ -108,7 +108,7 @@ fn readme() {
     let call = "avrogen_build::compile(\"schemas\")";
     assert!(text.contains(call));
     let package = Package::new("readme");
-    package.write("Cargo.toml", &manifest("page", BUILD));
+    package.write("Cargo.toml", &manifest(package.name(), BUILD));
     package.write("build.rs", &format!("fn main() -> Result<(), avrogen_build::Error> {{ {call} }}\n"));
     follow("README.md", &package);
     // Input, output and run stand on the first screen.
