@@ -20,11 +20,11 @@ fn values_that_are_many_or_long() {
     let (ints, strings) = (array("\"int\""), array("\"string\""));
     assert!(read("ints", &ints, &many("[", "1", "]")));
     assert!(read("strings", &strings, &many("[", "\"\"", "]")));
-    assert!(read("one key", &map("\"int\""), &many("{", "\"k\":1", "}")));
+    assert!(!read("one key", &map("\"int\""), &many("{", "\"k\":1", "}")));
     let keys: Vec<String> = (0..90_000).map(|key| format!("\"{key}\":1")).collect();
     assert!(read("keys", &map("\"int\""), &format!("{{{}}}", keys.join(","))));
     let digits = "7".repeat(INPUT);
-    assert!(read("digits", "\"double\"", &digits));
+    assert!(!read("digits", "\"double\"", &digits));
     assert!(!read("digits of an int", "\"int\"", &digits));
     assert!(read("a small number", "\"double\"", &format!("0.{}1", "0".repeat(INPUT - 3))));
     assert!(read("escapes", "\"string\"", &format!("\"{}\"", "\\u00e9".repeat((INPUT - 2) / 6))));
