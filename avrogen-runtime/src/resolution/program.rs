@@ -12,18 +12,18 @@ pub(super) enum Op {
     /// Passes over so many bytes.
     Skip(usize),
     /// Passes over an int, a long, or an index that stays, and over so many bytes behind it.
-    Varint { skip: u32 },
+    Varint { skip: u16 },
     /// Passes over so many of them, and over bytes behind the last one.
-    Varints { count: u32, skip: u32 },
+    Varints { count: u32, skip: u16 },
     /// Passes over a length and so many bytes.
     Bytes,
     /// Passes over the index of a union of null and one other branch, of which null has this index; over the next
     /// instruction, too, if it is null.
     Optional(u32),
     /// Passes over such a union whose other branch is an int, a long, or an index that stays, and over bytes behind it.
-    OptionalVarint { null: u32, skip: u32 },
+    OptionalVarint { null: u32, skip: u16 },
     /// Passes over such a union, so many ints, longs or indexes more, and over bytes behind the last one.
-    OptionalVarints { null: u32, more: u32, skip: u32 },
+    OptionalVarints { null: u32, more: u32, skip: u16 },
     /// Passes over an array whose items all take so many bytes; `sized`: over a block whose size is told by that.
     SkipItems { bytes: usize, sized: bool },
     /// Passes over an array or map, the rest of which begins at `end`; `sized`: over a block whose size is told at once.
@@ -97,7 +97,7 @@ impl Op {
                 | Self::OptionalVarint { skip, .. }
                 | Self::OptionalVarints { skip, .. },
                 Self::Skip(bytes),
-            ) => match u32::try_from(bytes).ok().and_then(|bytes| skip.checked_add(bytes)) {
+            ) => match u16::try_from(bytes).ok().and_then(|bytes| skip.checked_add(bytes)) {
                 Some(sum) => *skip = sum,
                 None => return false,
             },

@@ -29,29 +29,39 @@ impl<'i> Input<'i> {
 
     #[inline(always)]
     pub(super) fn skip(self, at: usize, bytes: usize) -> Run<usize> {
-        let end = at.saturating_add(bytes);
-        if end > self.0.len() {
+        if bytes > self.left(at) {
             return Err(Halt::at(at, Fault::End));
+        }
+        Ok(at + bytes)
+    }
+
+    /// Where it goes on behind the byte that this mark is in, and some bytes more. What is known before the mark is added up
+    /// before: the next position waits for nothing but the mark.
+    #[inline(always)]
+    fn behind(self, mark: u64, at: usize, skip: u16) -> Run<usize> {
+        let end = at + 1 + usize::from(skip) + (mark.trailing_zeros() >> 3) as usize;
+        if end > self.0.len() {
+            return Err(Halt::at(end - usize::from(skip), Fault::End));
         }
         Ok(end)
     }
 
-    /// Without a branch on its length, which nobody could predict.
+    /// And bytes behind it. Without a branch on its length, which nobody could predict.
     #[inline(always)]
-    pub(super) fn skip_varint(self, at: usize) -> Run<usize> {
+    pub(super) fn skip_varint(self, at: usize, skip: u16) -> Run<usize> {
         if let Some(word) = self.word(at) {
             let stops = !word & CONTINUE;
             if stops != 0 {
-                return Ok(at + (stops.trailing_zeros() >> 3) as usize + 1);
+                return self.behind(stops, at, skip);
             }
         }
-        self.skip_slowly(at, 1)
+        self.skip_slowly(at, 1, skip)
     }
 
     /// Several at once: their ends are counted, eight bytes at a time. That one of them is too long goes unnoticed here;
     /// what is copied is decoded afterwards.
     #[inline(always)]
-    pub(super) fn skip_varints(self, mut at: usize, count: u32) -> Run<usize> {
+    pub(super) fn skip_varints(self, mut at: usize, count: u32, skip: u16) -> Run<usize> {
         let mut left = u64::from(count);
         while let Some(word) = self.word(at) {
             // In each byte, how many have ended with it.
@@ -64,14 +74,14 @@ impl<'i> Input<'i> {
             }
             // The first byte with which as many have as are left.
             let enough = (ends | CONTINUE).wrapping_sub(left * EACH) & CONTINUE;
-            return Ok(at + (enough.trailing_zeros() >> 3) as usize + 1);
+            return self.behind(enough, at, skip);
         }
-        self.skip_slowly(at, left)
+        self.skip_slowly(at, left, skip)
     }
 
     /// The index of a union, and a varint unless the index is that of null: without a branch on which it is.
     #[inline(always)]
-    pub(super) fn skip_optional_varint(self, at: usize, null: u32) -> Run<usize> {
+    pub(super) fn skip_optional_varint(self, at: usize, null: u32, skip: u16) -> Run<usize> {
         if let Some(word) = self.word(at)
             && word & 0xfd == 0
         {
@@ -79,21 +89,21 @@ impl<'i> Input<'i> {
             let is_null = word & 0xff == u64::from(null) << 1;
             let end = if is_null { stops } else { stops & (stops - 1) };
             if end != 0 {
-                return Ok(at + (end.trailing_zeros() >> 3) as usize + 1);
+                return self.behind(end, at, skip);
             }
         }
         let (index, after) = self.optional(at)?;
-        if index == null { Ok(after) } else { self.skip_varint(after) }
+        if index == null { self.skip(after, skip.into()) } else { self.skip_varint(after, skip) }
     }
 
     /// The same, and one varint or more behind it, which are counted with it.
     #[inline(always)]
-    pub(super) fn skip_optional_varints(self, at: usize, null: u32, more: u32) -> Run<usize> {
+    pub(super) fn skip_optional_varints(self, at: usize, null: u32, more: u32, skip: u16) -> Run<usize> {
         let (index, after) = match self.0.get(at) {
             Some(index @ (0 | 2)) => (u32::from(index >> 1), at + 1),
             _ => self.optional(at)?,
         };
-        self.skip_varints(after, more + u32::from(index != null))
+        self.skip_varints(after, more + u32::from(index != null), skip)
     }
 
     /// The index of a union of two branches.
@@ -148,11 +158,11 @@ impl<'i> Input<'i> {
 
     #[cold]
     #[inline(never)]
-    fn skip_slowly(self, mut at: usize, count: u64) -> Run<usize> {
+    fn skip_slowly(self, mut at: usize, count: u64, skip: u16) -> Run<usize> {
         for _ in 0..count {
             at = self.varint_slowly(at)?.1;
         }
-        Ok(at)
+        self.skip(at, skip.into())
     }
 
     #[inline(always)]
@@ -216,7 +226,8 @@ mod tests {
             }
             for from in 0..30 {
                 for count in 1..=30 - from {
-                    let end = Input(&bytes).skip_varints(ends[from], u32::try_from(count).unwrap()).unwrap();
+                    let end =
+                        Input(&bytes).skip_varints(ends[from], u32::try_from(count).unwrap(), 0).unwrap();
                     assert_eq!(end, ends[from + count], "{count} from {from} of {bytes:?}");
                     if count == 1 {
                         continue;
@@ -225,7 +236,7 @@ mod tests {
                     for (index, null, varints) in [(0, 0, count - 1), (0, 1, count), (2, 1, count - 1)] {
                         optional.insert(0, index);
                         let more = u32::try_from(count - 1).unwrap();
-                        let end = Input(&optional).skip_optional_varints(0, null, more).unwrap();
+                        let end = Input(&optional).skip_optional_varints(0, null, more, 0).unwrap();
                         assert_eq!(end, 1 + ends[from + varints] - ends[from], "{null} of {optional:?}");
                         optional.remove(0);
                     }

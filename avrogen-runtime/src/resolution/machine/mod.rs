@@ -121,18 +121,13 @@ impl<'p, 'i, 's> Machine<'p, 'i, 's> {
             pc += 1;
             match *op {
                 Op::Skip(bytes) => cursor.at = input.skip(cursor.at, bytes)?,
-                Op::Varint { skip } => {
-                    cursor.at = input.skip(input.skip_varint(cursor.at)?, skip as usize)?;
-                }
-                Op::Varints { count, skip } => {
-                    cursor.at = input.skip(input.skip_varints(cursor.at, count)?, skip as usize)?;
-                }
+                Op::Varint { skip } => cursor.at = input.skip_varint(cursor.at, skip)?,
+                Op::Varints { count, skip } => cursor.at = input.skip_varints(cursor.at, count, skip)?,
                 Op::OptionalVarint { null, skip } => {
-                    cursor.at = input.skip(input.skip_optional_varint(cursor.at, null)?, skip as usize)?;
+                    cursor.at = input.skip_optional_varint(cursor.at, null, skip)?;
                 }
                 Op::OptionalVarints { null, more, skip } => {
-                    let end = input.skip_optional_varints(cursor.at, null, more)?;
-                    cursor.at = input.skip(end, skip as usize)?;
+                    cursor.at = input.skip_optional_varints(cursor.at, null, more, skip)?;
                 }
                 Op::Bytes => cursor.at = input.skip_bytes(cursor.at)?,
                 Op::Optional(null) => {
@@ -148,7 +143,7 @@ impl<'p, 'i, 's> Machine<'p, 'i, 's> {
                 Op::Flush => self.flush(cursor.run, cursor.at)?,
                 Op::Cut => cursor.run = cursor.at,
                 Op::Drop(bytes) => cursor = self.dropped(cursor, input.skip(cursor.at, bytes)?)?,
-                Op::DropVarint => cursor = self.dropped(cursor, input.skip_varint(cursor.at)?)?,
+                Op::DropVarint => cursor = self.dropped(cursor, input.skip_varint(cursor.at, 0)?)?,
                 Op::DropBytes => cursor = self.dropped(cursor, input.skip_bytes(cursor.at)?)?,
                 Op::Insert { from, len } => cursor = self.insert(cursor, from, len)?,
                 Op::Enum(of) => cursor = self.symbol(cursor, of)?,
