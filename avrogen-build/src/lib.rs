@@ -92,37 +92,28 @@
 //! that ends in `.rs` gets everything in one file. `avrogen generate` writes it, and `avrogen generate --check` tells in CI
 //! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. rustfmt leaves it alone.
 
-mod check;
 pub mod codes;
 pub mod compat;
+mod compile;
 mod config;
-mod emit;
 mod error;
-mod gate;
+mod files;
 mod generate;
-mod load;
 pub mod lock;
-mod locked;
-mod pinned;
-mod pins;
-pub mod plan;
 pub mod project;
-mod related;
 mod report;
-mod select;
-mod settings;
-mod write;
+mod stages;
 
 pub use avrogen_schema::diagnostic::Diagnostic;
 pub use avrogen_schema::source::SourceMap;
-pub use config::{Config, compile};
-pub use error::{Error, Findings};
-pub use generate::{Generated, GeneratedFile, GeneratedSet};
-pub use load::{Loaded, display, load, place};
-pub use related::Related;
-pub use select::select;
-pub use settings::{
-    CodecStyle, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType, TopicSettings,
-    TypeSettings, UuidType,
+pub use compat::Related;
+pub use compile::compile;
+pub use config::{
+    CodecStyle, Config, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType,
+    TopicSettings, TypeSettings, UuidType,
 };
-pub use write::{Difference, compare, write};
+pub use error::{Error, Findings};
+pub use stages::generated::{Generated, GeneratedFile, GeneratedSet};
+pub use stages::load::{Loaded, display, load, place, select};
+pub use stages::plan;
+pub use stages::write::{Difference, compare, write};

@@ -7,15 +7,19 @@
 mod accept;
 mod check;
 mod date;
+mod gate;
 mod pair;
 mod past;
+mod related;
 mod schemas;
 mod waivers;
 
 pub use accept::Acceptance;
 pub use check::{Callers, Checked, Mode, Outcome, Settings, check, modes, severity_of};
 pub use date::{Date, InvalidDate};
+pub(crate) use gate::Gate;
 pub use pair::{Baseline, Gone, compare};
 pub use past::{Past, PastVersion, is_locked, locked, past_of};
+pub use related::Related;
 pub use schemas::{ParsedFile, Schema, parse, schemas};
 pub use waivers::{WAIVERS_FILE, Waiver, Waivers};

@@ -12,7 +12,7 @@ use avrogen_schema::options::Options;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
 
-use crate::Related;
+use super::Related;
 use crate::project::{KeyEncoding, MappedSchema, Project, SchemaFile, SubjectNameStrategy, normal, subjects};
 
 /// A schema file that was parsed.
@@ -141,7 +141,7 @@ pub fn schemas(project: Option<&Project>, files: &[ParsedFile], locked: &[String
         }
     }
     for (file, _) in files.iter().zip(is_mapped).filter(|(_, is_mapped)| !is_mapped) {
-        let path = crate::load::display(&file.path);
+        let path = crate::stages::load::display(&file.path);
         for root in file.roots() {
             let name = file.set.node(root).kind.named().map(|named| named.fullname.as_str());
             found.push(file.schema(name.unwrap_or(&path), root, project));

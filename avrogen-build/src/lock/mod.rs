@@ -31,6 +31,9 @@
 //! ```
 
 mod digest;
+mod locked;
+mod pinned;
+mod pins;
 mod print;
 mod read;
 mod texts;
@@ -43,10 +46,13 @@ use avrogen_schema::compat::Mode;
 use avrogen_schema::source::{FileId, Span};
 
 use crate::error::Error;
+use crate::files::write_if_changed;
 use crate::project::{Project, safe_names};
-use crate::write::write_if_changed;
 
 pub use digest::Digest;
+pub(crate) use locked::{Locked, Sound};
+pub(crate) use pinned::{Asked, pinned};
+pub(crate) use pins::find_pins;
 use read::text_path;
 pub use texts::{Closure, Texts, stored_form};
 

@@ -14,7 +14,7 @@ use avrogen_schema::stored::stored;
 
 use super::{LOCK_FILE, LockFile, Reference, Version};
 use crate::codes;
-use crate::load::display;
+use crate::stages::load::display;
 
 /// The locked texts that have been read so far, each once.
 #[derive(Debug, Default)]

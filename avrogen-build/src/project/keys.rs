@@ -1,6 +1,6 @@
 //! Every key of `avrogen.toml`, for the reference that is made from it. A test holds the list against what is read.
 
-use crate::settings::{SETTINGS, Scope};
+use crate::config::{SETTINGS, Scope};
 
 /// A table of `avrogen.toml`.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use avrogen_schema::source::SourceMap;
 use super::Project;
 use crate::codes;
 use crate::error::Error;
-use crate::load::load;
+use crate::stages::load::load;
 
 impl Project {
     /// Why schemas could not be read, at the path of this file that leads to nothing; nothing where it was another path.

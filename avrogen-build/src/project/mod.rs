@@ -19,10 +19,9 @@ use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
 use crate::codes;
+use crate::config::{SETTINGS, Scope, Selector, Setting, Settings};
 use crate::error::Error;
-use crate::load::display;
-use crate::plan::Selector;
-use crate::settings::{SETTINGS, Scope, Setting, Settings};
+use crate::stages::load::display;
 
 pub use keys::{KEY_TABLES, Key, KeyTable};
 pub use primitive::add_primitives;

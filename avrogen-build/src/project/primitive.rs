@@ -12,7 +12,7 @@ use super::Project;
 use super::subject::{SchemaFile, normal};
 use super::topic::{KeyEncoding, SubjectNameStrategy, Topic};
 use super::union::{UnionFile, place};
-use crate::load::{Loaded, display, relative};
+use crate::stages::load::{Loaded, display, relative};
 
 impl Topic {
     /// The subjects of the topic that are of a primitive type, each with the name of the type. Only subjects that are named

@@ -8,7 +8,7 @@ use avrogen_schema::source::Span;
 
 use super::table::{At, Reader, Table};
 use crate::codes;
-use crate::plan::is_identifier;
+use crate::stages::plan::is_identifier;
 
 /// `[topic.*]`
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use avrogen_schema::source::SourceMap;
 use super::Project;
 use super::subject::{SchemaFile, normal, safe_names};
 use super::topic::Topic;
-use crate::load::{Loaded, display, relative};
 use crate::lock::schemas_folder;
+use crate::stages::load::{Loaded, display, relative};
 
 /// The file that holds what a topic's table makes: a union, or a primitive type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,15 @@
+//! What a run is asked for: the builder that `build.rs`, the macro and the command line share, and every setting.
+
+mod builder;
+mod selector;
+mod settings;
+mod topic;
+mod value;
+
+pub use builder::Config;
+pub(crate) use builder::{PROJECT_FILE, ProjectFile};
+pub(crate) use selector::Selector;
+pub(crate) use settings::Settings;
+pub use settings::{FieldSettings, SETTINGS, Scope, Setting, TypeSettings};
+pub use topic::TopicSettings;
+pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};

@@ -1,0 +1,9 @@
+//! The stages from schemas to files of Rust, each a function from value to value.
+
+pub(crate) mod check;
+pub(crate) mod emit;
+pub(crate) mod format;
+pub(crate) mod generated;
+pub(crate) mod load;
+pub mod plan;
+pub(crate) mod write;

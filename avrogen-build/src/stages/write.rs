@@ -1,0 +1,114 @@
+//! From memory to disk, only where bytes differ.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::generated::{GeneratedFile, GeneratedSet, HEADER};
+use crate::error::Error;
+use crate::files::write_if_changed;
+
+/// The list of the files that a run wrote into a folder, so that the next one removes those and no others.
+const MANIFEST: &str = ".avrogen";
+
+/// A file that is not on disk as it was generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path.
+    pub path: PathBuf,
+    /// What is there; none where nothing is.
+    pub old: Option<String>,
+    /// What was generated; none for a file that an earlier run wrote and this one would not.
+    pub new: Option<String>,
+}
+
+/// Writes the files of a set to where they are checked in, and removes those that an earlier run wrote and this one did
+/// not. Returns what was written or removed.
+///
+/// # Errors
+/// When there is a file already that somebody else wrote; then nothing is written. When the file system refuses.
+pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
+    let differences = compare(out, set)?;
+    if let Some(foreign) = differences.iter().find(|difference| is_foreign(difference.old.as_deref())) {
+        return Err(Error::misuse(format!(
+            "{} is not generated code, which would take its place: move it away, or generate to another place",
+            foreign.path.display()
+        )));
+    }
+    for difference in &differences {
+        match &difference.new {
+            Some(new) => write_if_changed(&difference.path, new.as_bytes())?,
+            None => fs::remove_file(&difference.path)
+                .map_err(|error| Error::io("remove", &difference.path, &error))?,
+        }
+    }
+    if !is_file(out) {
+        write_if_changed(&out.join(MANIFEST), manifest(&set.files).as_bytes())?;
+    }
+    Ok(differences)
+}
+
+/// What differs between checked-in code and what was generated. Line ends do not count: a checkout may change them.
+///
+/// # Errors
+/// When the file system refuses.
+pub fn compare(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
+    let folder = if is_file(out) { out.parent().unwrap_or(Path::new("")) } else { out };
+    let mut differences = Vec::new();
+    for file in &set.files {
+        let path = folder.join(&file.path);
+        let old = read(&path)?;
+        if old.as_ref().map(|old| old.replace("\r\n", "\n")) != Some(file.contents.replace("\r\n", "\n")) {
+            differences.push(Difference { path, old, new: Some(file.contents.clone()) });
+        }
+    }
+    if !is_file(out) {
+        for path in stale(out, &set.files)? {
+            differences.push(Difference { old: read(&path)?, path, new: None });
+        }
+    }
+    Ok(differences)
+}
+
+/// Whether there is a text that does not begin as generated code does.
+fn is_foreign(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty() && !text.starts_with(HEADER))
+}
+
+fn is_file(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "rs")
+}
+
+fn read(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", path, &error)),
+    }
+}
+
+/// Files that the manifest lists, that are not to be written any more, and that still begin as generated ones do.
+fn stale(out: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, Error> {
+    let Some(manifest) = read(&out.join(MANIFEST))? else { return Ok(Vec::new()) };
+    let mut stale = Vec::new();
+    for line in manifest.lines().filter(|line| !line.starts_with('#')) {
+        let path = Path::new(line);
+        let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+        if inside
+            && files.iter().all(|file| file.path != path)
+            && read(&out.join(path))?.is_some_and(|text| text.starts_with(HEADER))
+        {
+            stale.push(out.join(path));
+        }
+    }
+    Ok(stale)
+}
+
+fn manifest(files: &[GeneratedFile]) -> String {
+    let mut paths: Vec<String> = files.iter().map(|file| crate::stages::load::display(&file.path)).collect();
+    paths.sort();
+    format!(
+        "# Files that avrogen wrote here, and removes when they are no longer generated.\n{}\n",
+        paths.join("\n")
+    )
+}
