@@ -187,7 +187,7 @@ impl fmt::Display for SchemaId {
 /// What a message looks like that does not begin with a magic byte.
 fn unexpected(magic: u8, from: &[u8]) -> String {
     let looks = match from {
-        [b'O', b'b', b'j', ..4, ..] => {
+        [b'O', b'b', b'j', 0..4, ..] => {
             ", the beginning of \"Obj\": this is an object container file".to_owned()
         }
         [0xc3, 1, ..] => ": this is single-object encoding".to_owned(),

@@ -1,0 +1,51 @@
+//! The sources are as `ARCHITECTURE.md` says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use avrogen_architecture::floors;
+use avrogen_architecture::modules::Tree;
+
+/// The crates that have floors.
+const CRATES: [&str; 5] =
+    ["avrogen-schema", "avrogen-build", "avrogen-macros", "avrogen-runtime", "avrogen-cli"];
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the package is in the workspace")
+        .to_owned()
+}
+
+/// The modules of each crate, with files relative to the workspace.
+static TREES: LazyLock<Vec<(&str, Tree)>> = LazyLock::new(|| CRATES.map(|name| (name, tree(name))).into());
+
+fn tree(name: &str) -> Tree {
+    let src = workspace().join(name).join("src");
+    let root = ["lib.rs", "main.rs"].map(|file| src.join(file)).into_iter().find(|file| file.exists());
+    let mut tree = Tree::read(&root.expect("a crate has a root")).unwrap_or_else(|error| panic!("{error}"));
+    for module in &mut tree.modules {
+        module.file = module.file.strip_prefix(workspace()).expect("it is in the workspace").to_owned();
+    }
+    tree
+}
+
+fn report(found: &[String]) {
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn imports_run_down_the_floors() {
+    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).expect("it can be read");
+    let tables = floors::tables(&text).unwrap_or_else(|errors| panic!("\n{}\n", errors.join("\n")));
+    let mut found = Vec::new();
+    for table in tables.iter().filter(|table| !CRATES.contains(&&*table.package)) {
+        found.push(format!("ARCHITECTURE.md: no crate is named `{}`", table.package));
+    }
+    for (name, tree) in TREES.iter() {
+        found.extend(floors::violations(name, tree, &tables));
+    }
+    report(&found);
+}
