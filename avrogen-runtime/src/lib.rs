@@ -71,43 +71,30 @@ mod adapter;
 #[cfg(feature = "apache-avro")]
 pub mod apache_avro;
 mod codec;
-pub mod container;
-pub mod datum;
-mod decode;
-mod encode;
+mod data;
 mod error;
-pub mod framing;
-mod handshake;
 mod include;
-#[cfg(feature = "json")]
-pub mod json;
 #[cfg(feature = "kafka")]
 pub mod kafka;
-mod known;
-mod limits;
-mod locate;
-mod logical;
-mod padded;
-mod reader;
 #[cfg(feature = "registry")]
 pub mod registry;
-pub mod resolution;
 mod schema;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod topic;
-mod varint;
-mod writer;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use adapter::{Adapter, BoxError};
-pub use decode::{AvroType, Decode, DecodeOwned, View, from_slice, from_slice_with, view, view_with};
-pub use encode::{Encode, Encoder, append, to_vec};
+pub use codec::decode::{AvroType, Decode, DecodeOwned, View, from_slice, from_slice_with, view, view_with};
+pub use codec::encode::{Encode, Encoder, append, to_vec};
+pub use codec::limits::Limits;
+pub use codec::logical::duration::Duration;
+pub use codec::reader::Reader;
+pub use codec::writer::Writer;
+#[cfg(feature = "json")]
+pub use data::json;
+pub use data::{container, datum, framing, resolution};
 pub use error::{Error, ErrorKind, UnknownSymbol};
-pub use limits::Limits;
-pub use logical::duration::Duration;
-pub use reader::Reader;
 pub use schema::{Reference, SchemaDef};
-pub use writer::Writer;

@@ -38,7 +38,7 @@ use ::apache_avro::types::Value;
 #[doc(hidden)]
 pub use ::apache_avro::{AvroSchema, Schema};
 
-use crate::known::schema_of;
+use crate::schema::schema_of;
 use crate::{AvroType, Error, Reader, Writer, from_slice, to_vec};
 pub use error::ValueError;
 

@@ -6,9 +6,9 @@ use ::apache_avro::types::Value;
 use ::apache_avro::{Decimal, Duration, Uuid};
 use avrogen_schema::schema::{Kind, Logical, NodeId};
 
-use crate::codec::{boolean, double, enum_index, float, string, union_index};
-use crate::datum::Schema;
-use crate::logical::bigdecimal_big;
+use crate::codec::logical::bigdecimal_big;
+use crate::codec::place::{boolean, double, enum_index, float, string, union_index};
+use crate::schema::Schema;
 use crate::{Error, Reader};
 
 /// The bytes come of a value of a generated type, which nests no deeper than its encoder allows, and so does this.

@@ -6,8 +6,8 @@ use ::apache_avro::types::Value;
 use avrogen_schema::schema::{Enum, Kind, NodeId, Place, Record};
 
 use super::ValueError;
-use crate::datum::Schema;
-use crate::logical::bigdecimal_big;
+use crate::codec::logical::bigdecimal_big;
+use crate::schema::Schema;
 use crate::{Limits, Writer};
 
 /// Levels of values within each other for each record that the limit on depth allows.

@@ -1,28 +1,15 @@
-//! One module for each place in a schema that can hold a value: how it is encoded there, and decoded.
+//! From values to bytes and back: the buffers, the codec of every place in a schema, and the functions that users call.
 //!
-//! They are all alike, so that the generator only picks a path: `MIN`, the fewest bytes of an encoded value; `MAX` or
-//! `bound`, the most; `encode` and `decode`. `crate::__private` documents them for the generator's author.
+//! A [`place`] is where a schema can hold a value. A [`logical`] type is a place whose Rust type comes from another crate.
+//! [`encode`] and [`decode`] have what users call; [`locate`] names the place of an error.
 
-pub mod adapted;
-pub mod array;
-pub mod boxed;
-mod default;
-pub mod fixed;
-mod index;
-pub mod large_fixed;
-mod map;
-mod option;
-pub mod outlined;
-mod primitive;
-#[cfg(feature = "serde")]
-mod serde_array;
-mod text;
-
-pub use default::default_value;
-pub use index::{enum_index, union_index};
-pub use map::{Key, map_btree, map_hash};
-pub use option::{null_first, null_last, only_null};
-pub use primitive::{boolean, double, float, int, long, null};
-#[cfg(feature = "serde")]
-pub use serde_array::{serde_fixed, serde_large_fixed};
-pub use text::{bytes, bytes_ref, str_ref, string};
+pub(crate) mod decode;
+pub(crate) mod encode;
+pub(crate) mod limits;
+pub(crate) mod locate;
+pub(crate) mod logical;
+pub(crate) mod padded;
+pub(crate) mod place;
+pub(crate) mod reader;
+pub(crate) mod varint;
+pub(crate) mod writer;

@@ -1,7 +1,7 @@
 //! What is known of a topic before there is a broker.
 
 use crate::SchemaDef;
-use crate::known::schema_of;
+use crate::schema::schema_of;
 
 /// A topic: its name, the schemas of both sides, how its subjects are named and how it is created.
 #[derive(Debug)]

@@ -103,7 +103,7 @@ mod tests {
     use avrogen_schema::fingerprint::crc64;
 
     use super::primitive::*;
-    use crate::datum::Schema;
+    use crate::schema::Schema;
 
     #[test]
     fn fingerprints_are_those_of_the_schemas() {

@@ -1,8 +1,8 @@
 //! The sides of a message to and from bytes, with the place in the value where there is an error.
 
 use super::{Accepts, Datum, KeyEncoding, Schema, Side, Topic};
-use crate::framing::confluent::Trailing;
-use crate::locate::locate;
+use crate::codec::decode::Trailing;
+use crate::codec::locate::locate;
 use crate::{Error, Limits, Reader, SchemaDef, Writer};
 
 /// Writes the key of a message behind what is written: its datum, or the plain bytes. False where it has none.

@@ -71,7 +71,6 @@
 //! For a topic, the marker with a constructor of messages, and impls of [`Topic`] and of [`Accepts`] for every type that
 //! may be sent; [`Compacted`] where the topic has tombstones, and [`PinnedTopic`] where the schemas are those of the lock.
 
-mod aliases;
 mod def;
 mod key;
 mod message;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use avrogen_schema::schema::Kind;
 
 use super::containers::Containers;
-use crate::codec::union_index;
+use crate::codec::place::union_index;
 use crate::datum::Schema;
 use crate::error::ErrorKind;
 use crate::framing::confluent::{SchemaId, SchemaLookup, Trailing, detect, is_raw, to_datum};

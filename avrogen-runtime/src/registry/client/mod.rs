@@ -20,7 +20,7 @@ use super::memo::{CacheSettings, Memo};
 use super::references::{ParsedKey, ParsedSchema, ReferenceLimits};
 use super::transport::{Request, Transport};
 use super::types::{Registration, Schema, StoredSchema, SubjectVersion};
-use crate::resolution::Source;
+use crate::schema::Source;
 
 pub use schemas::{LookupOptions, RegisterOptions};
 pub use subjects::{Association, ServerVersion};
