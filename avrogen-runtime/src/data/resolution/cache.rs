@@ -148,6 +148,8 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::data::resolution::key::WriterId;
+    use crate::schema::{SchemaId, Source};
 
     fn schema(text: &str) -> Schema {
         Schema::parse(text).unwrap()
