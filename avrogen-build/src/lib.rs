@@ -76,8 +76,8 @@
 //!
 //! # Settings
 //!
-//! [`Config`] and `avrogen.toml` have the same settings, which [`SETTINGS`] lists: the Rust types above, derives, builders,
-//! serde, borrowed forms, attributes, types of yours and of other crates; for everything, or for what a selector matches.
+//! [`Config`] and `avrogen.toml` have the same settings: the Rust types above, derives, builders, serde,
+//! borrowed forms, attributes, types of yours and of other crates; for everything, or for what a selector matches.
 //!
 //! # Topics
 //!
@@ -92,28 +92,27 @@
 //! that ends in `.rs` gets everything in one file. `avrogen generate` writes it, and `avrogen generate --check` tells in CI
 //! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. rustfmt leaves it alone.
 
-pub mod codes;
-pub mod compat;
+mod codes;
+mod compat;
 mod compile;
 mod config;
 mod error;
 mod files;
 mod generate;
-pub mod lock;
-pub mod project;
+mod lock;
+mod project;
 mod report;
 mod stages;
+#[doc(hidden)]
+pub mod tools;
 
 pub use avrogen_schema::diagnostic::Diagnostic;
 pub use avrogen_schema::source::SourceMap;
-pub use compat::Related;
 pub use compile::compile;
 pub use config::{
-    CodecStyle, Config, DecimalType, FieldSettings, List, MapType, SETTINGS, Scope, Setting, TimeType,
-    TopicSettings, TypeSettings, UuidType,
+    CleanupPolicy, CodecStyle, Config, DecimalType, FieldSettings, KeyEncoding, List, MapType,
+    SubjectNameStrategy, TimeType, TopicSettings, TypeSettings, UuidType,
 };
 pub use error::{Error, Findings};
 pub use stages::generated::{Generated, GeneratedFile, GeneratedSet};
-pub use stages::load::{Loaded, display, load, place, select};
-pub use stages::plan;
 pub use stages::write::{Difference, compare, write};

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use avrogen_build::lock::{LockFile, Texts};
-use avrogen_build::{Config, Error, Findings, codes};
+use avrogen_build::tools::codes;
+use avrogen_build::tools::lock::{LockFile, Texts};
+use avrogen_build::{Config, Error, Findings};
 use snapbox::{Assert, Data};
 
 fn folder() -> PathBuf {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use avrogen_build::lock::{Digest, History, Lock, LockFile, Pin, Text, Version};
-use avrogen_build::{Config, Error, SourceMap, codes};
+use avrogen_build::tools::codes;
+use avrogen_build::tools::lock::{Digest, History, Lock, LockFile, Pin, Text, Version};
+use avrogen_build::{Config, Error, SourceMap};
 use avrogen_schema::compat::Mode;
 
 const V1: &str = r#"{"type": "record", "name": "User", "namespace": "a", "fields": [

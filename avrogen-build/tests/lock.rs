@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use avrogen_build::lock::{
+use avrogen_build::tools::codes;
+use avrogen_build::tools::lock::{
     Digest, History, Lock, LockFile, Pin, Reference, Text, Texts, Version, locked_folder,
 };
-use avrogen_build::project::Project;
-use avrogen_build::{Diagnostic, SourceMap, codes};
+use avrogen_build::tools::project::Project;
+use avrogen_build::{Diagnostic, SourceMap};
 use avrogen_schema::compat::Mode;
 
 fn read(text: &str) -> (Lock, Vec<Diagnostic>) {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use avrogen_build::lock::{Digest, Lock, Pin, Reference, Text, Version};
-use avrogen_build::{Config, Error, Findings, Generated, codes};
+use avrogen_build::tools::codes;
+use avrogen_build::tools::lock::{Digest, Lock, Pin, Reference, Text, Version};
+use avrogen_build::{Config, Error, Findings, Generated};
 
 const ADDRESS: &str =
     r#"{"type":"record","name":"Address","namespace":"a","fields":[{"name":"zip","type":"string"}]}"#;

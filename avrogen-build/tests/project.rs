@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use avrogen_build::project::{
-    KeyEncoding, MappedSchema, Mapping, Project, Rule, SchemaFile, SubjectNameStrategy, subjects,
-};
-use avrogen_build::{Config, MapType, SourceMap, TimeType};
+use avrogen_build::tools::project::{MappedSchema, Mapping, Project, Rule, SchemaFile, subjects};
+use avrogen_build::{Config, KeyEncoding, MapType, SourceMap, SubjectNameStrategy, TimeType};
 
 const ALL: &str = r#"
 [registry]

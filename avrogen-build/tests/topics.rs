@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
-use avrogen_build::project::{
-    CleanupPolicy, KeyEncoding, Project, SchemaFile, SubjectNameStrategy, subjects, union_file,
-};
-use avrogen_build::{Config, Error, Generated, SourceMap};
+use avrogen_build::tools::lock::{Digest, Lock, Pin, Text, Version};
+use avrogen_build::tools::project::{Project, SchemaFile, subjects, union_file};
+use avrogen_build::{CleanupPolicy, Config, Error, Generated, KeyEncoding, SourceMap, SubjectNameStrategy};
 
 const SCHEMAS: [(&str, &str); 3] = [
     (

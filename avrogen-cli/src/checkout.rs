@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::lock::{Lock, LockFile, schemas_folder};
-use avrogen_build::project::{
+use avrogen_build::Error;
+use avrogen_build::tools::lock::{Lock, LockFile, schemas_folder};
+use avrogen_build::tools::project::{
     MappedSchema, Project, SchemaFile, add_primitives, add_unions, safe_names, subjects,
 };
-use avrogen_build::{Error, Loaded, load};
+use avrogen_build::tools::{Loaded, load};
 use avrogen_schema::ast::{Ast, Kind};
 use avrogen_schema::diagnostic::{Collector, Diagnostic};
 use avrogen_schema::options::Options;

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use avrogen_build::compat::Date;
+use avrogen_build::tools::compat::Date;
 
 /// How long the command that a finding shows accepts it.
 const ACCEPTED: u64 = 90;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::project::Project;
+use avrogen_build::tools::project::Project;
 use avrogen_schema::source::SourceMap;
 
 use crate::exit::Failure;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use avrogen_build::project::KEY_TABLES;
+use avrogen_build::tools::project::KEY_TABLES;
 use avrogen_schema::codes::Explanation;
 use avrogen_schema::rule::{self, RuleKind};
 use clap::{Command, CommandFactory as _};
@@ -64,7 +64,7 @@ fn diagnostics_and_rules() {
         (
             "Generation",
             "What no Rust can be made of, and what is wrong with settings.",
-            avrogen_build::codes::TABLE.iter().collect(),
+            avrogen_build::tools::codes::TABLE.iter().collect(),
         ),
         (
             "Compatibility",

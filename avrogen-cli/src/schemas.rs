@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::{Error, Findings, Related, load};
+use avrogen_build::tools::{Related, load};
+use avrogen_build::{Error, Findings};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::SchemaSet;

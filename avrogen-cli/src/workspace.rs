@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
-use avrogen_build::lock::{Lock, LockFile};
-use avrogen_build::project::{Project, Topic, add_primitives, add_unions};
-use avrogen_build::{Loaded, codes, load, place};
+use avrogen_build::tools::compat::{self, ParsedFile, Schema, WAIVERS_FILE, Waivers};
+use avrogen_build::tools::lock::{Lock, LockFile};
+use avrogen_build::tools::project::{Project, Topic, add_primitives, add_unions};
+use avrogen_build::tools::{Loaded, codes, load, place};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
@@ -134,7 +134,7 @@ impl Workspace {
             return Ok(Waivers::default());
         }
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let file = self.sources.add(avrogen_build::display(&path), text);
+        let file = self.sources.add(avrogen_build::tools::display(&path), text);
         Ok(Waivers::parse(&self.sources, file))
     }
 

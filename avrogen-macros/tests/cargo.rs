@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
+use avrogen_build::tools::lock::{Digest, Lock, Pin, Text, Version};
 
 const USER: &str = r#"{"type": "record", "name": "User", "namespace": "com.acme", "fields": [{"name": "id", "type": "long"}]}"#;
 

@@ -1,7 +1,7 @@
 //! Generates three versions of one type, each in a set of its own, with the topic beside each.
 
 use avrogen_build::Config;
-use avrogen_build::project::KeyEncoding;
+use avrogen_build::KeyEncoding;
 
 fn main() -> Result<(), avrogen_build::Error> {
     for version in ["v1", "v2", "v3"] {

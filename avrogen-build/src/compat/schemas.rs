@@ -13,7 +13,8 @@ use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
 
 use super::Related;
-use crate::project::{KeyEncoding, MappedSchema, Project, SchemaFile, SubjectNameStrategy, normal, subjects};
+use crate::config::{KeyEncoding, SubjectNameStrategy};
+use crate::project::{MappedSchema, Project, SchemaFile, normal, subjects};
 
 /// A schema file that was parsed.
 #[derive(Clone, Debug)]

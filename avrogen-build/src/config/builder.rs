@@ -77,6 +77,7 @@ impl Config {
 
     /// Takes what is generated for a part of what `avrogen.toml` is about: its named sets are left to others, and its
     /// selectors and topics may be about schemas that are not here. For tools that are given a few files of many.
+    #[doc(hidden)]
     #[must_use]
     pub fn part(mut self) -> Self {
         self.part = true;
@@ -85,6 +86,7 @@ impl Config {
 
     /// Takes the code for the place of the caller, wherever `avrogen.toml` has checked-in code go: it is one file. For
     /// macros, each call of which is a [`part`](Self::part).
+    #[doc(hidden)]
     #[must_use]
     pub fn in_place(mut self) -> Self {
         self.in_place = true;
@@ -177,7 +179,7 @@ impl Config {
     ///
     /// ```no_run
     /// use avrogen_build::Config;
-    /// use avrogen_build::project::KeyEncoding;
+    /// use avrogen_build::KeyEncoding;
     ///
     /// # fn main() -> Result<(), avrogen_build::Error> {
     /// Config::from_package()

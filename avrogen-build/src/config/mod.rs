@@ -11,5 +11,5 @@ pub(crate) use builder::{PROJECT_FILE, ProjectFile};
 pub(crate) use selector::Selector;
 pub(crate) use settings::Settings;
 pub use settings::{FieldSettings, SETTINGS, Scope, Setting, TypeSettings};
-pub use topic::TopicSettings;
+pub use topic::{CleanupPolicy, KeyEncoding, SubjectNameStrategy, TopicSettings};
 pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};

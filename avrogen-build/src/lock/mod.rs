@@ -12,7 +12,7 @@
 //! use std::path::Path;
 //!
 //! use avrogen_build::SourceMap;
-//! use avrogen_build::lock::{Digest, LockFile, Pin, Texts, Version, Text, locked_folder};
+//! use avrogen_build::tools::lock::{Digest, LockFile, Pin, Texts, Version, Text, locked_folder};
 //!
 //! let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
 //! let folder = Path::new(".");

@@ -9,8 +9,9 @@ use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::SourceMap;
 
+use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::lock::{LOCK_FILE, LockFile, Texts, locked_folder};
-use crate::project::{KeyEncoding, Project, SubjectNameStrategy, Topic};
+use crate::project::{Project, Topic};
 use crate::stages::plan::{Pin, Pins, TopicInput};
 
 /// A schema of a topic in the working set.

@@ -31,7 +31,7 @@ pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names,
 pub use table::At;
 use table::Table;
 pub(crate) use table::{Reader, Table as TomlTable};
-pub use topic::{CleanupPolicy, Create, KeyEncoding, SubjectNameStrategy, Topic};
+pub use topic::{Create, Topic};
 pub(crate) use topic_check::check_topics;
 pub use union::{UnionFile, add_unions, union_file};
 pub(crate) use union::{add_values, values_file};

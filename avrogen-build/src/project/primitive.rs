@@ -10,8 +10,9 @@ use avrogen_schema::source::SourceMap;
 
 use super::Project;
 use super::subject::{SchemaFile, normal};
-use super::topic::{KeyEncoding, SubjectNameStrategy, Topic};
+use super::topic::Topic;
 use super::union::{UnionFile, place};
+use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::stages::load::{Loaded, display, relative};
 
 impl Topic {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use avrogen_schema::ast::Primitive;
 
-use super::topic::{KeyEncoding, SubjectNameStrategy};
 use super::{Project, Topic, primitive_files, union_file};
+use crate::config::{KeyEncoding, SubjectNameStrategy};
 
 /// A schema file, as the mapping needs to know it.
 #[derive(Clone, Debug)]

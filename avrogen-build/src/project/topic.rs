@@ -8,6 +8,7 @@ use avrogen_schema::source::Span;
 
 use super::table::{At, Reader, Table};
 use crate::codes;
+use crate::config::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
 use crate::stages::plan::is_identifier;
 
 /// `[topic.*]`
@@ -35,32 +36,6 @@ pub struct Topic {
     pub create: Create,
 }
 
-/// How the keys of a topic are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyEncoding {
-    /// As Avro, framed and registered.
-    #[default]
-    Avro,
-    /// As text.
-    Utf8,
-    /// As they are.
-    Bytes,
-}
-
-/// How the subjects of a topic are named.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SubjectNameStrategy {
-    /// `TOPIC-key` and `TOPIC-value`.
-    #[default]
-    TopicName,
-    /// The record's fullname.
-    RecordName,
-    /// `TOPIC-` and the record's fullname.
-    TopicRecordName,
-    /// What the registry associates with the topic.
-    Associated,
-}
-
 /// `[topic.*.create]`: how a topic is created where it is missing; what is absent is the broker's default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Create {
@@ -72,17 +47,6 @@ pub struct Create {
     pub retention: Option<i64>,
     /// What becomes of old messages.
     pub cleanup_policy: Option<CleanupPolicy>,
-}
-
-/// What becomes of the old messages of a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CleanupPolicy {
-    /// They are deleted.
-    Delete,
-    /// They are deleted where there is a newer one of their key.
-    Compact,
-    /// Both.
-    CompactDelete,
 }
 
 impl Topic {
@@ -217,60 +181,6 @@ fn millis(text: &str) -> Option<i64> {
 fn is_topic_name(name: &str) -> bool {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     matches!(name.len(), 1..=249) && name.bytes().all(legal) && name != "." && name != ".."
-}
-
-impl KeyEncoding {
-    /// Its name in `avrogen.toml`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Avro => "avro",
-            Self::Utf8 => "utf8",
-            Self::Bytes => "bytes",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        [Self::Avro, Self::Utf8, Self::Bytes].into_iter().find(|encoding| encoding.name() == name)
-    }
-}
-
-impl SubjectNameStrategy {
-    /// Its name in `avrogen.toml`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TopicName => "topic-name",
-            Self::RecordName => "record-name",
-            Self::TopicRecordName => "topic-record-name",
-            Self::Associated => "associated",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::TopicName, Self::RecordName, Self::TopicRecordName, Self::Associated];
-        all.into_iter().find(|strategy| strategy.name() == name)
-    }
-}
-
-impl CleanupPolicy {
-    /// Its name in `avrogen.toml`, and in Kafka.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Delete => "delete",
-            Self::Compact => "compact",
-            Self::CompactDelete => "compact,delete",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        let mut words: Vec<&str> = name.split(',').map(str::trim).collect();
-        words.sort_unstable();
-        Some(match *words {
-            ["delete"] => Self::Delete,
-            ["compact"] => Self::Compact,
-            ["compact", "delete"] => Self::CompactDelete,
-            _ => return None,
-        })
-    }
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use avrogen_schema::suggest;
 
 use super::subject::{SchemaFile, normal};
 use super::table::At;
-use super::topic::{KeyEncoding, SubjectNameStrategy, Topic};
+use super::topic::Topic;
 use super::{Project, primitive_files, union_file};
 use crate::codes;
+use crate::config::{KeyEncoding, SubjectNameStrategy};
 
 /// Finds what is wrong with the topics of a project: names that are no schemas of the set, values that stand twice or that
 /// no subject can be named after, and subjects that are said to be something else.

@@ -22,6 +22,7 @@ pub struct GeneratedSet {
     /// Its name; none for the default set.
     pub name: Option<String>,
     /// What the code was made from.
+    #[doc(hidden)]
     pub plan: Plan,
     /// Where it is to be checked in; none for `OUT_DIR`.
     pub out: Option<PathBuf>,

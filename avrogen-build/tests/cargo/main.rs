@@ -6,7 +6,7 @@ mod package;
 
 use std::fs;
 
-use avrogen_build::lock::{Digest, Lock, Pin, Text, Version};
+use avrogen_build::tools::lock::{Digest, Lock, Pin, Text, Version};
 use package::{Package, SCHEMA};
 
 fn ran_build_script(log: &str) -> bool {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::compat::{Schema, compare, parse, schemas};
-use avrogen_build::project::Project;
-use avrogen_build::select;
+use avrogen_build::tools::compat::{Schema, compare, parse, schemas};
+use avrogen_build::tools::project::Project;
+use avrogen_build::tools::select;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
 

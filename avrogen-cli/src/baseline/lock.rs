@@ -1,8 +1,8 @@
 //! The lock.
 
-use avrogen_build::compat::{locked, past_of};
-use avrogen_build::lock::{Texts, Version};
-use avrogen_build::project::Project;
+use avrogen_build::tools::compat::{locked, past_of};
+use avrogen_build::tools::lock::{Texts, Version};
+use avrogen_build::tools::project::Project;
 
 use super::{Baseline, leave_old};
 use crate::workspace::Workspace;

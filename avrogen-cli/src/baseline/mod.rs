@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::Result;
-use avrogen_build::compat::{Gone, Past, is_locked};
+use avrogen_build::tools::compat::{Gone, Past, is_locked};
 use avrogen_schema::diagnostic::Diagnostic;
 
 use crate::exit::Failure;

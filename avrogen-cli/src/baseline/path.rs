@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::compat::{Schema, compare, parse, schemas};
-use avrogen_build::{load, place};
+use avrogen_build::tools::compat::{Schema, compare, parse, schemas};
+use avrogen_build::tools::{load, place};
 use avrogen_schema::codes::UNKNOWN_NAME;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::FileId;

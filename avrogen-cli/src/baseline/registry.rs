@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use avrogen_build::compat::{Past, past_of};
+use avrogen_build::tools::compat::{Past, past_of};
 
 use super::{Baseline, leave_old};
 use crate::output::Output;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_build::compat::{self, Callers, Checked, Gone, Mode, Settings, Waivers};
+use avrogen_build::tools::compat::{self, Callers, Checked, Gone, Mode, Settings, Waivers};
 use avrogen_schema::compat::project::{Remark, SCHEMA_DELETED};
 use avrogen_schema::compat::{Finding, OldVersion, sort};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
@@ -124,7 +124,7 @@ fn deleted(workspace: &mut Workspace, baseline: &Baseline) -> Vec<Finding> {
     let mut remarks = Vec::new();
     for Gone { schema, name } in &baseline.gone {
         let old = workspace.sources.get(schema.file).text.clone();
-        let path = avrogen_build::display(&workspace.folder.join(&schema.path));
+        let path = avrogen_build::tools::display(&workspace.folder.join(&schema.path));
         // A reader looks for it where it was.
         let file = workspace.sources.add(path, old);
         let named = schema.set.node(schema.node).kind.named().map(|named| named.name_span);

@@ -7,7 +7,7 @@ use std::process::{ExitStatus, Stdio};
 
 use anyhow::{Context as _, Result};
 #[cfg(feature = "kafka")]
-use avrogen_build::project::Project;
+use avrogen_build::tools::project::Project;
 #[cfg(feature = "kafka")]
 use avrogen_runtime::testing::Kafka;
 use avrogen_runtime::testing::Registry;

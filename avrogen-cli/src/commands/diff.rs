@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::lock::{Texts, Version};
-use avrogen_build::{Related, load};
+use avrogen_build::tools::lock::{Texts, Version};
+use avrogen_build::tools::{Related, load};
 use avrogen_schema::compat::Side;
 use avrogen_schema::diff::diff;
 use avrogen_schema::options::Options as Reading;

@@ -46,7 +46,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 
 /// Every code that a command can report, the stages of reading schemas first, and then the rules.
 fn all() -> impl Iterator<Item = &'static Explanation> {
-    let of_stages = || avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE);
+    let of_stages = || avrogen_schema::codes::TABLE.iter().chain(avrogen_build::tools::codes::TABLE);
     // A rule may be the one that a stage has too, and is explained once.
     let is_new = move |rule: &&Explanation| of_stages().all(|of| of.code != rule.code);
     of_stages().chain(rule::all().map(|rule| &rule.explanation).filter(is_new))
@@ -75,7 +75,8 @@ mod tests {
     /// Every report of a finding names the command that explains it.
     #[test]
     fn every_code_and_every_rule_is_explained_once() {
-        let codes = avrogen_schema::codes::TABLE.iter().chain(avrogen_build::codes::TABLE).map(|of| of.code);
+        let codes =
+            avrogen_schema::codes::TABLE.iter().chain(avrogen_build::tools::codes::TABLE).map(|of| of.code);
         for code in codes.chain(rule::all().map(Rule::id)) {
             assert_eq!(find(code).map(|of| of.code).ok(), Some(code));
             assert_eq!(all().filter(|of| of.code == code).count(), 1, "{code}");

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::load;
+use avrogen_build::tools::load;
 use avrogen_schema::format::format;
 use avrogen_schema::options::Limits;
 use avrogen_schema::source::SourceMap;

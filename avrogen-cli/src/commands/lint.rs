@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_build::compat::Acceptance;
+use avrogen_build::tools::compat::Acceptance;
 use avrogen_schema::lint::{Finding, Settings, lint};
 use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::source::FileId;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use anyhow::Result;
-use avrogen_build::lock::{Texts, Version};
+use avrogen_build::tools::lock::{Texts, Version};
 use avrogen_runtime::registry::Deleted;
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::source::SourceMap;

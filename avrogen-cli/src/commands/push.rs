@@ -143,7 +143,7 @@ fn lock(plan: &Plan, checkout: &Checkout, registry: &Registry, output: &Output) 
     let pull = pull(checkout, registry, wanted, output)?;
     for (item, version, id) in done {
         let subject = item.subject();
-        let version = avrogen_build::lock::Version::new(subject, version);
+        let version = avrogen_build::tools::lock::Version::new(subject, version);
         let confirmed = pull.answer.texts.get(&version).map(|text| text.id);
         if id.is_some() && id != confirmed {
             let [first, second] = [id, confirmed].map(|id| id.map_or("none".to_owned(), |id| id.to_string()));

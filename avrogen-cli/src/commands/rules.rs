@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::Result;
-use avrogen_build::compat::severity_of;
+use avrogen_build::tools::compat::severity_of;
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::rule::{self, Rule};
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use avrogen_build::compat::{Date, WAIVERS_FILE, Waiver};
+use avrogen_build::tools::compat::{Date, WAIVERS_FILE, Waiver};
 use avrogen_schema::rule::{self, Rule, RuleKind};
 use avrogen_schema::suggest;
 use serde::Serialize;
@@ -57,7 +57,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     if context.output.is_json() {
         let mut out = output::data();
         let (rule, path, reason) = (waiver.rule.id(), &*waiver.path, &*waiver.reason);
-        let (file, until) = (avrogen_build::display(&file), waiver.until.to_string());
+        let (file, until) = (avrogen_build::tools::display(&file), waiver.until.to_string());
         json::line(&mut out, &Line { file, rule, path, reason, until })?;
         out.flush()?;
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::lock::{Texts, Version as LockedVersion};
+use avrogen_build::tools::lock::{Texts, Version as LockedVersion};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::SchemaId;
 use avrogen_runtime::registry::Version;

@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use anyhow::{Context as _, Result};
-use avrogen_build::display;
+use avrogen_build::tools::display;
 
 use crate::exit::Failure;
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use avrogen_build::project::{Project, Topic};
+use avrogen_build::tools::project::{Project, Topic};
 use avrogen_runtime::kafka::{Client, ClientBuilder};
 use avrogen_runtime::topic::{Cleanup, Create};
 use tokio::runtime::Runtime;
@@ -126,7 +126,7 @@ impl<'p> Named<'p> {
 
     /// How the topic is created where it is missing.
     pub(crate) fn create(&self) -> Create {
-        use avrogen_build::project::CleanupPolicy as Policy;
+        use avrogen_build::CleanupPolicy as Policy;
         let Some(table) = self.table else { return Create::new() };
         let mut create = Create::new();
         if let Some(partitions) = table.create.partitions {

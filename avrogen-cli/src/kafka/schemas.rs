@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use avrogen_build::project::{self, SubjectNameStrategy};
+use avrogen_build::tools::project;
+use avrogen_build::{KeyEncoding as Encoding, SubjectNameStrategy};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{Guid, SchemaId};
 use avrogen_runtime::registry::{self, ErrorKind, SubjectVersion, Version};
@@ -111,7 +112,6 @@ impl Keys {
 
     /// As a table of avrogen.toml says.
     pub(crate) fn of_table(table: &project::Topic) -> Self {
-        use project::KeyEncoding as Encoding;
         match (&table.key, table.key_encoding) {
             (None, _) => Self::None,
             (Some(_), Encoding::Avro) => Self::Avro,

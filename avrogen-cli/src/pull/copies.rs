@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::lock::{Lock, Version};
+use avrogen_build::tools::lock::{Lock, Version};
 use avrogen_schema::format::format;
 use avrogen_schema::options::Limits;
 

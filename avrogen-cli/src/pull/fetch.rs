@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use anyhow::Result;
-use avrogen_build::lock::{Lock, Version};
+use avrogen_build::tools::lock::{Lock, Version};
 use avrogen_runtime::registry::{
     Client, Deleted, Error, Level, QualifiedSubject, SchemaReference, SchemaType, SubjectVersion,
 };
@@ -319,13 +319,13 @@ impl Fetch<'_> {
 pub(crate) fn references(
     subject: &str,
     references: &[SchemaReference],
-) -> Result<Vec<avrogen_build::lock::Reference>> {
+) -> Result<Vec<avrogen_build::tools::lock::Reference>> {
     let from = QualifiedSubject::parse(subject);
     let of = |reference: &SchemaReference| {
         let subject = from.relative(&reference.subject);
         let number = positive(&subject, reference.version)?;
         let version = Version::new(subject, number);
-        Ok(avrogen_build::lock::Reference { name: reference.name.clone(), version })
+        Ok(avrogen_build::tools::lock::Reference { name: reference.name.clone(), version })
     };
     references.iter().map(of).collect()
 }

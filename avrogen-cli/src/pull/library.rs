@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use avrogen_build::lock::{Lock, LockFile, Texts, Version, stored_form};
+use avrogen_build::tools::lock::{Lock, LockFile, Texts, Version, stored_form};
 use avrogen_runtime::registry::SubjectVersion;
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Result;
-use avrogen_build::lock::{Digest, Lock, Version};
+use avrogen_build::tools::lock::{Digest, Lock, Version};
 use avrogen_runtime::registry::{Client, SubjectVersion};
 
 use crate::output::Output;

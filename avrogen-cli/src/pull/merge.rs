@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use avrogen_build::lock::{Digest, History, Lock, Pin, Text, Version};
+use avrogen_build::tools::lock::{Digest, History, Lock, Pin, Text, Version};
 use avrogen_runtime::registry::{SchemaType, SubjectVersion};
 
 use super::fetch::{Answer, Remote, references};

@@ -14,7 +14,7 @@ pub(crate) mod write;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use avrogen_build::lock::{History, LOCK_FILE, Lock, Version, locked_folder};
+use avrogen_build::tools::lock::{History, LOCK_FILE, Lock, Version, locked_folder};
 use avrogen_runtime::registry::{Level, Metadata, RuleSet, Schema, SchemaType};
 use avrogen_schema::source::SourceMap;
 

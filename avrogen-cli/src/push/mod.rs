@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::compat::{self, ParsedFile};
-use avrogen_build::project::{MappedSchema, SchemaFile, subjects};
+use avrogen_build::tools::compat::{self, ParsedFile};
+use avrogen_build::tools::project::{MappedSchema, SchemaFile, subjects};
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
 use avrogen_schema::source::FileId;

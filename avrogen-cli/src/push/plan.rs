@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use avrogen_build::compat::{Callers, Past, Settings, Waivers, check};
+use avrogen_build::tools::compat::{Callers, Past, Settings, Waivers, check};
 use avrogen_runtime::registry::{Client, Error, ErrorKind, Level, Schema, SchemaReference, Verdict};
 use avrogen_schema::compat::{Finding, Side};
 use avrogen_schema::diagnostic::Diagnostic;

@@ -7,7 +7,7 @@ pub(crate) mod past;
 use std::time::Duration;
 
 use anyhow::Result;
-use avrogen_build::project::Project;
+use avrogen_build::tools::project::Project;
 use avrogen_runtime::registry::{
     Client, ClientBuilder, Error, ErrorKind, ReferenceLimits, RetryPolicy, blocking,
 };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use avrogen_build::compat::{Past, PastVersion};
+use avrogen_build::tools::compat::{Past, PastVersion};
 use avrogen_runtime::registry::{Client, Deleted, Error, Level, SubjectVersion};
 use avrogen_schema::compat::OldVersion;
 use avrogen_schema::diagnostic::Diagnostic;

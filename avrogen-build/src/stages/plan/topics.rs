@@ -14,9 +14,8 @@ use super::leaf::Leaf;
 use super::name::upper_camel;
 use super::{Plan, Planner};
 use crate::codes;
-use crate::project::{
-    self, At, Create, KeyEncoding, Project, SchemaFile, SubjectNameStrategy, primitive_files, values_file,
-};
+use crate::config::{KeyEncoding, SubjectNameStrategy};
+use crate::project::{self, At, Create, Project, SchemaFile, primitive_files, values_file};
 
 /// A topic to make a marker for.
 pub(crate) struct TopicInput<'a> {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::{display, place};
+use avrogen_build::tools::{display, place};
 use avrogen_schema::source::{SourceMap, Span};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value};
 

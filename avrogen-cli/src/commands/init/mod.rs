@@ -9,7 +9,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use avrogen_build::{Config, Error, Findings, display};
+use avrogen_build::tools::display;
+use avrogen_build::{Config, Error, Findings};
 use serde::Serialize;
 
 use self::manifest::Manifest;

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
-use avrogen_build::place;
+use avrogen_build::tools::place;
 
 use crate::exit::Failure;
 

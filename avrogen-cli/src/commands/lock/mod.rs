@@ -7,8 +7,10 @@ use std::fs;
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use avrogen_build::compat::{self, Callers, Checked, Past, Schema, Settings};
-use avrogen_build::lock::{Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form};
+use avrogen_build::tools::compat::{self, Callers, Checked, Past, Schema, Settings};
+use avrogen_build::tools::lock::{
+    Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form,
+};
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::rule::RuleKind;
 use avrogen_schema::stored::render;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::Result;
-use avrogen_build::compat::Schema;
+use avrogen_build::tools::compat::Schema;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 

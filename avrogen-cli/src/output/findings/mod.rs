@@ -9,7 +9,7 @@ mod summary;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use avrogen_build::place;
+use avrogen_build::tools::place;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::fingerprint::{hex, md5};
 use avrogen_schema::source::{Position, SourceMap};
@@ -131,5 +131,5 @@ pub(crate) fn write(
 fn from(root: Option<&Path>, file: &str) -> String {
     let inside = root
         .and_then(|root| place(Path::new(""), Path::new(file)).strip_prefix(root).ok().map(Path::to_owned));
-    inside.map_or_else(|| file.to_owned(), |path| avrogen_build::display(&path))
+    inside.map_or_else(|| file.to_owned(), |path| avrogen_build::tools::display(&path))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use avrogen_build::plan::{Codec, Leaf, Plan, TimeKind, Type, TypeKind};
+use avrogen_build::tools::plan::{Codec, Leaf, Plan, TimeKind, Type, TypeKind};
 use avrogen_runtime::datum::Datum;
 
 /// Places of types that had a value.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use avrogen_build::Generated;
-use avrogen_build::plan::{Codec, Plan, SchemaId, Target, Type, TypeKind};
+use avrogen_build::tools::plan::{Codec, Plan, SchemaId, Target, Type, TypeKind};
 use avrogen_conformance::corpus::Entry;
 use avrogen_conformance::java::Root;
 use avrogen_runtime::datum::Schema;

@@ -3,7 +3,8 @@
 use super::super::code::{Code, Expr};
 use super::super::literal;
 use super::super::names::Names;
-use crate::project::{CleanupPolicy, Create, SubjectNameStrategy};
+use crate::config::{CleanupPolicy, SubjectNameStrategy};
+use crate::project::Create;
 use crate::stages::plan::{Pin, Topic, TopicKey, TopicSchema};
 
 /// `DEF`, which points at a static of its own.

@@ -1,0 +1,26 @@
+//! The generator's parts, for the command `avrogen` and for the tests. They change without notice: nothing here is public.
+
+pub use crate::compat::Related;
+pub use crate::config::{SETTINGS, Scope, Setting};
+pub use crate::stages::load::{Loaded, display, load, place, select};
+pub use crate::stages::plan;
+
+/// The codes of diagnostics.
+pub mod codes {
+    pub use crate::codes::*;
+}
+
+/// The check of a project against what came before it.
+pub mod compat {
+    pub use crate::compat::*;
+}
+
+/// `avrogen.lock` as data.
+pub mod lock {
+    pub use crate::lock::*;
+}
+
+/// `avrogen.toml` as data.
+pub mod project {
+    pub use crate::project::*;
+}
