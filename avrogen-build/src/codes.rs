@@ -4,7 +4,10 @@ use avrogen_schema::codes::Explanation;
 
 /// What a code means, whichever crate reports it; `None` for one that nothing reports.
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    TABLE.iter().find(|explanation| explanation.code == code).or_else(|| avrogen_schema::codes::explain(code))
+    TABLE
+        .iter()
+        .find(|explanation| explanation.code == code)
+        .or_else(|| avrogen_schema::catalog::explain(code))
 }
 
 macro_rules! codes {

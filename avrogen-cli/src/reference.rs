@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use avrogen_build::tools::project::KEY_TABLES;
+use avrogen_schema::catalog;
 use avrogen_schema::codes::Explanation;
-use avrogen_schema::rule::{self, RuleKind};
+use avrogen_schema::rule::RuleKind;
 use clap::{Command, CommandFactory as _};
 use snapbox::{Assert, Data};
 
@@ -54,7 +55,7 @@ fn help(page: &mut String, command: &mut Command, title: &str) {
 #[test]
 fn diagnostics_and_rules() {
     let rules =
-        |kind| rule::all().filter(move |rule| rule.kind == kind).map(|rule| &rule.explanation).collect();
+        |kind| catalog::rules().filter(move |rule| rule.kind == kind).map(|rule| &rule.explanation).collect();
     let sections: [(&str, &str, Vec<&Explanation>); 7] = [
         (
             "Schemas",

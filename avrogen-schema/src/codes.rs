@@ -11,12 +11,6 @@ pub struct Explanation {
     pub text: &'static str,
 }
 
-/// What a code or the id of a [rule](crate::rule) means; `None` for one that is not of this crate.
-pub fn explain(code: &str) -> Option<&'static Explanation> {
-    let of_rule = || crate::rule::find(code).map(|rule| &rule.explanation);
-    TABLE.iter().find(|explanation| explanation.code == code).or_else(of_rule)
-}
-
 macro_rules! codes {
     ($($name:ident = $code:literal: $title:literal;)*) => {
         $(#[doc = $title] pub const $name: &str = $code;)*

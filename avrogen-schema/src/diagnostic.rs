@@ -222,3 +222,25 @@ impl Collector {
         self.kept
     }
 }
+
+/// Why there are no schemas: findings together with the texts that they are about. Displayed as a line for each error.
+#[derive(Debug)]
+pub struct Findings {
+    /// The texts.
+    pub sources: SourceMap,
+    /// Errors and warnings, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.diagnostics.iter().filter(|finding| finding.is_error());
+        for (at, error) in errors.enumerate() {
+            f.write_str(if at == 0 { "" } else { "\n" })?;
+            f.write_str(&error.summary(&self.sources))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}

@@ -11,7 +11,11 @@ pub(crate) fn print_number(text: &str, out: &mut String) {
     }
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => print_double(value, out),
-        Ok(value) => crate::json::print_string(non_finite(value), out),
+        Ok(value) => {
+            out.push('"');
+            out.push_str(non_finite(value));
+            out.push('"');
+        }
         Err(_) => out.push_str(text),
     }
 }

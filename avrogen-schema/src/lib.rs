@@ -24,10 +24,11 @@
 //!
 //! What is done with valid schemas: [`compat`] decides whether versions read each other's data and says where they do not,
 //! [`diff`] tells what an edit changes, [`lint`] what could be done better, and [`mod@format`] lays files out. The
-//! [rules](rule) of all of them are data, with the words that `avrogen explain` has.
+//! [rules](rule) of all of them are data, with the words that `avrogen explain` has; [`catalog`] lists them.
 
 pub mod ast;
 pub mod canonical;
+pub mod catalog;
 pub mod codes;
 pub mod compat;
 pub mod default;
@@ -42,6 +43,7 @@ mod java;
 pub mod json;
 pub mod lint;
 pub mod logical;
+pub mod matching;
 pub mod name;
 pub mod options;
 pub mod parse;
@@ -57,12 +59,12 @@ pub mod stored;
 pub mod suggest;
 mod text;
 
-use std::fmt;
-
 use diagnostic::{Collector, Diagnostic};
 use options::Options;
 use schema::SchemaSet;
 use source::{FileId, SourceMap};
+
+pub use diagnostic::Findings;
 
 /// What came of reading a set of files.
 #[derive(Debug)]
@@ -105,25 +107,3 @@ pub fn parse_text(text: &str, options: &Options) -> Result<SchemaSet, Findings> 
     let Parsed { set, diagnostics } = parse_schemas(&sources, &[file], options);
     set.ok_or(Findings { sources, diagnostics })
 }
-
-/// Why there are no schemas: findings together with the texts that they are about. Displayed as a line for each error.
-#[derive(Debug)]
-pub struct Findings {
-    /// The texts.
-    pub sources: SourceMap,
-    /// Errors and warnings, by file and place.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl fmt::Display for Findings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self.diagnostics.iter().filter(|finding| finding.is_error());
-        for (at, error) in errors.enumerate() {
-            f.write_str(if at == 0 { "" } else { "\n" })?;
-            f.write_str(&error.summary(&self.sources))?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Findings {}

@@ -98,15 +98,3 @@ impl Rule {
             .finish()
     }
 }
-
-/// Every rule: those of the verdict first, then the warnings, then what concerns callers of generated code, then what stands
-/// around the schemas, then style.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let style = crate::lint::rules::CHECKS.iter().map(|(rule, _)| *rule);
-    crate::compat::rules::ALL.iter().chain(&crate::compat::project::ALL).copied().chain(style)
-}
-
-/// The rule of an id.
-pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id() == id)
-}

@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use avrogen_schema::catalog;
 use avrogen_schema::compat::{Baseline, Finding, Mode, OldVersion, Report, Settings, Side, Subject, report};
 use avrogen_schema::options::Options;
-use avrogen_schema::rule::{self, RuleKind};
+use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::SourceMap;
 use avrogen_schema::{parse_schemas, render};
@@ -90,7 +91,7 @@ fn drawings() {
         let mut drawn = String::new();
         // The other way round the reader's schema is the old one: the same verdict, in the words for FORWARD.
         let turned = Pair { sources: pair.sources.clone(), old: pair.new.clone(), new: pair.old.clone() };
-        let is_verdict = rule::find(&case).is_some_and(|rule| rule.kind == RuleKind::Verdict);
+        let is_verdict = catalog::rule(&case).is_some_and(|rule| rule.kind == RuleKind::Verdict);
         let both = [(&pair, Mode::Backward), (&turned, Mode::Forward)];
         for (pair, mode) in both.into_iter().take(if is_verdict { 2 } else { 1 }) {
             let report = check(pair, mode, &case);
@@ -104,8 +105,8 @@ fn drawings() {
 }
 
 /// The rules about an edit.
-fn rules() -> impl Iterator<Item = &'static rule::Rule> {
-    rule::all().filter(|rule| !matches!(rule.kind, RuleKind::Lint | RuleKind::Project))
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    catalog::rules().filter(|rule| !matches!(rule.kind, RuleKind::Lint | RuleKind::Project))
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn every_file_of_a_rule_is_named_after_it() {
 fn warnings_never_change_a_verdict() {
     for case in cases() {
         let pair = read(&case);
-        let kind = rule::find(&case).expect("it is a rule").kind;
+        let kind = catalog::rule(&case).expect("it is a rule").kind;
         let report = check(&pair, Mode::Backward, &case);
         assert_eq!(report.is_compatible, kind != RuleKind::Verdict, "{case}");
         assert_eq!(report.stops_at.is_none(), report.is_compatible);

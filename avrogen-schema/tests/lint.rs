@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use avrogen_schema::catalog;
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::lint::{Finding, Settings, lint};
 use avrogen_schema::options::Options;
-use avrogen_schema::rule::{self, RuleKind};
+use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 use avrogen_schema::{parse_schemas, render};
 use snapbox::{Assert, Data, data::DataFormat};
@@ -28,13 +29,13 @@ fn stems(folder: &Path, extension: &str) -> BTreeSet<String> {
 }
 
 fn ids() -> BTreeSet<String> {
-    rule::all().filter(|rule| rule.kind == RuleKind::Lint).map(|rule| rule.id().to_owned()).collect()
+    catalog::rules().filter(|rule| rule.kind == RuleKind::Lint).map(|rule| rule.id().to_owned()).collect()
 }
 
 /// All rules on, those that are off by default too.
 fn all_on() -> Settings {
     let severities = ids().into_iter().map(|id| {
-        let severity = rule::find(&id).and_then(|rule| rule.severity).unwrap_or(Severity::Info);
+        let severity = catalog::rule(&id).and_then(|rule| rule.severity).unwrap_or(Severity::Info);
         (id, Some(severity))
     });
     Settings { severities: severities.collect() }
@@ -95,7 +96,7 @@ fn example(text: &str, heading: &str) -> String {
 #[test]
 fn examples_of_explanations_are_wrong_and_right() {
     for id in ids() {
-        let text = rule::find(&id).expect("it is a rule").explanation.text;
+        let text = catalog::rule(&id).expect("it is a rule").explanation.text;
         let (_, findings) = found("wrong", &example(text, "Wrong:"), &all_on());
         assert!(findings.iter().any(|finding| finding.rule.id() == id), "{id} is not found");
         let (_, findings) = found("right", &example(text, "Right:"), &Settings::default());

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use avrogen_schema::rule::{self, Rule};
+use avrogen_schema::catalog;
+use avrogen_schema::rule::Rule;
 use avrogen_schema::source::{FileId, SourceMap, Span};
 use avrogen_schema::suggest;
 
@@ -84,8 +85,8 @@ impl Waiver {
         if reason.is_empty() {
             return Err(wrong("the waiver has no reason"));
         }
-        let rule = rule::find(&id).ok_or_else(|| {
-            let near = suggest::nearest(&id, rule::all().map(Rule::id));
+        let rule = catalog::rule(&id).ok_or_else(|| {
+            let near = suggest::nearest(&id, catalog::rules().map(Rule::id));
             let near = near.map(|near| format!("did you mean `{near}`?"));
             let help = near.unwrap_or_else(|| "run `avrogen rules` for the list of all rules".to_owned());
             (format!("there is no rule `{id}`"), help)
@@ -128,7 +129,7 @@ mod tests {
     }
 
     fn waiver(path: &str, reason: &str) -> Waiver {
-        let rule = rule::find("NAME_MISMATCH").expect("a rule");
+        let rule = catalog::rule("NAME_MISMATCH").expect("a rule");
         Waiver {
             rule,
             path: path.to_owned(),

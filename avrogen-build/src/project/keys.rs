@@ -236,7 +236,7 @@ mod tests {
             let mut listed: BTreeSet<String> =
                 table.keys().iter().map(|key| key.key.to_owned()).chain(inner).collect();
             if listed.remove(ANY_RULE) {
-                listed.extend(avrogen_schema::rule::all().map(|rule| rule.id().to_owned()));
+                listed.extend(avrogen_schema::catalog::rules().map(|rule| rule.id().to_owned()));
             }
             if table.name == "set.*" {
                 listed.insert("generate".to_owned());

@@ -12,9 +12,9 @@ mod union;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use avrogen_schema::catalog;
 use avrogen_schema::compat::Mode;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
-use avrogen_schema::rule;
 use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
@@ -280,7 +280,7 @@ impl Reader {
     fn severities(&mut self, mut table: Table<'_>) -> BTreeMap<String, Option<Severity>> {
         let mut severities = BTreeMap::new();
         let all = [Severity::Error, Severity::Warning, Severity::Info];
-        for rule in rule::all() {
+        for rule in catalog::rules() {
             let severity = self.parsed(&mut table, rule.id(), SEVERITY, |name| {
                 let known = all.into_iter().find(|severity| severity.name() == name);
                 (known.is_some() || name == "off").then_some(known)

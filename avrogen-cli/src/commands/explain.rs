@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use avrogen_schema::codes::Explanation;
-use avrogen_schema::{rule, suggest};
+use avrogen_schema::{catalog, suggest};
 use serde::Serialize;
 
 use super::Context;
@@ -49,7 +49,7 @@ fn all() -> impl Iterator<Item = &'static Explanation> {
     let of_stages = || avrogen_schema::codes::TABLE.iter().chain(avrogen_build::tools::codes::TABLE);
     // A rule may be the one that a stage has too, and is explained once.
     let is_new = move |rule: &&Explanation| of_stages().all(|of| of.code != rule.code);
-    of_stages().chain(rule::all().map(|rule| &rule.explanation).filter(is_new))
+    of_stages().chain(catalog::rules().map(|rule| &rule.explanation).filter(is_new))
 }
 
 /// The explanation of a code as it stands in a message, with or without what stands around it.
@@ -77,7 +77,7 @@ mod tests {
     fn every_code_and_every_rule_is_explained_once() {
         let codes =
             avrogen_schema::codes::TABLE.iter().chain(avrogen_build::tools::codes::TABLE).map(|of| of.code);
-        for code in codes.chain(rule::all().map(Rule::id)) {
+        for code in codes.chain(catalog::rules().map(Rule::id)) {
             assert_eq!(find(code).map(|of| of.code).ok(), Some(code));
             assert_eq!(all().filter(|of| of.code == code).count(), 1, "{code}");
         }

@@ -4,8 +4,9 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use avrogen_build::tools::compat::severity_of;
+use avrogen_schema::catalog;
 use avrogen_schema::diagnostic::Severity;
-use avrogen_schema::rule::{self, Rule};
+use avrogen_schema::rule::Rule;
 
 use super::Context;
 use crate::exit::Exit;
@@ -21,7 +22,7 @@ pub(crate) struct Options {}
 
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     let workspace = Workspace::settings(context)?;
-    let rules: Vec<Rule> = rule::all()
+    let rules: Vec<Rule> = catalog::rules()
         .map(|rule| Rule { severity: severity_of(rule, workspace.project.as_ref()), ..*rule })
         .collect();
     let mut out = output::data();

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use avrogen_build::tools::compat::{Date, WAIVERS_FILE, Waiver};
-use avrogen_schema::rule::{self, Rule, RuleKind};
+use avrogen_schema::catalog;
+use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::suggest;
 use serde::Serialize;
 
@@ -76,9 +77,9 @@ fn add(waiver: &Waiver, file: &Path) -> Result<()> {
 
 impl Options {
     fn waiver(&self) -> Result<Waiver, Failure> {
-        let Some(rule) = rule::find(&self.rule) else {
+        let Some(rule) = catalog::rule(&self.rule) else {
             let failure = Failure::new(format!("there is no rule `{}`", self.rule));
-            return Err(match suggest::nearest(&self.rule, rule::all().map(Rule::id)) {
+            return Err(match suggest::nearest(&self.rule, catalog::rules().map(Rule::id)) {
                 Some(near) => failure.help(format!("did you mean `{near}`?")),
                 None => failure.help("run `avrogen rules` for the list of all rules"),
             });

@@ -1,10 +1,11 @@
 //! An incompatibility with its surroundings: where it is on both sides, by name and in the texts, and what caused it.
 
+use super::Direction;
 use super::outcome::{Ambiguity, Detail, Fault, IncompatibilityType, Locus, Outcome, Part};
 use super::trail::{Step, Trail};
-use super::{Direction, check};
+use crate::matching::same_name;
 use crate::path::Path;
-use crate::schema::{Kind, Named, Node, NodeId, Place, Record, SchemaSet};
+use crate::schema::{Kind, Node, NodeId, Place, Record, SchemaSet};
 use crate::source::Span;
 use crate::text::quote;
 
@@ -260,9 +261,8 @@ pub(crate) fn header(set: &SchemaSet, place: Place) -> Span {
 /// Whether a branch of the reader's union is what a writer's schema became, whether it can read it or not.
 fn is_meant(reader: &Kind, writer: &Kind) -> bool {
     let same_kind = std::mem::discriminant(reader) == std::mem::discriminant(writer);
-    let named = |reader: &Named, writer: &Named| check::same_name(reader, writer);
     match (reader.named(), writer.named()) {
-        (Some(reader), Some(writer)) => same_kind && named(reader, writer),
+        (Some(reader), Some(writer)) => same_kind && same_name(reader, writer),
         _ => same_kind && matches!(reader, Kind::Array(_) | Kind::Map(_)),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::outcome::{Ambiguity, Detail, Fault, IncompatibilityType, Locus, Outcome, Pair, Part};
 use super::trail::{Step, Trail, TrailId};
 use super::{Limits, Side, TooLarge};
+use crate::matching::{is_primitive, reads, same_name};
 use crate::schema::{Enum, Field, Kind, Named, NodeId, Record};
 
 /// Whether the reader's schema reads what was written with the writer's.
@@ -358,37 +359,5 @@ impl Outcome<'_> {
     fn add(&mut self, fault: Fault) -> Part {
         self.faults.push(fault);
         Part::Fault(u32::try_from(self.faults.len() - 1).unwrap_or(u32::MAX))
-    }
-}
-
-/// Whether the names of two schemas match, for a reader.
-pub(crate) fn same_name(reader: &Named, writer: &Named) -> bool {
-    reader.fullname.name() == writer.fullname.name()
-        || reader.aliases.iter().any(|alias| alias.fullname == writer.fullname)
-}
-
-fn is_primitive(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Null
-            | Kind::Boolean
-            | Kind::Int
-            | Kind::Long
-            | Kind::Float
-            | Kind::Double
-            | Kind::Bytes
-            | Kind::String
-    )
-}
-
-/// Whether a primitive type reads another: itself, and by promotion (specification, "Schema Resolution").
-pub(crate) fn reads(reader: &Kind, writer: &Kind) -> bool {
-    match (reader, writer) {
-        (Kind::Long | Kind::Float | Kind::Double, Kind::Int)
-        | (Kind::Float | Kind::Double, Kind::Long)
-        | (Kind::Double, Kind::Float)
-        | (Kind::String, Kind::Bytes)
-        | (Kind::Bytes, Kind::String) => true,
-        _ => is_primitive(reader) && std::mem::discriminant(reader) == std::mem::discriminant(writer),
     }
 }

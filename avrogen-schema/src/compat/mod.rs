@@ -36,36 +36,13 @@ mod source;
 mod trail;
 mod words;
 
-use std::fmt;
-
-use crate::schema::{NodeId, SchemaSet};
-
+pub use crate::matching::{Side, TooLarge};
 pub use check::check;
-pub(crate) use check::{reads, same_name};
 pub use finding::{Finding, OldVersion, Waiver};
 pub use mode::{Direction, Mode, UnknownMode};
 pub use outcome::{Ambiguity, Incompatibilities, Incompatibility, IncompatibilityType, Outcome};
 pub use report::{Baseline, Report, Settings, Subject, report, sort};
 pub(crate) use words::{Phrase, Words};
-
-/// A schema of a set: one side of a check.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The set.
-    pub set: &'a SchemaSet,
-    /// The schema.
-    pub node: NodeId,
-}
-
-impl<'a> Side<'a> {
-    /// The top-level schema of the first file of a set.
-    ///
-    /// # Panics
-    /// Where the set was made of no files.
-    pub fn root(set: &'a SchemaSet) -> Self {
-        Self { set, node: set.roots()[0].place.node }
-    }
-}
 
 /// How much a check does before it gives up. Schemas of a registry are hostile: two unions of a thousand records each are a
 /// million pairs, and what is wrong with one record is repeated wherever it is used.
@@ -86,18 +63,3 @@ impl Default for Limits {
         Self { comparisons: 1 << 26, remembered: 1 << 21, incompatibilities: 10_000, text_bytes: 16 << 20 }
     }
 }
-
-/// A check that was given up at one of the [`Limits`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// The limit.
-    pub limit: usize,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the schemas are too large to compare: more than {} pairs inside of them", self.limit)
-    }
-}
-
-impl std::error::Error for TooLarge {}

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use super::{Side, TooLarge};
-use crate::diff::{belong_together, matched, pairs};
+use crate::diff::{matched, pairs};
+use crate::matching::belong_together;
 use crate::path::Path;
 use crate::schema::{Kind, Logical, Node, NodeId, Place, Record, SchemaSet};
 

@@ -22,12 +22,11 @@ mod record;
 mod union;
 mod walk;
 
-use crate::compat::{Side, TooLarge};
+use crate::matching::{Side, TooLarge};
 use crate::path::Path;
 use crate::schema::NodeId;
 
 pub(crate) use record::matched;
-pub(crate) use walk::belong_together;
 
 pub use change::{Change, ChangeKind, Element};
 

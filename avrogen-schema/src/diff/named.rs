@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::walk::{Pair, Walk};
 use super::{Change, ChangeKind, Element};
-use crate::compat::TooLarge;
 use crate::describe;
+use crate::matching::{TooLarge, belong_together};
 use crate::schema::{Enum, Named};
 
 /// The longest list that is repeated in a change.
@@ -20,7 +20,7 @@ impl Walk<'_> {
             let same_name = old.fullname.name() == new.fullname.name();
             let kind = if same_name {
                 ChangeKind::Moved
-            } else if super::walk::belong_together(old, new) {
+            } else if belong_together(old, new) {
                 ChangeKind::Renamed
             } else {
                 ChangeKind::Changed

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::named::list;
 use super::walk::{Pair, Walk};
 use super::{Change, ChangeKind, Element};
-use crate::compat::TooLarge;
+use crate::matching::TooLarge;
 use crate::schema::{Field, Order, Record};
 use crate::{describe, equality};
 

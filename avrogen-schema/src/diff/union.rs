@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::named::list;
-use super::walk::{Pair, Walk, belong_together};
+use super::walk::{Pair, Walk};
 use super::{Change, ChangeKind, Element};
-use crate::compat::TooLarge;
+use crate::describe;
+use crate::matching::{self, TooLarge, belong_together};
 use crate::schema::{Kind, Place, SchemaSet};
-use crate::{compat, describe};
 
 impl Walk<'_> {
     /// Two schemas of which at least one is a union: the other one counts as a union with one branch.
@@ -32,8 +32,8 @@ impl Walk<'_> {
         };
         match (was_union, is_union) {
             (true, true) => self.branch_changes(pair, &matched, &is_kept),
-            (false, _) if is_kept[0] && all(&compat::reads) => self.type_change(pair, ChangeKind::Widened),
-            (true, _) if matched[0].is_some() && all(&|new, old| compat::reads(old, new)) => {
+            (false, _) if is_kept[0] && all(&matching::reads) => self.type_change(pair, ChangeKind::Widened),
+            (true, _) if matched[0].is_some() && all(&|new, old| matching::reads(old, new)) => {
                 self.type_change(pair, ChangeKind::Narrowed);
             }
             _ => self.type_change(pair, ChangeKind::Changed),
@@ -105,7 +105,7 @@ impl Walk<'_> {
         let kind = &self.old.node(before[old].node).kind;
         let reads = |at: &usize| {
             let other = &self.new.node(after[*at].node).kind;
-            compat::reads(other, kind) || compat::reads(kind, other)
+            matching::reads(other, kind) || matching::reads(kind, other)
         };
         if let [only] = candidates.into_iter().filter(reads).collect::<Vec<_>>()[..] {
             matched[only] = Some(old);

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{Change, ChangeKind, Element};
-use crate::compat::TooLarge;
+use crate::matching::{self, TooLarge, belong_together};
 use crate::path::Path;
-use crate::schema::{Kind, Named, Node, NodeId, Place, SchemaSet};
-use crate::{compat, describe, equality, logical};
+use crate::schema::{Kind, Node, NodeId, Place, SchemaSet};
+use crate::{describe, equality, logical};
 
 /// Schemas, fields and symbols that are looked at before a difference is given up.
 const COMPARISONS: usize = 1 << 23;
@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
     /// The type of a pair is another one.
     pub(super) fn type_changed(&mut self, pair: &Pair) {
         let (a, b) = (&self.old.node(pair.old.node).kind, &self.new.node(pair.new.node).kind);
-        let kind = match (compat::reads(b, a), compat::reads(a, b)) {
+        let kind = match (matching::reads(b, a), matching::reads(a, b)) {
             (true, false) => ChangeKind::Widened,
             (false, true) => ChangeKind::Narrowed,
             _ => ChangeKind::Changed,
@@ -191,9 +191,4 @@ impl<'a> Walk<'a> {
             }
         }
     }
-}
-
-/// Whether two named schemas are one at two times: by their names without namespaces, or by an alias of either.
-pub(crate) fn belong_together(old: &Named, new: &Named) -> bool {
-    compat::same_name(new, old) || compat::same_name(old, new)
 }

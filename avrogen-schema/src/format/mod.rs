@@ -23,8 +23,7 @@ mod print;
 mod tokens;
 mod tree;
 
-use crate::Findings;
-use crate::diagnostic::Collector;
+use crate::diagnostic::{Collector, Findings};
 use crate::options::{Limits, Options};
 use crate::source::SourceMap;
 

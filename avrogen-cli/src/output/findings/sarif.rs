@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
+use avrogen_schema::catalog;
 use avrogen_schema::diagnostic::Severity;
-use avrogen_schema::rule;
 use avrogen_schema::source::SourceMap;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub(super) fn write(
 }
 
 fn of_rule(id: &str) -> Value {
-    let Some(rule) = rule::find(id) else { return json!({"id": id}) };
+    let Some(rule) = catalog::rule(id) else { return json!({"id": id}) };
     json!({
         "id": id,
         "shortDescription": {"text": rule.explanation.title},

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use crate::compat::case::Case;
 use crate::compat::outcome::Detail;
 use crate::compat::words::{Phrase, Words};
+use crate::matching::reads;
 use crate::rule::Rule;
 use crate::schema::{Field, Kind, NodeId, Record, SchemaSet};
+use crate::suggest;
 use crate::text::quote;
-use crate::{compat, suggest};
 
 pub(super) static RULE: Rule = Rule::verdict(
     "READER_FIELD_MISSING_DEFAULT_VALUE",
@@ -113,7 +114,7 @@ fn renamed(case: &Case<'_>, field: &Field, reader: &Record, writer: &Record) -> 
     let (new, old) = (case.outcome.reader.set, case.outcome.writer.set);
     let kind = &new.node(field.place.node).kind;
     let fits = |other: &Kind| {
-        compat::reads(kind, other)
+        reads(kind, other)
             || (kind.type_name() == other.type_name() && !matches!(kind, Kind::Null | Kind::Boolean))
     };
     let taken: HashSet<&str> = reader
