@@ -1,45 +1,39 @@
 //! The `avrogen` command.
 //!
-//! A command is one file of [`commands`]: its options, which clap reads, and `run`, which does the work, writes data to
-//! stdout and says how it ended. [`output`] writes everything else to stderr, in the format that was asked for.
+//! A command is one module of [`commands`]: its options, which clap reads, and `run`, which does the work, writes data to
+//! stdout and returns how it ended. [`output`] writes everything else to stderr, in the format of `--format`.
 
-mod args;
-mod baseline;
-mod checkout;
 mod clock;
 mod commands;
+mod context;
 mod data;
 mod exclusive;
 mod exit;
-mod git;
+mod failure;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod line_ends;
+mod location;
 mod output;
-mod progress;
 mod project;
-mod pull;
-mod push;
 #[cfg(test)]
 mod reference;
-mod registry;
-mod schemas;
-mod shell;
-mod workspace;
+mod sources;
+mod sync;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::Args;
-use crate::commands::Context;
+use crate::commands::Args;
+use crate::context::Context;
 use crate::exit::Exit;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    let context = Context::new(&args.global);
-    let exit = commands::run(args.command, &context).unwrap_or_else(|error| {
-        // Whoever read the output has seen enough, which is no failure.
+    let Args { command, global } = Args::parse();
+    let context = Context::new(global);
+    let exit = commands::run(command, &context).unwrap_or_else(|error| {
+        // A reader that closed the pipe has seen enough, which is no failure.
         if exit::is_broken_pipe(&error) {
             return Exit::Clean;
         }

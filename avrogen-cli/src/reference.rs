@@ -11,7 +11,7 @@ use avrogen_schema::rule::RuleKind;
 use clap::{Command, CommandFactory as _};
 use snapbox::{Assert, Data};
 
-use crate::args::Args;
+use crate::commands::Args;
 
 const NOTE: &str = "<!-- Made by a test: `SNAPSHOTS=overwrite cargo test -p avrogen-cli reference`. -->\n";
 

@@ -9,13 +9,13 @@ use avrogen_schema::compat::{Finding, OldVersion, sort};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::Span;
 
-use super::Context;
-use crate::baseline::{self, Against, Baseline};
 use crate::clock;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::output::findings::{self, Counts, Issue};
 use crate::output::{self, Output, printable};
-use crate::workspace::Workspace;
+use crate::project::Workspace;
+use crate::sources::baseline::{self, Against, Baseline};
 
 /// Check that an edit breaks nobody
 ///
@@ -45,7 +45,7 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let mut workspace = Workspace::open(context, &options.paths)?;
+    let mut workspace = Workspace::open(&context.project, &options.paths)?;
     let baseline = baseline::read(options.against.as_ref(), &mut workspace, &context.output)?;
     let waivers = if baseline.is_direct { Waivers::default() } else { workspace.waivers()? };
     let settings = Settings {

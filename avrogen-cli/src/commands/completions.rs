@@ -3,10 +3,8 @@
 use std::io::Write as _;
 
 use anyhow::Result;
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::args::Args;
 use crate::exit::Exit;
 use crate::output;
 
@@ -20,10 +18,9 @@ pub(crate) struct Options {
     shell: Shell,
 }
 
-pub(super) fn run(options: &Options) -> Result<Exit> {
+pub(super) fn run(options: &Options, mut command: clap::Command) -> Result<Exit> {
     // The generator panics where it cannot write, so it writes to memory.
     let mut script = Vec::new();
-    let mut command = Args::command();
     let name = command.get_name().to_owned();
     clap_complete::generate(options.shell, &mut command, name, &mut script);
     let mut out = output::data();

@@ -8,10 +8,11 @@ use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, Output, json, printable};
-use crate::registry::{About, failed};
+use crate::sources::registry::{About, failed};
 
 /// Read and change settings of the registry: compatibility levels and others
 ///

@@ -14,9 +14,10 @@ use avrogen_runtime::testing::Registry;
 use serde::Serialize;
 use tokio::process::{Child, Command};
 
-use super::Context;
+use crate::context::Context;
 use crate::exclusive::Exclusive;
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, Output, json};
 
 /// Run a schema registry and a Kafka broker for development and tests, without containers

@@ -10,17 +10,17 @@ use avrogen_schema::compat::Side;
 use avrogen_schema::diff::diff;
 use avrogen_schema::options::Options as Reading;
 use avrogen_schema::schema::{NodeId, SchemaSet};
+use avrogen_schema::shell::word;
 use avrogen_schema::source::{FileId, SourceMap};
 
-use super::Context;
-use crate::exit::{Exit, Failure};
-use crate::git::Repository;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::{Failure, refused};
 use crate::output::{self, printable};
-use crate::registry::past::Served;
-use crate::registry::{About, Registry, failed};
-use crate::schemas::refused;
-use crate::shell;
-use crate::workspace::Workspace;
+use crate::project::Workspace;
+use crate::sources::git;
+use crate::sources::registry::past::Served;
+use crate::sources::registry::{About, Registry, failed};
 
 /// Tell what an edit changes, in terms of the schema and not of its text
 ///
@@ -39,7 +39,7 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let mut workspace = Workspace::settings(context)?;
+    let mut workspace = Workspace::settings(&context.project)?;
     let (old_set, old) = schema(&options.old, &mut workspace)?;
     let (new_set, new) = schema(&options.new, &mut workspace)?;
     let changes = diff(Side { set: &old_set, node: old }, Side { set: &new_set, node: new });
@@ -79,7 +79,7 @@ fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> 
             Failure::new(format!("{name} names no file"))
                 .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
         })?;
-        return of_git(revision, Path::new(path), &mut workspace.sources);
+        return git::schema(revision, Path::new(path), &mut workspace.sources);
     }
     of_file(Path::new(name), workspace)
 }
@@ -130,41 +130,6 @@ fn of_registry(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, Node
     }
 }
 
-/// The schema of a file in a revision, with what it refers to in its folder.
-pub(crate) fn of_git(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
-    let repository = Repository::open()?;
-    let revision = repository.revision(revision)?;
-    let asked = path;
-    let path = repository
-        .inside(path)
-        .ok_or_else(|| Failure::new(format!("{} is not in the repository", path.display())))?;
-    let entries = repository.files(&revision)?;
-    let is_near = |entry: &&crate::git::Entry| {
-        entry.path == path
-            || entry.path.parent() == path.parent() && entry.path.extension() == path.extension()
-    };
-    let near: Vec<_> = entries.iter().filter(is_near).cloned().collect();
-    let Some(at) = near.iter().position(|entry| entry.path == path) else {
-        let failure = Failure::new(format!("there is no {} in {}", asked.display(), revision.name));
-        // Git itself counts from the top.
-        let of_top = entries.iter().find(|entry| entry.path == asked);
-        let help = of_top.map(|entry| {
-            let name = shell::quoted(&repository.shown(&revision, &entry.path));
-            format!("paths count from the current folder: write {name}")
-        });
-        return Err(help.into_iter().fold(failure, Failure::help).into());
-    };
-    let contents = repository.contents(&near)?;
-    let files: Vec<FileId> = near
-        .iter()
-        .zip(contents)
-        .map(|(entry, bytes)| {
-            sources.add(repository.shown(&revision, &entry.path), String::from_utf8_lossy(&bytes))
-        })
-        .collect();
-    one(files[at], &files, sources)
-}
-
 fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
     if path.is_dir() {
         return Err(Failure::new(format!("{} is a folder", path.display())).help("name a file").into());
@@ -180,7 +145,7 @@ fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)
     };
     let alone = Related::new(sources, [*file], Reading::lenient());
     if alone.parse(sources, *file).is_ok() {
-        return one(*file, &[*file], sources);
+        return top_level(*file, &[*file], sources);
     }
     // It may refer to files beside it and of the project.
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -197,22 +162,5 @@ fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)
                 .filter(|other| sources.get(*other).name != sources.get(*file).name),
         );
     }
-    one(*file, &files, sources)
-}
-
-/// The top-level schema of a file, with what it refers to in others.
-fn one(file: FileId, files: &[FileId], sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
-    let related = Related::new(sources, files.iter().copied(), Reading::lenient());
-    match related.parse(sources, file) {
-        Ok((set, _)) => {
-            let root = set.roots().iter().find(|root| root.file == file).map(|root| root.place.node);
-            let root =
-                root.ok_or_else(|| Failure::new(format!("{} has no schema", sources.get(file).name)))?;
-            Ok((set, root))
-        }
-        Err(findings) => {
-            let findings = findings.into_iter().filter(avrogen_build::Diagnostic::is_error).collect();
-            Err(refused(std::mem::take(sources), findings).into())
-        }
-    }
+    top_level(*file, &files, sources)
 }

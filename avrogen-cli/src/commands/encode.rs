@@ -14,9 +14,10 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use tempfile::NamedTempFile;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::{Encoding, Found, Framing, SchemaOptions, Wrong, each_value, find, is_stdout};
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 
 /// Make Avro data of JSON
 ///

@@ -7,8 +7,9 @@ use avrogen_schema::codes::Explanation;
 use avrogen_schema::{catalog, suggest};
 use serde::Serialize;
 
-use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, json};
 
 /// Say what a diagnostic or a rule means, why it matters, and how to fix what it reports

@@ -12,10 +12,11 @@ use avrogen_schema::schema::{Root, SchemaSet};
 use avrogen_schema::stored::stored;
 use serde::Serialize;
 
-use super::Context;
+use crate::context::Context;
 use crate::exit::Exit;
+use crate::failure::refused;
 use crate::output::{self, json, printable};
-use crate::schemas::{Schemas, refused};
+use crate::project::Schemas;
 
 /// Print fingerprints of schemas
 ///

@@ -11,11 +11,11 @@ use avrogen_schema::options::Limits;
 use avrogen_schema::source::SourceMap;
 use serde::Serialize;
 
-use super::Context;
+use crate::context::Context;
 use crate::exit::Exit;
+use crate::failure::refused;
 use crate::output::{self, json, printable};
-use crate::schemas::refused;
-use crate::workspace::Workspace;
+use crate::project::Workspace;
 
 /// Lay schema files out
 ///
@@ -42,7 +42,7 @@ struct Line<'a> {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut findings = Vec::new();
     let (loaded, sources) = if options.paths.is_empty() {
-        let mut workspace = Workspace::settings(context)?;
+        let mut workspace = Workspace::settings(&context.project)?;
         let paths = workspace.all_paths()?;
         (workspace.load(&paths, &mut findings)?.unwrap_or_default(), workspace.sources)
     } else {

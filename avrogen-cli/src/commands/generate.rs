@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::{Config, Difference, Generated, GeneratedSet};
+use avrogen_schema::shell::word;
 use serde::Serialize;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::is_stdout;
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, Output, diff, json};
-use crate::shell;
 
 /// Generate Rust from schemas
 ///
@@ -106,14 +107,14 @@ impl Options {
         let mut words = vec!["avrogen".to_owned(), "generate".to_owned()];
         let mut option = |name: &str, value: Option<String>| {
             if let Some(value) = value {
-                words.extend([name.to_owned(), shell::quoted(&value)]);
+                words.extend([name.to_owned(), word(&value)]);
             }
         };
         let text = |path: &PathBuf| path.display().to_string();
         option("--project", context.project.given().map(text));
         option("--set", self.set.clone());
         option("--out", self.out.as_ref().map(text));
-        words.extend(self.paths.iter().map(|path| shell::quoted(&text(path))));
+        words.extend(self.paths.iter().map(|path| word(&text(path))));
         words.join(" ")
     }
 }

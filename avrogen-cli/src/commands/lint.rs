@@ -8,12 +8,12 @@ use avrogen_schema::lint::{Finding, Settings, lint};
 use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::source::FileId;
 
-use super::Context;
 use crate::clock;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::output;
 use crate::output::findings::{self, Counts, Issue};
-use crate::workspace::Workspace;
+use crate::project::Workspace;
 
 /// Find what schemas could do better: names, documentation, defaults
 ///
@@ -27,7 +27,7 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let mut workspace = Workspace::open(context, &options.paths)?;
+    let mut workspace = Workspace::open(&context.project, &options.paths)?;
     let waivers = workspace.waivers()?;
     let severities = workspace.project.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
     let settings = Settings { severities };

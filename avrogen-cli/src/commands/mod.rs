@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod args;
 mod check;
 mod completions;
 mod config;
@@ -31,32 +32,12 @@ mod waive;
 mod without_kafka;
 
 use anyhow::Result;
-use clap::Subcommand;
-pub(crate) use diff::of_git;
+use clap::{CommandFactory as _, Subcommand};
 
-use crate::args::Global;
+pub(crate) use args::Args;
+
+use crate::context::Context;
 use crate::exit::Exit;
-use crate::output::Output;
-use crate::project::ProjectFile;
-use crate::registry::Registry;
-
-/// What every command is given.
-#[derive(Debug)]
-pub(crate) struct Context {
-    pub(crate) output: Output,
-    pub(crate) project: ProjectFile,
-}
-
-impl Context {
-    pub(crate) fn new(global: &Global) -> Self {
-        Self { output: Output::new(global), project: ProjectFile::new(global.project.clone()) }
-    }
-
-    /// The registry of the environment or of the project, if there is one.
-    pub(crate) fn registry(&self) -> Result<Registry> {
-        Registry::connect(self.project.load()?.as_ref())
-    }
-}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -125,6 +106,6 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Tail(_) => without_kafka::run(),
         Command::Dev(options) => dev::run(&options, context),
         Command::Explain(options) => explain::run(&options, context),
-        Command::Completions(options) => completions::run(&options),
+        Command::Completions(options) => completions::run(&options, Args::command()),
     }
 }

@@ -7,20 +7,21 @@ use anyhow::Result;
 use avrogen_build::tools::lock::{Texts, Version};
 use avrogen_runtime::registry::Deleted;
 use avrogen_schema::diagnostic::Severity;
+use avrogen_schema::shell::word;
 use avrogen_schema::source::SourceMap;
 use regex::Regex;
 use serde::Serialize;
 
-use super::Context;
-use crate::checkout::Checkout;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, json, printable};
-use crate::pull::copies::Fate;
-use crate::pull::fetch::Which;
-use crate::pull::locked::{Confirmed, Drift, confirm};
-use crate::pull::{Pull, Pulled, State, Wanted, pull, roots, write};
-use crate::registry::{About, Registry, failed};
-use crate::shell;
+use crate::project::Checkout;
+use crate::sources::registry::{About, Registry, failed};
+use crate::sync::pull::copies::Fate;
+use crate::sync::pull::fetch::Which;
+use crate::sync::pull::locked::{Confirmed, Drift, confirm};
+use crate::sync::pull::{Pull, Pulled, State, Wanted, pull, roots, write};
 
 /// Bring subjects of the registry into the project: schema files, locked texts, avrogen.lock
 ///
@@ -138,10 +139,10 @@ impl Options {
     fn command(&self, more: &str) -> String {
         let mut words = vec!["avrogen".to_owned(), "pull".to_owned()];
         for subject in &self.subjects {
-            words.extend(["--subject".to_owned(), shell::quoted(subject)]);
+            words.extend(["--subject".to_owned(), word(subject)]);
         }
         if let Some(pattern) = &self.pattern {
-            words.extend(["--pattern".to_owned(), shell::quoted(pattern.as_str())]);
+            words.extend(["--pattern".to_owned(), word(pattern.as_str())]);
         }
         match self.version {
             Which::Latest => {}
@@ -231,12 +232,12 @@ fn conclude(pull: &Pull, checkout: &Checkout, options: &Options, context: &Conte
         if matches!(copy.fate, Fate::Edited | Fate::Commented) {
             let file = checkout.shown(&copy.path);
             let why = if copy.fate == Fate::Edited { "edits" } else { "comments" };
-            let diff = shell::quoted(&Version::new(subject, version).to_string());
+            let diff = word(&Version::new(subject, version).to_string());
             output.finding(
                 &format!("{shown} is at version {version} now, and {} has {why} of its own", printable(&file)),
                 &format!(
                     "take them over to version {version} (`avrogen show {diff}` prints it), or give them up: `avrogen pull --subject {} --force`",
-                    shell::quoted(subject)
+                    word(subject)
                 ),
             );
             exit = Exit::Findings;

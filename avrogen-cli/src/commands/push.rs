@@ -7,17 +7,18 @@ use anyhow::Result;
 use avrogen_runtime::registry::Level;
 use serde::Serialize;
 
-use super::Context;
-use crate::checkout::Checkout;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Progress;
 use crate::output::{self, Output, json, printable};
-use crate::progress::Progress;
-use crate::pull::fetch::Which;
-use crate::pull::{Wanted, pull, write};
-use crate::push::plan::{Action, Plan, Step, plan};
-use crate::push::register::register;
-use crate::push::{Item, items};
-use crate::registry::Registry;
+use crate::project::Checkout;
+use crate::sources::registry::Registry;
+use crate::sync::pull::fetch::Which;
+use crate::sync::pull::{Wanted, pull, write};
+use crate::sync::push::plan::{Action, Plan, Step, plan};
+use crate::sync::push::register::register;
+use crate::sync::push::{Item, items};
 
 /// Show what registering the project's schemas would do
 ///

@@ -8,10 +8,10 @@ use avrogen_schema::catalog;
 use avrogen_schema::diagnostic::Severity;
 use avrogen_schema::rule::Rule;
 
-use super::Context;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::output;
-use crate::workspace::Workspace;
+use crate::project::Workspace;
 
 /// List the rules of `check` and `lint`
 ///
@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 pub(crate) struct Options {}
 
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
-    let workspace = Workspace::settings(context)?;
+    let workspace = Workspace::settings(&context.project)?;
     let rules: Vec<Rule> = catalog::rules()
         .map(|rule| Rule { severity: severity_of(rule, workspace.project.as_ref()), ..*rule })
         .collect();

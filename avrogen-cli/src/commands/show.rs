@@ -9,10 +9,11 @@ use avrogen_runtime::registry::{
 use avrogen_schema::format::format;
 use serde::Serialize;
 
-use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, json, printable};
-use crate::registry::{About, failed};
+use crate::sources::registry::{About, failed};
 
 /// Print a schema of the registry, in the layout of `avrogen fmt`
 ///

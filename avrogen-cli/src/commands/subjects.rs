@@ -7,10 +7,10 @@ use avrogen_runtime::registry::Deleted;
 use regex::Regex;
 use serde::Serialize;
 
-use super::Context;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::output::{self, json, printable};
-use crate::registry::{About, failed};
+use crate::sources::registry::{About, failed};
 
 /// List the subjects of the registry
 ///

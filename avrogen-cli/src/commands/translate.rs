@@ -15,12 +15,13 @@ use avrogen_schema::diagnostic::Severity;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::{SchemaOptions, find};
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::kafka::{self, BrokerOptions, Keys, Named, Side, SideOptions, Sides, failed};
 use crate::output::{self, Output, json, printable};
-use crate::registry::Registry;
+use crate::sources::registry::Registry;
 
 /// Move the messages of a topic to another one's schema, each exactly once
 ///

@@ -7,10 +7,11 @@ use anyhow::Result;
 use avrogen_runtime::registry::{Client, Deleted, Error, ErrorKind, SubjectVersion};
 use serde::Serialize;
 
-use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, json};
-use crate::registry::{About, each, failed};
+use crate::sources::registry::{About, each, failed};
 
 /// List the versions of a subject with their ids
 #[derive(Debug, clap::Args)]

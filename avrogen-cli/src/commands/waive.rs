@@ -10,13 +10,14 @@ use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::suggest;
 use serde::Serialize;
 
-use super::Context;
 use crate::clock;
+use crate::context::Context;
 use crate::exclusive::Exclusive;
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::line_ends;
 use crate::output::{self, json};
-use crate::workspace::Workspace;
+use crate::project::Workspace;
 
 /// Accept a finding of `check` or `lint` until a day
 ///
@@ -53,7 +54,7 @@ struct Line<'a> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let waiver = options.waiver()?;
-    let file = Workspace::settings(context)?.folder.join(WAIVERS_FILE);
+    let file = Workspace::settings(&context.project)?.folder.join(WAIVERS_FILE);
     add(&waiver, &file)?;
     if context.output.is_json() {
         let mut out = output::data();

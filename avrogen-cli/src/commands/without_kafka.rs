@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 
 /// Not in this build: it lacks the feature `kafka`
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,9 @@ use avrogen_runtime::json::JsonError;
 use avrogen_schema::diagnostic::Severity;
 
 use super::{Input, Values};
-use crate::exit::Failure;
-use crate::output::{Output, Place, printable};
+use crate::failure::Failure;
+use crate::location::Location;
+use crate::output::{Output, printable};
 
 /// Why a value is not taken.
 pub(crate) enum Refusal {
@@ -69,7 +70,7 @@ impl From<Error> for Refusal {
 pub(crate) fn each_value(
     files: &[PathBuf],
     output: &Output,
-    mut take: impl FnMut(&Place, &str) -> Result<(), Refusal>,
+    mut take: impl FnMut(&Location, &str) -> Result<(), Refusal>,
 ) -> Result<bool> {
     let mut is_whole = true;
     for path in Input::names(files) {
@@ -77,7 +78,7 @@ pub(crate) fn each_value(
         let name = input.name.clone();
         for value in Values::new(BufReader::new(input.into_read())) {
             let (first, text) = value.with_context(|| format!("cannot read {name}"))?;
-            let place = Place::line(&*name, first);
+            let place = Location::line(&*name, first);
             let taken = text_of(&text).map_err(Refusal::from).and_then(|text| take(&place, text));
             match taken {
                 Ok(()) => {}
@@ -90,7 +91,7 @@ pub(crate) fn each_value(
                 Err(Refusal::Wrong(Wrong { line, column, message })) => {
                     is_whole = false;
                     let (line, column) = (Some(first + line - 1), Some(column));
-                    let place = Place::Input { name: name.clone(), line, column };
+                    let place = Location::Input { name: name.clone(), line, column };
                     output.problem_at(Severity::Error, Some(&place), &printable(&message), &[]);
                 }
             }

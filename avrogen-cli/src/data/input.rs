@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+use crate::location::STDIN;
+
 /// Bytes that are looked at before it is decided what they are.
 const LOOK: u64 = 32;
-
-/// What standard input is called.
-pub(crate) const STDIN: &str = "standard input";
 
 /// Whether the name of an output is that of standard output.
 pub(crate) fn is_stdout(path: &Path) -> bool {

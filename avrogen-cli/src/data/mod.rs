@@ -1,5 +1,6 @@
 //! Data on their way in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
 
+mod decoders;
 mod each;
 mod encoding;
 mod framing;
@@ -8,14 +9,16 @@ mod message;
 mod reading;
 mod schema;
 mod values;
-mod ways;
 
+pub(crate) use decoders::Ways;
+#[cfg(feature = "kafka")]
+pub(crate) use decoders::{NoWay, fingerprint};
 #[cfg(feature = "kafka")]
 pub(crate) use each::Refusal;
 pub(crate) use each::{Wrong, each_value};
 pub(crate) use encoding::Encoding;
 pub(crate) use framing::Framing;
-pub(crate) use input::{Input, STDIN, is_stdout};
+pub(crate) use input::{Input, is_stdout};
 #[cfg(feature = "kafka")]
 pub(crate) use message::Named;
 pub(crate) use message::split_off;
@@ -24,6 +27,3 @@ pub(crate) use reading::ReadOptions;
 pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};
 use values::Values;
-pub(crate) use ways::Ways;
-#[cfg(feature = "kafka")]
-pub(crate) use ways::{NoWay, fingerprint};

@@ -4,7 +4,7 @@ use anyhow::Result;
 use avrogen_runtime::datum::Schema;
 
 use super::{Framing, SchemaOptions, Ways, find};
-use crate::commands::Context;
+use crate::context::Context;
 
 /// How data are read.
 #[derive(Debug, clap::Args)]

@@ -11,11 +11,11 @@ use avrogen_schema::options::Options;
 use avrogen_schema::schema::SchemaSet;
 use avrogen_schema::source::SourceMap;
 
-use crate::checkout::Checkout;
-use crate::commands::{Context, of_git};
-use crate::exit::Failure;
-use crate::registry::{About, failed};
-use crate::schemas::{Schemas, refused};
+use crate::context::Context;
+use crate::failure::{Failure, refused};
+use crate::project::{Checkout, Schemas};
+use crate::sources::git;
+use crate::sources::registry::{About, failed};
 
 /// Where schemas are found.
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ pub(crate) fn find(source: &str, options: &SchemaOptions, context: &Context) -> 
             Failure::new(format!("{source} names no file"))
                 .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
         })?;
-        let (set, node) = of_git(revision, Path::new(path), &mut SourceMap::new())?;
+        let (set, node) = git::schema(revision, Path::new(path), &mut SourceMap::new())?;
         Schema::new(set, node)
     } else if source.trim_start().starts_with(['{', '[', '"']) {
         let mut sources = SourceMap::new();

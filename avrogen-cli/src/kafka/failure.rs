@@ -2,7 +2,7 @@
 
 use avrogen_runtime::kafka::{Error, ErrorKind};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output::printable;
 
 /// A failure with what to do next.

@@ -15,8 +15,8 @@ use avrogen_runtime::kafka::{Client, ClientBuilder};
 use avrogen_runtime::topic::{Cleanup, Create};
 use tokio::runtime::Runtime;
 
-use crate::commands::Context;
-use crate::exit::Failure;
+use crate::context::Context;
+use crate::failure::Failure;
 
 pub(crate) use failure::failed;
 pub(crate) use line::{Given, Id, Line, header_line};

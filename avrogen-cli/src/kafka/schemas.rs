@@ -10,15 +10,15 @@ use avrogen_runtime::framing::confluent::{Guid, SchemaId};
 use avrogen_runtime::registry::{self, ErrorKind, SubjectVersion, Version};
 use avrogen_runtime::topic::KeyEncoding;
 use avrogen_schema::schema::Kind;
+use avrogen_schema::shell::word;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::Named;
 use crate::data::subject_version;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output::printable;
-use crate::registry::{About, Registry, failed};
-use crate::shell;
+use crate::sources::registry::{About, Registry, failed};
 
 /// How keys are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -177,7 +177,7 @@ impl SideOptions {
         let found = client.version(subject, version).map_err(|error| match error.kind() {
             ErrorKind::SubjectNotFound => {
                 let message = format!("the registry has no subject {}", printable(subject));
-                let quoted = shell::quoted(subject);
+                let quoted = word(subject);
                 Failure::new(message)
                     .help(format!(
                         "register it: `avrogen push --subject {quoted}`; or name another: --subject"

@@ -12,7 +12,7 @@ use avrogen_runtime::registry::{self, ErrorKind};
 
 use super::{Named, Side, SideOptions};
 use crate::data::fingerprint;
-use crate::registry::{About, Registry, failed};
+use crate::sources::registry::{About, Registry, failed};
 
 pub(crate) struct Target<'a> {
     topic: Named<'a>,

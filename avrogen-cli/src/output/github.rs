@@ -5,18 +5,22 @@ use std::fmt::Write as _;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::{Position, SourceMap};
 
-use super::Place;
-use crate::data::STDIN;
+use crate::location::{Location, STDIN};
 
 pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     let place = diagnostic.span().map(|span| (&*sources.get(span.file).name, sources.position(span)));
     annotation(diagnostic.severity, place, diagnostic.code, &with_help(&diagnostic.message, &diagnostic.help))
 }
 
-pub(super) fn problem(severity: Severity, place: Option<&Place>, message: &str, help: &[String]) -> String {
+pub(super) fn problem(
+    severity: Severity,
+    place: Option<&Location>,
+    message: &str,
+    help: &[String],
+) -> String {
     let place = match place {
         // A place of standard input is in no file that could be shown.
-        Some(Place::Input { name, line: Some(line), column }) if name != STDIN => {
+        Some(Location::Input { name, line: Some(line), column }) if name != STDIN => {
             let (line, column) = (*line, column.unwrap_or(1));
             Some((&**name, Position { line, column, end_line: line, end_column: column }))
         }

@@ -6,7 +6,7 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::SourceMap;
 use serde::Serialize;
 
-use super::Place;
+use crate::location::Location;
 
 /// A diagnostic; what has no place in a text has nulls there.
 #[derive(Default, Serialize)]
@@ -51,17 +51,22 @@ pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic) -> String
     })
 }
 
-pub(super) fn problem(severity: Severity, place: Option<&Place>, message: &str, help: &[String]) -> String {
+pub(super) fn problem(
+    severity: Severity,
+    place: Option<&Location>,
+    message: &str,
+    help: &[String],
+) -> String {
     let mut object =
         Object { severity: severity.to_string(), message, help: joined(help), ..Object::default() };
     match place {
         None => {}
-        Some(Place::Input { name, line, column }) => {
+        Some(Location::Input { name, line, column }) => {
             (object.file, object.line, object.column) = (Some(&**name), *line, *column);
             (object.end_line, object.end_column) = (*line, *column);
         }
         #[cfg(feature = "kafka")]
-        Some(Place::Message { topic, partition, offset }) => {
+        Some(Location::Message { topic, partition, offset }) => {
             (object.topic, object.partition, object.offset) =
                 (Some(&**topic), Some(*partition), Some(*offset));
         }

@@ -6,7 +6,7 @@ pub(crate) mod diff;
 pub(crate) mod findings;
 mod github;
 pub(crate) mod json;
-mod place;
+mod progress;
 mod text;
 
 use std::env;
@@ -17,12 +17,12 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::SourceMap;
 use clap::{ColorChoice, ValueEnum};
 
-use crate::args::Global;
-use crate::exit::Failure;
+use crate::failure::Failure;
+use crate::location::Location;
 
 #[cfg(feature = "kafka")]
 pub(crate) use audience::nobody_reads;
-pub(crate) use place::Place;
+pub(crate) use progress::Progress;
 
 /// How data, findings and diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -44,7 +44,7 @@ pub(crate) enum Format {
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(crate) enum Verbosity {
     Quiet,
     Normal,
     Verbose,
@@ -59,18 +59,13 @@ pub(crate) fn data() -> BufWriter<io::StdoutLock<'static>> {
 #[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
-    level: Level,
+    verbosity: Verbosity,
     color: ColorChoice,
 }
 
 impl Output {
-    pub(crate) fn new(global: &Global) -> Self {
-        let level = match (global.quiet, global.verbose) {
-            (true, _) => Level::Quiet,
-            (false, true) => Level::Verbose,
-            (false, false) => Level::Normal,
-        };
-        Self { format: global.format, level, color: global.color }
+    pub(crate) fn new(format: Format, verbosity: Verbosity, color: ColorChoice) -> Self {
+        Self { format, verbosity, color }
     }
 
     pub(crate) fn format(&self) -> Format {
@@ -83,12 +78,12 @@ impl Output {
 
     /// Whether somebody wants to know everything.
     pub(crate) fn is_verbose(&self) -> bool {
-        self.level == Level::Verbose
+        self.verbosity == Verbosity::Verbose
     }
 
     /// Whether somebody wants to see how far work is.
     pub(crate) fn shows_progress(&self) -> bool {
-        self.level >= Level::Normal && self.format == Format::Text
+        self.verbosity >= Verbosity::Normal && self.format == Format::Text
     }
 
     /// Whether data is written in colours.
@@ -109,14 +104,14 @@ impl Output {
 
     /// What was done, in a few words; silent where nothing but data is wanted.
     pub(crate) fn note(&self, text: &str) {
-        if self.level >= Level::Normal && self.format != Format::Json {
+        if self.verbosity >= Verbosity::Normal && self.format != Format::Json {
             say(&lines(text));
         }
     }
 
     /// What is done in detail, for those who ask for it.
     pub(crate) fn detail(&self, text: &str) {
-        if self.level >= Level::Verbose && self.format != Format::Json {
+        if self.verbosity >= Verbosity::Verbose && self.format != Format::Json {
             say(&lines(text));
         }
     }
@@ -144,7 +139,7 @@ impl Output {
         }
         let failure = error.downcast_ref::<Failure>();
         let help = failure.map(Failure::helps).unwrap_or_default();
-        self.problem_at(Severity::Error, failure.and_then(Failure::place), &format!("{error:#}"), help);
+        self.problem_at(Severity::Error, failure.and_then(Failure::location), &format!("{error:#}"), help);
     }
 
     /// What was found, in a sentence, and what to do about it. The data says it in detail, so a machine does not need it.
@@ -163,7 +158,7 @@ impl Output {
     pub(crate) fn problem_at(
         &self,
         severity: Severity,
-        place: Option<&Place>,
+        place: Option<&Location>,
         message: &str,
         help: &[String],
     ) {

@@ -10,8 +10,10 @@ use avrogen_schema::diagnostic::Severity;
 
 use super::Options;
 use crate::data::{Encoding, Framing, Input, Ways, split_off};
-use crate::exit::{Exit, Failure};
-use crate::output::{self, Place};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::location::Location;
+use crate::output;
 
 /// Everything that is read, one input after the other.
 pub(super) struct Decoding<'a> {
@@ -64,9 +66,9 @@ impl<'a> Decoding<'a> {
                 let name = input.name.clone();
                 let mut bytes = Vec::new();
                 input.into_read().read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-                self.messages(&Place::input(name), framing, &bytes, Count::Any)
+                self.messages(&Location::input(name), framing, &bytes, Count::Any)
             }
-            None => Err(unknown(&Place::input(input.name), &input.begin)),
+            None => Err(unknown(&Location::input(input.name), &input.begin)),
         }
     }
 
@@ -83,7 +85,7 @@ impl<'a> Decoding<'a> {
         });
         let mut records = match opened {
             Ok(records) => records,
-            Err(error) => return self.tell(&Place::input(name), &error),
+            Err(error) => return self.tell(&Location::input(name), &error),
         };
         if self.options.print_schema {
             writeln!(self.out, "{}", records.header().schema_text())?;
@@ -93,7 +95,7 @@ impl<'a> Decoding<'a> {
             match text {
                 Ok(text) => writeln!(self.out, "{text}")?,
                 Err(error) => {
-                    self.tell(&Place::input(&*name), &error)?;
+                    self.tell(&Location::input(&*name), &error)?;
                     if self.options.skip_damaged && error.kind() != container::ErrorKind::Record {
                         records.skip_block()?;
                     }
@@ -117,7 +119,7 @@ impl<'a> Decoding<'a> {
             if text.is_empty() {
                 continue;
             }
-            let place = Place::line(&*name, number);
+            let place = Location::line(&*name, number);
             let bytes = match self.options.encoding.read(text) {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -139,7 +141,7 @@ impl<'a> Decoding<'a> {
     }
 
     /// Messages that stand behind each other, or the one of a line.
-    fn messages(&mut self, place: &Place, framing: Framing, bytes: &[u8], count: Count) -> Result<()> {
+    fn messages(&mut self, place: &Location, framing: Framing, bytes: &[u8], count: Count) -> Result<()> {
         if self.options.print_schema {
             let named = match split_off(framing, self.ways.is_given(), bytes) {
                 Ok((named, _)) => named,
@@ -241,16 +243,16 @@ impl<'a> Decoding<'a> {
         None
     }
 
-    fn tell_at(&mut self, place: &Place, offset: usize, error: &Error) -> Result<()> {
+    fn tell_at(&mut self, place: &Location, offset: usize, error: &Error) -> Result<()> {
         self.tell(place, &format!("byte {offset}: {error}"))
     }
 
-    fn tell(&mut self, place: &Place, error: &dyn std::fmt::Display) -> Result<()> {
+    fn tell(&mut self, place: &Location, error: &dyn std::fmt::Display) -> Result<()> {
         self.tell_with(place, &error.to_string(), &[])
     }
 
     /// Tells what is wrong, behind what was printed before.
-    fn tell_with(&mut self, place: &Place, message: &str, help: &[String]) -> Result<()> {
+    fn tell_with(&mut self, place: &Location, message: &str, help: &[String]) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
         let output = &self.ways.context().output;
@@ -260,7 +262,7 @@ impl<'a> Decoding<'a> {
 }
 
 /// What to do about input that is nothing that says what it is.
-fn unknown(place: &Place, begin: &[u8]) -> anyhow::Error {
+fn unknown(place: &Location, begin: &[u8]) -> anyhow::Error {
     let failure = if begin.is_empty() {
         Failure::new(format!("{place} is empty"))
     } else {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use avrogen_runtime::Limits;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::{Encoding, Input, ReadOptions};
 use crate::exit::Exit;
 use decoding::Decoding;

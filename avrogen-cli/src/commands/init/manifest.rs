@@ -10,8 +10,8 @@ use avrogen_schema::source::{SourceMap, Span};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value};
 
 use super::source::Source;
-use crate::exit::Failure;
-use crate::output::Place;
+use crate::failure::Failure;
+use crate::location::Location;
 
 /// The text of a `Cargo.toml`.
 pub(super) struct Manifest {
@@ -86,7 +86,7 @@ fn not_toml(path: &Path, text: &str, error: &TomlError) -> Failure {
     let range = error.span().unwrap_or_default();
     let at = sources.position(Span::new(file, range.start, range.end));
     let message = error.message().lines().next().unwrap_or_default();
-    Failure::new(format!("{message}: it is not TOML")).at(Place::Input {
+    Failure::new(format!("{message}: it is not TOML")).at(Location::Input {
         name: display(path),
         line: Some(at.line),
         column: Some(at.column),

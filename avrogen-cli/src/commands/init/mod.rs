@@ -15,8 +15,9 @@ use serde::Serialize;
 
 use self::manifest::Manifest;
 use self::source::Source;
-use super::Context;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::line_ends;
 use crate::output::{self, Output, json};
 use crate::project;

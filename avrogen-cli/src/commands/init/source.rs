@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use avrogen_build::tools::place;
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 /// Where a package gets avrogen's crates from, if not from the registry of crates.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,12 +17,14 @@ use avrogen_schema::stored::render;
 use serde::Serialize;
 
 use self::references::References;
-use super::{Context, check};
-use crate::baseline::{self, Against, Baseline};
+use super::check;
 use crate::clock;
-use crate::exit::{Exit, Failure};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::{self, json, printable};
-use crate::workspace::Workspace;
+use crate::project::Workspace;
+use crate::sources::baseline::{self, Against, Baseline};
 
 /// Accept the working schemas as the next versions, where there is no registry
 ///
@@ -41,7 +43,7 @@ struct Line {
 }
 
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
-    let mut workspace = Workspace::open(context, &[])?;
+    let mut workspace = Workspace::open(&context.project, &[])?;
     workspace.only_default_set();
     let baseline = if workspace.lock.is_some() {
         baseline::read(Some(&Against::Lock), &mut workspace, &context.output)?

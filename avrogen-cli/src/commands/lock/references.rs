@@ -7,9 +7,9 @@ use avrogen_build::tools::compat::Schema;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output::printable;
-use crate::workspace::Workspace;
+use crate::project::Workspace;
 
 /// For each schema the names that its text takes from others, each with the subject that has it.
 #[derive(Debug)]

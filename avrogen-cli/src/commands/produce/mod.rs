@@ -1,21 +1,21 @@
 //! `avrogen produce`: from JSON to a topic.
 
-mod making;
+mod encode;
+mod envelope;
 mod sender;
-mod whole;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use avrogen_runtime::topic::Raw;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::each_value;
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Named, SideOptions, Target, failed};
 use crate::output::printable;
-use crate::registry::Registry;
-use making::Making;
+use crate::sources::registry::Registry;
+use encode::Making;
 use sender::Sender;
 
 /// Send JSON to a topic, as Avro

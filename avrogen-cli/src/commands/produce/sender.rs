@@ -9,10 +9,11 @@ use avrogen_runtime::topic::{Outgoing, Raw};
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
-use super::making::Made;
-use crate::exit::Failure;
+use super::encode::Made;
+use crate::failure::Failure;
 use crate::kafka::failed;
-use crate::output::{self, Output, Place, json as json_line};
+use crate::location::Location;
+use crate::output::{self, Output, json as json_line};
 
 /// A line of JSON: where a message is.
 #[derive(Serialize)]
@@ -31,7 +32,7 @@ pub(super) struct Sender<'o> {
     producer: Producer<Raw>,
     output: &'o Output,
     /// Those under way, with the places that they came from.
-    under_way: VecDeque<(Place, Sending)>,
+    under_way: VecDeque<(Location, Sending)>,
     pub(super) sent: u64,
 }
 
@@ -40,7 +41,7 @@ impl<'o> Sender<'o> {
         Self { runtime, producer, output, under_way: VecDeque::new(), sent: 0 }
     }
 
-    pub(super) fn send(&mut self, place: &Place, made: &Made) -> Result<()> {
+    pub(super) fn send(&mut self, place: &Location, made: &Made) -> Result<()> {
         self.settle(WINDOW - 1)?;
         let value = made.value.as_deref();
         let mut message = Outgoing::<Raw, Option<&[u8]>>::new(made.key.as_deref(), &value);
@@ -100,7 +101,7 @@ impl<'o> Sender<'o> {
 }
 
 /// Why a message did not arrive, and which did: so many before it, and of those behind it these.
-fn undelivered(error: &Error, place: Place, before: u64, behind: &[bool]) -> anyhow::Error {
+fn undelivered(error: &Error, place: Location, before: u64, behind: &[bool]) -> anyhow::Error {
     let failure = failed(error).downcast::<Failure>().unwrap_or_else(|error| Failure::new(error.to_string()));
     let messages = |count: u64| if count == 1 { "1 message".to_owned() } else { format!("{count} messages") };
     let arrived = behind.iter().filter(|arrived| **arrived).count();

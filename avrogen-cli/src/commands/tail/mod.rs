@@ -13,11 +13,12 @@ use avrogen_runtime::topic::{Raw, Timestamp};
 use avrogen_schema::diagnostic::Severity;
 use serde_json::value::RawValue;
 
-use super::Context;
+use crate::context::Context;
 use crate::data::{ReadOptions, Ways};
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Id, Keys, Line, Named, failed, header_line};
-use crate::output::{self, Place, json as json_line, nobody_reads, printable};
+use crate::location::Location;
+use crate::output::{self, json as json_line, nobody_reads, printable};
 use side::{Sides, Text, Wrong};
 
 /// Print the messages of a topic as JSON, a value a line
@@ -183,7 +184,7 @@ impl<'a> Tail<'a> {
         self.is_whole = false;
         self.out.flush()?;
         let (topic, partition, offset) = (meta.topic().to_owned(), meta.partition(), meta.offset());
-        let place = Place::Message { topic, partition, offset };
+        let place = Location::Message { topic, partition, offset };
         self.context.output.problem_at(severity, Some(&place), &printable(message), &[]);
         Ok(())
     }

@@ -1,0 +1,242 @@
+//! From a text to the bytes of a message.
+
+use std::cell::OnceCell;
+
+use anyhow::Error;
+use avrogen_runtime::datum::Schema;
+use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER, from_datum, is_raw};
+use avrogen_runtime::{Writer, json};
+use avrogen_schema::schema::Kind;
+
+use super::Options;
+use crate::data::{Refusal, Wrong, fingerprint};
+use crate::failure::Failure;
+use crate::kafka::{Keys, Named, Side, Target};
+use crate::output::printable;
+
+/// What messages are made of.
+pub(super) struct Making<'a> {
+    pub(super) options: &'a Options,
+    pub(super) target: Target<'a>,
+    /// How keys are written, where that is said.
+    pub(super) keys: Option<Keys>,
+    /// Whether there are tombstones, where that is said.
+    has_tombstones: Option<bool>,
+    /// The branch of a union that all values are of, where one is named.
+    branch: OnceCell<Option<Branch>>,
+}
+
+/// A branch of a union, for values that do not name it.
+struct Branch {
+    /// What stands before a datum of it.
+    index: Vec<u8>,
+    schema: Schema,
+}
+
+/// A message in bytes.
+#[derive(Default)]
+pub(super) struct Made {
+    pub(super) key: Option<Vec<u8>>,
+    pub(super) value: Option<Vec<u8>>,
+    pub(super) headers: Vec<(String, Option<Vec<u8>>)>,
+    pub(super) timestamp: Option<i64>,
+    pub(super) partition: Option<i32>,
+}
+
+/// How a message tells the schema of a side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// In front of the datum.
+    Prefix,
+    /// In a header, which is added.
+    Header,
+    /// In a header that stands already.
+    Kept,
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(options: &'a Options, topic: Named<'_>, target: Target<'a>) -> anyhow::Result<Self> {
+        let keys = options.sides.stated_keys(topic);
+        let has_tombstones = topic.table.map(|table| table.tombstones);
+        let making = Self { options, target, keys, has_tombstones, branch: OnceCell::new() };
+        if !options.messages {
+            // What is wrong with the schemas is told before anything is read.
+            making.value_side(None)?;
+            if keys == Some(Keys::Avro) {
+                making.target.key()?;
+            }
+        }
+        Ok(making)
+    }
+
+    pub(super) fn message(&self, text: &str) -> Result<Made, Refusal> {
+        let mut made = Made { partition: self.options.partition, ..Made::default() };
+        let headers = self.options.headers.iter();
+        made.headers =
+            headers.map(|(name, value)| (name.clone(), Some(value.clone().into_bytes()))).collect();
+        if self.options.messages {
+            self.whole(text, &mut made)?;
+            return Ok(made);
+        }
+        made.timestamp = self.options.timestamp;
+        if let Some(key) = &self.options.key {
+            self.put_key(key, &mut made)?;
+        }
+        let side = self.value_side(None)?;
+        let branch = self.branch(side)?;
+        made.value = match branch {
+            _ if text.trim() == "null" && !takes_null(side) => {
+                self.check_tombstone(made.key.is_some())?;
+                None
+            }
+            Some(branch) => {
+                let datum = json::to_binary(&branch.schema, text).map_err(Wrong::from)?;
+                let datum = [&*branch.index, &datum].concat();
+                Some(framed(side, None, &datum, VALUE_HEADER, &mut made)?)
+            }
+            None => Some(value(side, None, text, &mut made)?),
+        };
+        Ok(made)
+    }
+
+    /// The branch that values are of, where the topic's schema is a union and one is named.
+    fn branch(&self, side: &Side) -> anyhow::Result<Option<&Branch>> {
+        if self.branch.get().is_none() {
+            let branch = self.options.name.as_deref().and_then(|name| Branch::of(side, name)).transpose()?;
+            return Ok(self.branch.get_or_init(|| branch).as_ref());
+        }
+        Ok(self.branch.get().and_then(Option::as_ref))
+    }
+
+    /// The key of every message, as it is typed.
+    fn put_key(&self, text: &str, made: &mut Made) -> Result<(), Refusal> {
+        let key = match self.keys.unwrap_or(Keys::Utf8) {
+            Keys::Avro => {
+                let side = self.target.key()?;
+                // At a shell, quotes within quotes are a nuisance.
+                let is_word = matches!(side.kind(), Kind::String) && !text.starts_with('"');
+                let quoted = is_word.then(|| serde_json::Value::from(text).to_string());
+                // What is typed has no place in what is read.
+                key(side, None, quoted.as_deref().unwrap_or(text), made)
+                    .map_err(|wrong| Wrong::new(wrong.message))?
+            }
+            plain => plain_key(text, plain)?,
+        };
+        made.key = Some(key);
+        Ok(())
+    }
+
+    /// The schema of a value, of those that the topic has: the one that is named, or has the type that is named for a branch, or that
+    /// of the fingerprint.
+    pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&Side> {
+        let sides = self.target.values()?;
+        let names = || sides.iter().flat_map(Side::names).map(printable).collect::<Vec<_>>().join(", ");
+        if let Some(name) = &self.options.name {
+            let has_it = |side: &&Side| side.names().contains(&name.as_str());
+            return sides.iter().find(has_it).ok_or_else(|| {
+                Failure::new(format!("the topic has no values of the type {}", printable(name)))
+                    .help(format!("there are {}", names()))
+                    .into()
+            });
+        }
+        let is_it = |side: &&Side| told == Some(&*fingerprint(&side.schema));
+        match sides {
+            [only] => Ok(only),
+            several => several.iter().find(is_it).ok_or_else(|| {
+                let failure = Failure::new("the topic has values of several types");
+                failure.help(format!("say which these are, by --type: {}", names())).into()
+            }),
+        }
+    }
+
+    pub(super) fn check_tombstone(&self, has_key: bool) -> Result<(), Wrong> {
+        if self.has_tombstones == Some(false) {
+            return Err(Wrong::new(
+                "the topic has no tombstones: `tombstones = true` in its table gives it some",
+            ));
+        }
+        if has_key {
+            return Ok(());
+        }
+        Err(Wrong::new("a message without a value deletes its key, and this one has none"))
+    }
+}
+
+impl Branch {
+    fn of(side: &Side, name: &str) -> Option<anyhow::Result<Self>> {
+        let (Kind::Union(places), set) = (side.kind(), side.schema.set()) else { return None };
+        let index = places.iter().position(|place| set.node(place.node).kind.type_name() == name)?;
+        // An index is an int on the wire.
+        let prefix = Schema::parse("\"int\"")
+            .map_err(Error::from)
+            .and_then(|int| Ok(json::to_binary(&int, &index.to_string())?));
+        let schema = Schema::new(set.clone(), places[index].node);
+        Some(prefix.map(|index| Self { index, schema }))
+    }
+}
+
+/// Whether null is a value, and not the absence of one.
+pub(super) fn takes_null(side: &Side) -> bool {
+    match side.kind() {
+        Kind::Null => true,
+        Kind::Union(branches) => {
+            branches.iter().any(|branch| matches!(side.schema.set().node(branch.node).kind, Kind::Null))
+        }
+        _ => false,
+    }
+}
+
+/// The bytes of a key that is text.
+pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, Wrong> {
+    match keys {
+        Keys::None => Err(Wrong::new("the topic has no keys, as its table in avrogen.toml says")),
+        Keys::Bytes => {
+            let bytes: Result<Vec<u8>, _> = text.chars().map(|c| u8::try_from(u32::from(c))).collect();
+            bytes.map_err(|_| Wrong::new("the key has a character above U+00FF, which is no byte"))
+        }
+        Keys::Utf8 | Keys::Avro => Ok(text.as_bytes().to_vec()),
+    }
+}
+
+/// An Avro key as it stands in a message.
+pub(super) fn key(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
+    let datum = json::to_binary(&side.schema, text);
+    let datum = datum.map_err(|error| {
+        let message = format!("the key: {}", error.message());
+        Wrong { message, ..error.into() }
+    })?;
+    framed(side, mark, &datum, KEY_HEADER, made)
+}
+
+/// A value as it stands in a message.
+pub(super) fn value(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
+    let datum = json::to_binary(&side.schema, text).map_err(Wrong::from)?;
+    framed(side, mark, &datum, VALUE_HEADER, made)
+}
+
+/// A datum with what tells its schema: as the kind of id says, unless it is said how.
+fn framed(
+    side: &Side,
+    mark: Option<Mark>,
+    datum: &[u8],
+    header: &str,
+    made: &mut Made,
+) -> Result<Vec<u8>, Wrong> {
+    let datum = if is_raw(&side.schema) {
+        from_datum(datum).map_err(|error| Wrong::new(error.to_string()))?
+    } else {
+        datum
+    };
+    let usual = if matches!(side.id, SchemaId::Guid(_)) { Mark::Header } else { Mark::Prefix };
+    let mark = mark.unwrap_or(usual);
+    let mut out = Writer::new();
+    match (mark, side.id) {
+        (Mark::Header, SchemaId::Guid(guid)) => {
+            made.headers.push((header.to_owned(), Some(guid.header().to_vec())));
+        }
+        (Mark::Kept, _) => {}
+        (_, id) => id.write(&mut out),
+    }
+    out.write(datum);
+    Ok(out.into_vec())
+}

@@ -1,0 +1,4 @@
+//! Between a project and a registry: `pull` brings subjects into the project, `push` registers the project's schemas.
+
+pub(crate) mod pull;
+pub(crate) mod push;

@@ -1,0 +1,183 @@
+//! The working copies of subjects: written where there is none, brought up to date where nobody has edited them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use avrogen_build::tools::lock::{Lock, Version};
+use avrogen_schema::format::format;
+use avrogen_schema::options::Limits;
+
+use super::library::Library;
+use crate::project::Checkout;
+
+/// What becomes of a working copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is the pinned schema, in whatever layout.
+    Kept,
+    /// There was none.
+    Written,
+    /// It was the schema that was pinned before.
+    Updated,
+    /// It is neither, and stays as it is.
+    Edited,
+    /// It was the schema that was pinned before, with comments that nobody else has: it stays as it is.
+    Commented,
+    /// It was edited, and nobody wants it any more.
+    Overwritten,
+}
+
+/// The working copy of a subject.
+#[derive(Debug)]
+pub(crate) struct Copy {
+    pub(crate) path: PathBuf,
+    pub(crate) fate: Fate,
+    /// What it is to say, where it is to be written.
+    pub(crate) text: Option<String>,
+    /// Where it was until another subject came whose name differs in nothing but case.
+    pub(crate) from: Option<PathBuf>,
+    /// Whether it is pinned to another version than before.
+    pub(crate) is_moved: bool,
+}
+
+impl Fate {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Written => "written",
+            Self::Updated => "updated",
+            Self::Edited => "edited",
+            Self::Commented => "commented",
+            Self::Overwritten => "overwritten",
+        }
+    }
+}
+
+/// The working copies of some subjects.
+pub(crate) fn copies<'s>(
+    checkout: &Checkout,
+    old: &Lock,
+    library: &Library<'_>,
+    subjects: impl Iterator<Item = &'s String>,
+    force: bool,
+) -> Result<BTreeMap<String, Copy>> {
+    let lock = library.lock;
+    let files = [checkout.file_of_subject(old), checkout.file_of_subject(lock)];
+    let names = checkout.new_files(lock);
+    let in_protocols = checkout.protocol_types();
+    let mut copies = BTreeMap::new();
+    let mut planned: BTreeMap<PathBuf, Option<String>> = BTreeMap::new();
+    for subject in subjects {
+        let Some(version) = lock.pinned(subject) else { continue };
+        let (path, from) = match (files[1].get(subject), files[0].get(subject)) {
+            (Some(path), _) => (path.clone(), None),
+            (None, from) => (names[subject].clone(), from.cloned()),
+        };
+        // Several types stand in a protocol.
+        let is_free = !files[1].contains_key(subject) && !in_protocols.is_empty();
+        if is_free && library.fullname(&version).is_some_and(|name| in_protocols.contains(&name)) {
+            continue;
+        }
+        if path.extension().is_some_and(|extension| extension == "avpr") {
+            continue;
+        }
+        let existing = match planned.get(&path) {
+            Some(Some(text)) => Some(text.clone()),
+            _ => read(&checkout.folder.join(from.as_ref().unwrap_or(&path)))?,
+        };
+        let before = old.pinned(subject).filter(|before| *before != version);
+        let mut copy = decide(library, existing.as_deref(), &version, before.as_ref(), force);
+        copy.is_moved = before.is_some();
+        if from.is_some() && copy.text.is_none() {
+            copy.text = existing;
+        }
+        planned.insert(path.clone(), copy.text.clone());
+        copies.insert(subject.clone(), Copy { path, from, ..copy });
+    }
+    for (subject, from) in &files[0] {
+        let is_aside = !files[1].contains_key(subject) && !copies.contains_key(subject);
+        if let Some(path) = names.get(subject).filter(|_| is_aside) {
+            let text = read(&checkout.folder.join(from))?;
+            let (path, from) = (path.clone(), Some(from.clone()));
+            copies.insert(subject.clone(), Copy { path, fate: Fate::Kept, text, from, is_moved: false });
+        }
+    }
+    Ok(copies)
+}
+
+fn decide(
+    library: &Library<'_>,
+    existing: Option<&str>,
+    version: &Version,
+    before: Option<&Version>,
+    force: bool,
+) -> Copy {
+    let (fate, is_written) = fate(library, existing, version, before, force);
+    let pinned = library.text(version).unwrap_or_default();
+    let text = is_written.then(|| format(pinned, &Limits::default()).unwrap_or_else(|_| pinned.to_owned()));
+    Copy { path: PathBuf::new(), fate, text, from: None, is_moved: false }
+}
+
+fn fate(
+    library: &Library<'_>,
+    existing: Option<&str>,
+    version: &Version,
+    before: Option<&Version>,
+    force: bool,
+) -> (Fate, bool) {
+    let Some(existing) = existing else { return (Fate::Written, true) };
+    let is = |version: &Version| {
+        let pinned = library.text(version).and_then(|text| library.form(text, version));
+        pinned.is_some() && library.form(existing, version) == pinned
+    };
+    if is(version) {
+        (Fate::Kept, false)
+    } else if force {
+        (Fate::Overwritten, true)
+    } else if !before.is_some_and(is) {
+        (Fate::Edited, false)
+    } else if has_comments(existing) {
+        (Fate::Commented, false)
+    } else {
+        (Fate::Updated, true)
+    }
+}
+
+fn read(path: &Path) -> Result<Option<String>> {
+    match fs::read(path) {
+        // What is no text is an edit, like any other.
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Whether a JSON text has comments.
+pub(crate) fn has_comments(text: &str) -> bool {
+    let mut bytes = text.bytes().peekable();
+    let mut in_string = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if in_string => {
+                bytes.next();
+            }
+            b'"' => in_string = !in_string,
+            b'/' if !in_string && matches!(bytes.peek(), Some(b'/' | b'*')) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_stand_outside_of_strings() {
+        assert!(has_comments("// a\n\"int\"") && has_comments("{\"a\": 1 /* b */}"));
+        assert!(!has_comments(r#"{"doc": "see http://x \" // no", "b": "\\"}"#));
+    }
+}

@@ -1,0 +1,350 @@
+//! What a pull asks a registry: each thing once, and many at the same time.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use anyhow::Result;
+use avrogen_build::tools::lock::{Lock, Version};
+use avrogen_runtime::registry::{
+    Client, Deleted, Error, Level, QualifiedSubject, SchemaReference, SchemaType, SubjectVersion,
+};
+use tokio::task::JoinSet;
+
+use crate::failure::Failure;
+use crate::output::printable;
+use crate::sources::registry::{About, IN_FLIGHT, failed};
+
+/// The most texts that one pull takes, and their bytes. A registry may invent subjects for as long as it is asked.
+const MOST_TEXTS: usize = 100_000;
+const MOST_BYTES: usize = 1 << 30;
+/// The most subjects that are there for their references only.
+const MOST_REFERENCED: usize = 10_000;
+
+/// Which version of a subject is to be pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    Latest,
+    Number(u32),
+    /// The latest, and every other one beside it.
+    All,
+}
+
+/// What is to be found out.
+pub(crate) struct Question<'a> {
+    pub(crate) subjects: BTreeMap<String, Which>,
+    /// Whether a subject that is not there is an answer, and no failure.
+    pub(crate) may_be_gone: bool,
+    pub(crate) lock: &'a Lock,
+    /// The locked texts that need not be fetched again.
+    pub(crate) intact: &'a BTreeSet<Version>,
+    /// Whether all versions of a subject are to be there, under the level that the registry has for it.
+    pub(crate) is_whole: &'a dyn Fn(&str, Option<Level>) -> bool,
+}
+
+/// What was found out.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// The subjects that were asked for, and those that they refer to.
+    pub(crate) subjects: BTreeMap<String, Remote>,
+    pub(crate) texts: BTreeMap<Version, Arc<SubjectVersion>>,
+}
+
+/// What a registry says about a subject.
+#[derive(Debug, Default)]
+pub(crate) struct Remote {
+    /// The compatibility level in force, where the registry knows levels.
+    pub(crate) level: Option<Level>,
+    /// The version to be pinned; none of a subject that is there for its references only.
+    pub(crate) pinned: Option<u32>,
+    /// The highest version that is not deleted, where it is known.
+    pub(crate) latest: Option<u32>,
+    /// Every version that is not deleted, where they were listed.
+    pub(crate) live: Option<BTreeSet<u32>>,
+    /// The versions that were referred to.
+    pub(crate) referenced: BTreeSet<u32>,
+    pub(crate) is_gone: bool,
+}
+
+/// A question that is one request.
+#[derive(Clone, Debug)]
+enum Job {
+    Level(String),
+    Latest(String),
+    List(String),
+    /// A version, and whether a deleted one will do.
+    Text(Version, bool),
+}
+
+enum Done {
+    Level(Option<Level>),
+    List(Vec<i32>),
+    Text(Arc<SubjectVersion>),
+}
+
+/// Asks, and tells how far it is: so many requests of so many that are known to be needed.
+pub(crate) async fn fetch(
+    client: &Client,
+    question: &Question<'_>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Answer> {
+    let mut fetch = Fetch {
+        question,
+        answer: Answer::default(),
+        jobs: VecDeque::new(),
+        needed: BTreeSet::new(),
+        bytes: 0,
+        referenced: 0,
+    };
+    for subject in question.subjects.keys() {
+        fetch.begin(subject);
+    }
+    let mut flying = JoinSet::new();
+    let mut done = 0;
+    loop {
+        while flying.len() < IN_FLIGHT
+            && let Some(job) = fetch.jobs.pop_front()
+        {
+            let client = client.clone();
+            flying.spawn(async move {
+                let outcome = ask(&client, &job).await;
+                (job, outcome)
+            });
+        }
+        let Some(landed) = flying.join_next().await else { return Ok(fetch.answer) };
+        let (job, outcome) = landed.expect("it does not panic, and nobody cancels it");
+        fetch.take(&job, outcome)?;
+        done += 1;
+        progress(done, done + flying.len() + fetch.jobs.len());
+    }
+}
+
+async fn ask(client: &Client, job: &Job) -> Result<Done, Error> {
+    Ok(match job {
+        Job::Level(subject) => Done::Level(match client.level(subject).await {
+            // A server without levels.
+            Err(error) if error.is_not_found() => None,
+            level => Some(level?),
+        }),
+        Job::Latest(subject) => Done::Text(client.latest(subject).await?),
+        Job::List(subject) => Done::List(client.versions(subject, Deleted::Excluded).await?),
+        Job::Text(version, even_deleted) => {
+            let number = i32::try_from(version.number).unwrap_or(i32::MAX);
+            Done::Text(if *even_deleted {
+                client.version_even_deleted(&version.subject, number).await?
+            } else {
+                client.version(&version.subject, number).await?
+            })
+        }
+    })
+}
+
+struct Fetch<'a> {
+    question: &'a Question<'a>,
+    answer: Answer,
+    jobs: VecDeque<Job>,
+    needed: BTreeSet<Version>,
+    bytes: usize,
+    referenced: usize,
+}
+
+impl Job {
+    fn subject(&self) -> &str {
+        match self {
+            Self::Level(subject) | Self::Latest(subject) | Self::List(subject) => subject,
+            Self::Text(version, _) => &version.subject,
+        }
+    }
+}
+
+impl Fetch<'_> {
+    /// Asks for what is to be known of every subject, once.
+    fn begin(&mut self, subject: &str) {
+        if !self.answer.subjects.contains_key(subject) {
+            self.answer.subjects.insert(subject.to_owned(), Remote::default());
+            self.jobs.push_back(Job::Level(subject.to_owned()));
+            // What was locked and is damaged is put right, if the registry still has it.
+            let lock = self.question.lock;
+            let damaged = lock.versions(subject).map(|(version, _)| version.clone());
+            for version in damaged.filter(|version| !self.question.intact.contains(version)) {
+                self.need(version);
+            }
+        }
+    }
+
+    fn take(&mut self, job: &Job, outcome: Result<Done, Error>) -> Result<()> {
+        let subject = job.subject();
+        let done = match outcome {
+            Err(error) if error.is_not_found() && self.may_be_gone(job) => {
+                if !matches!(job, Job::Text(..)) {
+                    self.gone(subject);
+                }
+                return Ok(());
+            }
+            outcome => outcome.map_err(|error| failed(&error, About::Subject(subject)))?,
+        };
+        match (job, done) {
+            (Job::Level(subject), Done::Level(level)) => {
+                self.remote(subject).level = level;
+                self.head(subject, level);
+                Ok(())
+            }
+            (Job::List(subject), Done::List(numbers)) => self.listed(subject, &numbers),
+            (Job::Latest(subject), Done::Text(text)) => {
+                let number = positive(subject, text.version)?;
+                let remote = self.remote(subject);
+                (remote.pinned, remote.latest) = (Some(number), Some(number));
+                self.needed.insert(Version::new(&**subject, number));
+                self.text(Version::new(&**subject, number), text)
+            }
+            (Job::Text(version, _), Done::Text(text)) => {
+                if positive(&version.subject, text.version)? != version.number {
+                    return Err(odd(
+                        &version.subject,
+                        &format!("version {} for version {}", text.version, version.number),
+                    ));
+                }
+                self.text(version.clone(), text)
+            }
+            (job, _) => unreachable!("{job:?} has an answer of its own"),
+        }
+    }
+
+    /// Whether the answer that something is not there is as good as any.
+    fn may_be_gone(&self, job: &Job) -> bool {
+        match job {
+            Job::Text(version, even_deleted) => {
+                *even_deleted && self.question.lock.schemas.contains_key(version)
+            }
+            _ => self.question.may_be_gone,
+        }
+    }
+
+    /// A subject that is there no more needs what it needed.
+    fn gone(&mut self, subject: &str) {
+        self.remote(subject).is_gone = true;
+        let lock = self.question.lock;
+        let text = lock.pinned(subject).and_then(|version| lock.schemas.get(&version));
+        for reference in text.into_iter().flat_map(|text| &text.references) {
+            self.refer(&reference.version);
+        }
+    }
+
+    fn remote(&mut self, subject: &str) -> &mut Remote {
+        self.answer.subjects.entry(subject.to_owned()).or_default()
+    }
+
+    /// What is asked about a subject once its level is known.
+    fn head(&mut self, subject: &str, level: Option<Level>) {
+        let which = self.question.subjects.get(subject).copied();
+        let is_whole = which == Some(Which::All) || (self.question.is_whole)(subject, level);
+        match which {
+            Some(Which::Number(number)) => {
+                self.remote(subject).pinned = Some(number);
+                let version = Version::new(subject, number);
+                self.needed.insert(version.clone());
+                self.jobs.push_back(Job::Text(version, false));
+            }
+            Some(Which::Latest | Which::All) if !is_whole => {
+                self.jobs.push_back(Job::Latest(subject.to_owned()));
+            }
+            _ => {}
+        }
+        if is_whole {
+            self.jobs.push_back(Job::List(subject.to_owned()));
+        }
+    }
+
+    fn listed(&mut self, subject: &str, numbers: &[i32]) -> Result<()> {
+        if self.needed.len() + numbers.len() > MOST_TEXTS {
+            return Err(too_much());
+        }
+        let numbers: BTreeSet<u32> =
+            numbers.iter().map(|number| positive(subject, *number)).collect::<Result<_>>()?;
+        for number in &numbers {
+            self.need(Version::new(subject, *number));
+        }
+        let pins = matches!(self.question.subjects.get(subject), Some(Which::Latest | Which::All));
+        let remote = self.remote(subject);
+        remote.latest = numbers.last().copied();
+        if pins {
+            remote.pinned = remote.latest;
+            remote.is_gone = numbers.is_empty();
+        }
+        remote.live = Some(numbers);
+        Ok(())
+    }
+
+    /// Fetches a version, unless it is here.
+    fn need(&mut self, version: Version) {
+        if !self.needed.insert(version.clone()) {
+            return;
+        }
+        match self.question.lock.schemas.get(&version) {
+            Some(text) if self.question.intact.contains(&version) => {
+                for reference in &text.references {
+                    self.refer(&reference.version);
+                }
+            }
+            _ => self.jobs.push_back(Job::Text(version, true)),
+        }
+    }
+
+    fn refer(&mut self, version: &Version) {
+        self.begin(&version.subject);
+        self.remote(&version.subject).referenced.insert(version.number);
+        self.need(version.clone());
+    }
+
+    fn text(&mut self, version: Version, text: Arc<SubjectVersion>) -> Result<()> {
+        self.bytes += text.schema.text.len();
+        if text.schema.schema_type == SchemaType::Avro {
+            for reference in references(&version.subject, &text.schema.references)? {
+                self.referenced += 1;
+                self.refer(&reference.version);
+            }
+        }
+        self.answer.texts.insert(version, text);
+        if self.referenced > MOST_REFERENCED * 10
+            || self.answer.subjects.len() > self.question.subjects.len() + MOST_REFERENCED
+            || self.needed.len() > MOST_TEXTS
+            || self.bytes > MOST_BYTES
+        {
+            return Err(too_much());
+        }
+        Ok(())
+    }
+}
+
+/// References as the lock has them. A subject without a context means the one of the subject that refers to it.
+pub(crate) fn references(
+    subject: &str,
+    references: &[SchemaReference],
+) -> Result<Vec<avrogen_build::tools::lock::Reference>> {
+    let from = QualifiedSubject::parse(subject);
+    let of = |reference: &SchemaReference| {
+        let subject = from.relative(&reference.subject);
+        let number = positive(&subject, reference.version)?;
+        let version = Version::new(subject, number);
+        Ok(avrogen_build::tools::lock::Reference { name: reference.name.clone(), version })
+    };
+    references.iter().map(of).collect()
+}
+
+fn positive(subject: &str, number: i32) -> Result<u32> {
+    let number = u32::try_from(number).ok().filter(|number| *number > 0);
+    number.ok_or_else(|| odd(subject, "a version below 1"))
+}
+
+fn odd(subject: &str, what: &str) -> anyhow::Error {
+    Failure::new(format!("the registry says something impossible about {}: {what}", printable(subject)))
+        .help("check that the URL is a registry's; nothing was written")
+        .into()
+}
+
+fn too_much() -> anyhow::Error {
+    Failure::new(format!(
+        "the registry leads to more than {MOST_TEXTS} versions, {MOST_REFERENCED} referenced subjects or {MOST_BYTES} bytes"
+    ))
+    .help("no project needs as much: pull fewer subjects, and see what the registry serves; nothing was written")
+    .into()
+}

@@ -1,0 +1,242 @@
+//! Pulling: from a registry to avrogen.lock, the locked texts and the working copies.
+//!
+//! Everything is fetched and made sense of before anything is written, so a registry that fails half way leaves all as it
+//! was. Working copies are written before the lock: a pull that is killed in between is taken up by the next one, because a
+//! copy that is ahead of its pin is no edit once the pin has followed.
+
+pub(crate) mod copies;
+pub(crate) mod fetch;
+pub(crate) mod library;
+pub(crate) mod locked;
+mod merge;
+pub(crate) mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use avrogen_build::tools::lock::{History, LOCK_FILE, Lock, Version, locked_folder};
+use avrogen_runtime::registry::{Level, Metadata, RuleSet, Schema, SchemaType};
+use avrogen_schema::source::SourceMap;
+
+use self::copies::{Copy, copies};
+use self::fetch::{Answer, Question, Which, fetch};
+use self::library::Library;
+use self::write::Change;
+use crate::failure::{Failure, refused};
+use crate::output::Progress;
+use crate::output::{Output, printable};
+use crate::project::Checkout;
+use crate::sources::registry::Registry;
+
+/// What is to be pulled.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub(crate) subjects: BTreeMap<String, Which>,
+    /// Whether they were named one by one: then they must be there, and be Avro.
+    pub(crate) is_named: bool,
+    /// Whether edited copies and changed texts do not matter, and nothing that is here is good enough.
+    pub(crate) force: bool,
+}
+
+/// What became of a subject.
+#[derive(Debug)]
+pub(crate) struct Pulled<'a> {
+    pub(crate) subject: &'a str,
+    pub(crate) state: State,
+    pub(crate) version: u32,
+    pub(crate) id: Option<u32>,
+    pub(crate) guid: Option<&'a str>,
+    pub(crate) copy: Option<&'a Copy>,
+}
+
+/// What a pull means for a subject's entries in the lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Added,
+    Updated,
+    Unchanged,
+    /// The registry has another text for a version that was locked.
+    Changed,
+    /// The registry has it no more.
+    Gone,
+}
+
+/// Everything that a pull would do.
+#[derive(Debug)]
+pub(crate) struct Pull {
+    pub(crate) old: Lock,
+    pub(crate) new: Lock,
+    pub(crate) answer: Answer,
+    pub(crate) changed: BTreeSet<Version>,
+    pub(crate) copies: BTreeMap<String, Copy>,
+    /// What differs from what is on the disk.
+    pub(crate) changes: Vec<Change>,
+    /// Subjects whose schemas are in another language.
+    pub(crate) others: Vec<String>,
+}
+
+/// Asks the registry, and finds out what is to be done.
+pub(crate) fn pull(
+    checkout: &Checkout,
+    registry: &Registry,
+    wanted: Wanted,
+    output: &Output,
+) -> Result<Pull> {
+    let old = checkout.locked();
+    let texts = library::intact(checkout.lock.as_ref());
+    let intact: BTreeSet<Version> =
+        if wanted.force { BTreeSet::new() } else { texts.keys().cloned().collect() };
+    let question = Question {
+        subjects: wanted.subjects,
+        may_be_gone: !wanted.is_named,
+        lock: &old,
+        intact: &intact,
+        is_whole: &|subject, level| is_whole(checkout, &old, subject, level),
+    };
+    let mut progress = Progress::new("fetching", output);
+    let mut answer = registry
+        .run(async |client| fetch(client, &question, &mut |done, all| progress.at(done, all)).await)?;
+    drop(progress);
+    let others = set_aside(&mut answer, wanted.is_named)?;
+    let folder = locked_folder(checkout.project.as_ref());
+    let merge::Merged { lock: new, changed } = merge::merge(&old, &answer, registry.url(), &folder)?;
+    let library = Library { fetched: &answer.texts, lock: &new, old: &texts };
+    sound(&library)?;
+    let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
+    let copies = copies(checkout, &old, &library, here, wanted.force)?;
+    let changes = changes(checkout, &new, &answer, &copies);
+    Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, others })
+}
+
+/// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
+/// complete stays so.
+fn is_whole(checkout: &Checkout, old: &Lock, subject: &str, level: Option<Level>) -> bool {
+    let pin = old.subjects.get(subject);
+    let is_complete = pin.is_some_and(|pin| pin.registry.is_some() && pin.history == History::Complete);
+    let project = checkout.project.as_ref();
+    let own = project.and_then(|project| project.subjects.get(subject)?.mode.as_ref());
+    let common = project.and_then(|project| project.compatibility.mode.as_ref());
+    let mode = own.map(|at| at.value).or(level).or(common.map(|at| at.value)).unwrap_or_default();
+    is_complete || mode.is_transitive()
+}
+
+/// Takes subjects out whose schemas are not Avro. Whoever named one is told.
+fn set_aside(answer: &mut Answer, is_named: bool) -> Result<Vec<String>> {
+    let mut others = BTreeMap::new();
+    for (version, text) in &answer.texts {
+        if text.schema.schema_type != SchemaType::Avro {
+            others.insert(version.subject.clone(), text.schema.schema_type.to_string());
+        }
+    }
+    if let Some((subject, language)) = others.iter().next().filter(|_| is_named) {
+        let (subject, language) = (printable(subject), printable(language));
+        return Err(Failure::new(format!("the schemas of {subject} are {language}, not Avro")).into());
+    }
+    answer.subjects.retain(|subject, _| !others.contains_key(subject));
+    answer.texts.retain(|version, _| !others.contains_key(&version.subject));
+    Ok(others.into_keys().collect())
+}
+
+/// Refuses texts that are no schemas: nothing could be made of them.
+fn sound(library: &Library<'_>) -> Result<()> {
+    let mut sources = SourceMap::new();
+    let findings: Vec<_> =
+        library.fetched.keys().flat_map(|version| library.errors(version, &mut sources)).collect();
+    if findings.is_empty() { Ok(()) } else { Err(refused(sources, findings).into()) }
+}
+
+/// What is to be written: locked texts, then working copies, then the lock.
+fn changes(
+    checkout: &Checkout,
+    lock: &Lock,
+    answer: &Answer,
+    copies: &BTreeMap<String, Copy>,
+) -> Vec<Change> {
+    let at = |path: &std::path::Path| checkout.folder.join(path);
+    let mut changes = Vec::new();
+    for (version, text) in &answer.texts {
+        if let Some(entry) = lock.schemas.get(version) {
+            let file = at(entry.file.as_ref());
+            changes.extend(contract(&text.schema).map(|text| Change::new(file.with_extension("json"), text)));
+            changes.push(Change::new(file, text.schema.text.as_str()));
+        }
+    }
+    for copy in copies.values() {
+        changes.extend(copy.text.as_ref().map(|text| Change::new(at(&copy.path), text.as_str())));
+        changes.extend(copy.from.as_ref().map(|from| Change { path: at(from), bytes: None }));
+    }
+    changes.push(Change::new(at(LOCK_FILE.as_ref()), lock.to_string()));
+    changes.retain(|change| !change.is_made());
+    changes
+}
+
+/// What is said about a schema beside its text, as a file for those who review it.
+fn contract(schema: &Schema) -> Option<String> {
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Contract<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<&'a Metadata>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rule_set: Option<&'a RuleSet>,
+    }
+    let (metadata, rule_set) = (schema.metadata.as_ref(), schema.rule_set.as_ref());
+    metadata.is_some().then_some(()).or(rule_set.map(drop))?;
+    let text = serde_json::to_string_pretty(&Contract { metadata, rule_set }).ok()?;
+    Some(text + "\n")
+}
+
+impl Pull {
+    /// Another registry that a subject came from before.
+    pub(crate) fn former_registry(&self, url: &str) -> Option<&str> {
+        let before = self.answer.subjects.keys().filter_map(|subject| self.old.subjects.get(subject));
+        before.filter_map(|pin| pin.registry.as_deref()).find(|before| *before != url)
+    }
+
+    /// What became of each subject.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = Pulled<'_>> {
+        self.answer.subjects.iter().filter_map(|(subject, remote)| {
+            let pin = self.new.subjects.get(subject)?;
+            let entry = self.new.schemas.get(&Version::new(&**subject, pin.version));
+            let state = if remote.is_gone {
+                State::Gone
+            } else if self.changed.iter().any(|version| version.subject == *subject) {
+                State::Changed
+            } else if !self.old.subjects.contains_key(subject) {
+                State::Added
+            } else if self.is_same(subject) {
+                State::Unchanged
+            } else {
+                State::Updated
+            };
+            Some(Pulled {
+                subject,
+                state,
+                version: pin.version,
+                id: entry.and_then(|entry| entry.id),
+                guid: entry.and_then(|entry| entry.guid.as_deref()),
+                copy: self.copies.get(subject),
+            })
+        })
+    }
+
+    fn is_same(&self, subject: &str) -> bool {
+        self.old.subjects.get(subject) == self.new.subjects.get(subject)
+            && self.old.versions(subject).eq(self.new.versions(subject))
+    }
+}
+
+/// The subjects that a pull without any brings up to date: all that are locked, but those that another one pins by referring
+/// to them.
+pub(crate) fn roots(lock: &Lock) -> BTreeMap<String, Which> {
+    let mut pinned: BTreeSet<&Version> = BTreeSet::new();
+    for subject in lock.subjects.keys() {
+        let text = lock.pinned(subject).and_then(|version| lock.schemas.get(&version));
+        let others = text.into_iter().flat_map(|text| &text.references);
+        pinned.extend(others.map(|reference| &reference.version).filter(|of| of.subject != *subject));
+    }
+    let is_root = |subject: &&String| lock.pinned(subject).is_some_and(|version| !pinned.contains(&version));
+    let from_registry = |subject: &&String| lock.subjects[*subject].registry.is_some();
+    let roots = lock.subjects.keys().filter(from_registry).filter(is_root);
+    roots.map(|subject| (subject.clone(), Which::Latest)).collect()
+}
