@@ -10,14 +10,12 @@ use avrogen_schema::compat::Side;
 use avrogen_schema::diff::diff;
 use avrogen_schema::options::Options as Reading;
 use avrogen_schema::schema::{NodeId, SchemaSet};
-use avrogen_schema::shell::word;
-use avrogen_schema::source::{FileId, SourceMap};
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, refused};
 use crate::output::{self, printable};
-use crate::project::Workspace;
+use crate::project::{Workspace, top_level};
 use crate::sources::git;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, Registry, failed};

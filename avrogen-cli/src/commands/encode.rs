@@ -15,7 +15,7 @@ use clap::builder::TypedValueParser as _;
 use tempfile::NamedTempFile;
 
 use crate::context::Context;
-use crate::data::{Encoding, Found, Framing, SchemaOptions, Wrong, each_value, find, is_stdout};
+use crate::data::{Encoding, Found, Framing, InvalidValue, SchemaOptions, each_value, find, is_stdout};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -179,7 +179,7 @@ fn values(
     mut write: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<bool> {
     each_value(&options.files, &context.output, |_, text| {
-        let datum = json::to_binary(schema, text).map_err(Wrong::from)?;
+        let datum = json::to_binary(schema, text).map_err(InvalidValue::from)?;
         Ok(write(&datum)?)
     })
 }

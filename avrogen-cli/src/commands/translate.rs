@@ -19,7 +19,9 @@ use crate::context::Context;
 use crate::data::{SchemaOptions, find};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::kafka::{self, BrokerOptions, Keys, Named, Side, SideOptions, Sides, failed};
+use crate::kafka::{
+    self, BrokerOptions, KeyAndValues, Keys, NamedTopic, TopicSchema, TopicSchemaOptions, failed,
+};
 use crate::output::{self, Output, json, printable};
 use crate::sources::registry::Registry;
 
@@ -71,7 +73,7 @@ pub(crate) struct Options {
     create: bool,
 
     #[command(flatten)]
-    sides: SideOptions,
+    sides: TopicSchemaOptions,
 
     #[command(flatten)]
     schemas: SchemaOptions,
@@ -104,7 +106,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let project = context.project.load()?;
-    let [from, to] = [&options.from, &options.to].map(|name| Named::find(project.as_ref(), name));
+    let [from, to] = [&options.from, &options.to].map(|name| NamedTopic::find(project.as_ref(), name));
     if from.name == to.name {
         return Err(Failure::new("the topic to write is the one to read, which would have no end").into());
     }
@@ -139,9 +141,9 @@ async fn translator(
     options: &Options,
     context: &Context,
     client: &Client,
-    (from, to): (Named<'_>, Named<'_>),
+    (from, to): (NamedTopic<'_>, NamedTopic<'_>),
     group: &str,
-    sides: Sides,
+    sides: KeyAndValues,
     told: &Told,
 ) -> Result<Translator<Raw, Raw>> {
     let policy = policy(options, context, from, to)?;
@@ -183,14 +185,19 @@ async fn translator(
     Ok(builder.build())
 }
 
-fn policy(options: &Options, context: &Context, from: Named<'_>, to: Named<'_>) -> Result<OnFailure> {
+fn policy(
+    options: &Options,
+    context: &Context,
+    from: NamedTopic<'_>,
+    to: NamedTopic<'_>,
+) -> Result<OnFailure> {
     let Some(dead) = &options.dead_letter else {
         return Ok(match options.on_failure {
             Policy::Stop => OnFailure::Stop,
             Policy::Skip => OnFailure::Skip,
         });
     };
-    let dead = Named::find_name(context, dead)?;
+    let dead = NamedTopic::find_name(context, dead)?;
     if dead == from.name {
         return Err(
             Failure::new("the topic for dead letters is the one to read, which would have no end").into()
@@ -205,7 +212,7 @@ fn policy(options: &Options, context: &Context, from: Named<'_>, to: Named<'_>) 
     Ok(OnFailure::DeadLetter(dead))
 }
 
-fn registered(side: Side) -> Registered {
+fn registered(side: TopicSchema) -> Registered {
     Registered { id: side.id, schema: side.schema }
 }
 

@@ -11,14 +11,14 @@ use avrogen_runtime::resolution::Resolution;
 use avrogen_runtime::{Error, Limits, Reader, json};
 use avrogen_schema::fingerprint::hex;
 
-use super::message::Named;
+use super::message::NamedSchema;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::sources::registry::{About, Registry, failed};
 
-/// How data of a writer's schema become text: the schema they are printed by, and the way to it where it is another.
+/// Turns data of one writer's schema into text, resolved to the reader's schema if there is one.
 #[derive(Clone)]
-pub(crate) struct Way {
+pub(crate) struct Decoder {
     pub(crate) writer: Schema,
     /// The fingerprint of the schema that text is printed by.
     #[cfg(feature = "kafka")]
@@ -26,23 +26,23 @@ pub(crate) struct Way {
     resolution: Option<Arc<Resolution>>,
 }
 
-/// Why there is no way.
+/// Why no decoder was found.
 #[derive(Debug)]
-pub(crate) enum NoWay {
-    /// The data have none, whenever it is asked for.
-    Never(anyhow::Error),
-    /// It could not be asked for.
-    Now(anyhow::Error),
+pub(crate) enum Unreadable {
+    /// The schema does not exist, or cannot be resolved: another attempt fails in the same way.
+    Permanent(anyhow::Error),
+    /// The schema could not be looked up.
+    Temporary(anyhow::Error),
 }
 
-impl From<anyhow::Error> for NoWay {
+impl From<anyhow::Error> for Unreadable {
     fn from(error: anyhow::Error) -> Self {
-        Self::Now(error)
+        Self::Temporary(error)
     }
 }
 
-impl From<NoWay> for anyhow::Error {
-    fn from((NoWay::Never(error) | NoWay::Now(error)): NoWay) -> Self {
+impl From<Unreadable> for anyhow::Error {
+    fn from((Unreadable::Permanent(error) | Unreadable::Temporary(error)): Unreadable) -> Self {
         error
     }
 }
@@ -53,17 +53,17 @@ pub(crate) fn fingerprint(schema: &Schema) -> String {
     hex(&schema.rabin().to_le_bytes())
 }
 
-/// The ways that are known, and where others are found.
-pub(crate) struct Ways<'a> {
+/// Finds the decoder for each schema that data name, and keeps those found.
+pub(crate) struct Decoders<'a> {
     written: Vec<Schema>,
     reader: Option<Schema>,
     subject: Option<String>,
     context: &'a Context,
     registry: Option<Registry>,
-    known: HashMap<Named, Way>,
+    known: HashMap<NamedSchema, Decoder>,
 }
 
-impl<'a> Ways<'a> {
+impl<'a> Decoders<'a> {
     pub(crate) fn new(
         written: Vec<Schema>,
         reader: Option<Schema>,
@@ -87,30 +87,30 @@ impl<'a> Ways<'a> {
     }
 
     /// How data of a schema become text.
-    pub(crate) fn find(&mut self, named: Named) -> Result<Way, NoWay> {
-        if let Some(way) = self.known.get(&named) {
-            return Ok(way.clone());
+    pub(crate) fn find(&mut self, named: NamedSchema) -> Result<Decoder, Unreadable> {
+        if let Some(decoder) = self.known.get(&named) {
+            return Ok(decoder.clone());
         }
         let writer = match named {
-            Named::Given => self.given()?,
-            Named::Fingerprint(fingerprint) => self.by_fingerprint(fingerprint)?,
-            Named::Registered(id) => self.registered(id)?,
+            NamedSchema::Given => self.given()?,
+            NamedSchema::Fingerprint(fingerprint) => self.by_fingerprint(fingerprint)?,
+            NamedSchema::Registered(id) => self.registered(id)?,
         };
         let resolution = match &self.reader {
             Some(reader) => {
                 let resolution = Resolution::new(&writer, reader);
-                Some(Arc::new(resolution.map_err(|error| NoWay::Never(error.into()))?))
+                Some(Arc::new(resolution.map_err(|error| Unreadable::Permanent(error.into()))?))
             }
             None => None,
         };
-        let way = Way {
+        let decoder = Decoder {
             #[cfg(feature = "kafka")]
             fingerprint: fingerprint(self.reader.as_ref().unwrap_or(&writer)).into(),
             writer,
             resolution,
         };
-        self.known.insert(named, way.clone());
-        Ok(way)
+        self.known.insert(named, decoder.clone());
+        Ok(decoder)
     }
 
     fn given(&self) -> Result<Schema> {
@@ -123,17 +123,17 @@ impl<'a> Ways<'a> {
         }
     }
 
-    fn by_fingerprint(&self, fingerprint: u64) -> Result<Schema, NoWay> {
+    fn by_fingerprint(&self, fingerprint: u64) -> Result<Schema, Unreadable> {
         let known = self.written.iter().find(|schema| schema.rabin() == fingerprint);
         known.cloned().ok_or_else(|| {
             let hex = hex(&fingerprint.to_le_bytes());
             let failure = Failure::new(format!("no schema is known by the fingerprint {hex}"))
                 .help("name the schemas that it may be: --schema FILE; `avrogen fingerprint` prints theirs");
-            NoWay::Never(failure.into())
+            Unreadable::Permanent(failure.into())
         })
     }
 
-    fn registered(&mut self, id: SchemaId) -> Result<Schema, NoWay> {
+    fn registered(&mut self, id: SchemaId) -> Result<Schema, Unreadable> {
         if self.registry.is_none() {
             self.registry = Some(self.context.registry()?);
         }
@@ -146,16 +146,16 @@ impl<'a> Ways<'a> {
         let parsed = parsed.map_err(|error| {
             let failure = failed(&error, About::Schema);
             if error.is_not_found() || error.kind() == ErrorKind::Unreadable {
-                NoWay::Never(failure)
+                Unreadable::Permanent(failure)
             } else {
-                NoWay::Now(failure)
+                Unreadable::Temporary(failure)
             }
         })?;
         Ok(Schema::new(parsed.set().clone(), parsed.root()))
     }
 }
 
-impl Way {
+impl Decoder {
     /// The text of the first datum, and how many bytes that takes.
     pub(crate) fn print(&self, datum: &[u8], limits: Limits) -> Result<(String, usize), Error> {
         let Some(resolution) = &self.resolution else {

@@ -13,54 +13,54 @@ use crate::location::Location;
 use crate::output::{Output, printable};
 
 /// Why a value is not taken.
-pub(crate) enum Refusal {
+pub(crate) enum ValueError {
     /// It is none; others may be.
-    Wrong(Wrong),
+    Invalid(InvalidValue),
     Other(Error),
 }
 
 /// What is wrong with a value, and where in its text.
 #[derive(Debug)]
-pub(crate) struct Wrong {
+pub(crate) struct InvalidValue {
     pub(crate) line: usize,
     pub(crate) column: usize,
     pub(crate) message: String,
 }
 
-impl Wrong {
+impl InvalidValue {
     /// What is wrong with all of it.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { line: 1, column: 1, message: message.into() }
     }
 }
 
-impl Refusal {
+impl ValueError {
     /// Of a text that stands behind another one.
     #[cfg(feature = "kafka")]
     pub(crate) fn behind(self, before: &str) -> Self {
-        let Self::Wrong(mut wrong) = self else { return self };
+        let Self::Invalid(mut wrong) = self else { return self };
         if wrong.line == 1 {
             wrong.column += before.rsplit('\n').next().unwrap_or_default().chars().count();
         }
         wrong.line += before.matches('\n').count();
-        Self::Wrong(wrong)
+        Self::Invalid(wrong)
     }
 }
 
-impl From<JsonError> for Wrong {
+impl From<JsonError> for InvalidValue {
     fn from(error: JsonError) -> Self {
         let (line, column) = (error.line().unwrap_or(1), error.column().unwrap_or(1));
         Self { line, column, message: error.message() }
     }
 }
 
-impl From<Wrong> for Refusal {
-    fn from(wrong: Wrong) -> Self {
-        Self::Wrong(wrong)
+impl From<InvalidValue> for ValueError {
+    fn from(wrong: InvalidValue) -> Self {
+        Self::Invalid(wrong)
     }
 }
 
-impl From<Error> for Refusal {
+impl From<Error> for ValueError {
     fn from(error: Error) -> Self {
         Self::Other(error)
     }
@@ -70,7 +70,7 @@ impl From<Error> for Refusal {
 pub(crate) fn each_value(
     files: &[PathBuf],
     output: &Output,
-    mut take: impl FnMut(&Location, &str) -> Result<(), Refusal>,
+    mut take: impl FnMut(&Location, &str) -> Result<(), ValueError>,
 ) -> Result<bool> {
     let mut is_whole = true;
     for path in Input::names(files) {
@@ -79,16 +79,16 @@ pub(crate) fn each_value(
         for value in Values::new(BufReader::new(input.into_read())) {
             let (first, text) = value.with_context(|| format!("cannot read {name}"))?;
             let place = Location::line(&*name, first);
-            let taken = text_of(&text).map_err(Refusal::from).and_then(|text| take(&place, text));
+            let taken = text_of(&text).map_err(ValueError::from).and_then(|text| take(&place, text));
             match taken {
                 Ok(()) => {}
-                Err(Refusal::Other(error)) => {
+                Err(ValueError::Other(error)) => {
                     return Err(match error.downcast::<Failure>() {
                         Ok(failure) => failure.at(place).into(),
                         Err(error) => error,
                     });
                 }
-                Err(Refusal::Wrong(Wrong { line, column, message })) => {
+                Err(ValueError::Invalid(InvalidValue { line, column, message })) => {
                     is_whole = false;
                     let (line, column) = (Some(first + line - 1), Some(column));
                     let place = Location::Input { name: name.clone(), line, column };
@@ -100,9 +100,9 @@ pub(crate) fn each_value(
     Ok(is_whole)
 }
 
-fn text_of(text: &[u8]) -> Result<&str, Wrong> {
+fn text_of(text: &[u8]) -> Result<&str, InvalidValue> {
     std::str::from_utf8(text).map_err(|error| {
         let line = text[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Wrong { line, ..Wrong::new("the text is not UTF-8") }
+        InvalidValue { line, ..InvalidValue::new("the text is not UTF-8") }
     })
 }

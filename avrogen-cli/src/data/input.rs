@@ -21,10 +21,10 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// The first bytes, which come again.
     pub(crate) begin: Vec<u8>,
-    rest: Source,
+    rest: Stream,
 }
 
-enum Source {
+enum Stream {
     File(File),
     Stdin(StdinLock<'static>),
 }
@@ -40,9 +40,9 @@ impl Input {
         let is_stdin = path == Path::new("-");
         let name = if is_stdin { STDIN.to_owned() } else { path.display().to_string() };
         let mut rest = if is_stdin {
-            Source::Stdin(io::stdin().lock())
+            Stream::Stdin(io::stdin().lock())
         } else {
-            Source::File(File::open(path).with_context(|| format!("cannot read {name}"))?)
+            Stream::File(File::open(path).with_context(|| format!("cannot read {name}"))?)
         };
         let mut begin = Vec::new();
         (&mut rest).take(LOOK).read_to_end(&mut begin).with_context(|| format!("cannot read {name}"))?;
@@ -55,7 +55,7 @@ impl Input {
     }
 }
 
-impl Read for Source {
+impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::File(file) => file.read(buffer),

@@ -8,23 +8,27 @@ use crate::data::Framing;
 
 /// Which schema a message names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Named {
+pub(crate) enum NamedSchema {
     Given,
     Registered(SchemaId),
     Fingerprint(u64),
 }
 
 /// The schema that a message names, and its datum. A schema that was given counts for whatever id there is.
-pub(crate) fn split_off(framing: Framing, is_given: bool, bytes: &[u8]) -> Result<(Named, &[u8]), Error> {
+pub(crate) fn split_off(
+    framing: Framing,
+    is_given: bool,
+    bytes: &[u8],
+) -> Result<(NamedSchema, &[u8]), Error> {
     match framing {
         Framing::Confluent => {
             let (id, datum) = detect(None, bytes)?;
-            Ok((if is_given { Named::Given } else { Named::Registered(id) }, datum))
+            Ok((if is_given { NamedSchema::Given } else { NamedSchema::Registered(id) }, datum))
         }
         Framing::SingleObject => {
             let (fingerprint, datum) = split(bytes)?;
-            Ok((Named::Fingerprint(fingerprint), datum))
+            Ok((NamedSchema::Fingerprint(fingerprint), datum))
         }
-        Framing::Datum | Framing::Container => Ok((Named::Given, bytes)),
+        Framing::Datum | Framing::Container => Ok((NamedSchema::Given, bytes)),
     }
 }

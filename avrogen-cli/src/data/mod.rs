@@ -1,4 +1,4 @@
-//! Data on their way in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
+//! Data on their decoder in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
 
 mod decoders;
 mod each;
@@ -10,17 +10,17 @@ mod reading;
 mod schema;
 mod values;
 
-pub(crate) use decoders::Ways;
+pub(crate) use decoders::Decoders;
 #[cfg(feature = "kafka")]
-pub(crate) use decoders::{NoWay, fingerprint};
+pub(crate) use decoders::{Unreadable, fingerprint};
 #[cfg(feature = "kafka")]
-pub(crate) use each::Refusal;
-pub(crate) use each::{Wrong, each_value};
+pub(crate) use each::ValueError;
+pub(crate) use each::{InvalidValue, each_value};
 pub(crate) use encoding::Encoding;
 pub(crate) use framing::Framing;
 pub(crate) use input::{Input, is_stdout};
 #[cfg(feature = "kafka")]
-pub(crate) use message::Named;
+pub(crate) use message::NamedSchema;
 pub(crate) use message::split_off;
 pub(crate) use reading::ReadOptions;
 #[cfg(feature = "kafka")]

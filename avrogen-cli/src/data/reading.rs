@@ -3,7 +3,7 @@
 use anyhow::Result;
 use avrogen_runtime::datum::Schema;
 
-use super::{Framing, SchemaOptions, Ways, find};
+use super::{Decoders, Framing, SchemaOptions, find};
 use crate::context::Context;
 
 /// How data are read.
@@ -31,11 +31,11 @@ pub(crate) struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// The ways that these lead to.
-    pub(crate) fn ways<'c>(&self, context: &'c Context) -> Result<Ways<'c>> {
+    /// The decoders that these lead to.
+    pub(crate) fn decoders<'c>(&self, context: &'c Context) -> Result<Decoders<'c>> {
         let find = |source: &String| Ok(find(source, &self.schemas, context)?.schema);
         let written = self.schema.iter().map(find).collect::<Result<Vec<Schema>>>()?;
         let reader = self.reader_schema.as_ref().map(find).transpose()?;
-        Ok(Ways::new(written, reader, self.subject.clone(), context))
+        Ok(Decoders::new(written, reader, self.subject.clone(), context))
     }
 }

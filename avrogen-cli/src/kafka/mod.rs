@@ -20,7 +20,7 @@ use crate::failure::Failure;
 
 pub(crate) use failure::failed;
 pub(crate) use line::{Given, Id, Line, header_line};
-pub(crate) use schemas::{Keys, Side, SideOptions, Sides};
+pub(crate) use schemas::{KeyAndValues, Keys, TopicSchema, TopicSchemaOptions};
 pub(crate) use target::Target;
 
 /// Where the brokers are, and how to talk to them.
@@ -105,12 +105,12 @@ pub(crate) fn runtime() -> Result<Runtime> {
 
 /// The topic of a name: the one in Kafka, or the one of its table in avrogen.toml.
 #[derive(Clone, Copy)]
-pub(crate) struct Named<'p> {
+pub(crate) struct NamedTopic<'p> {
     pub(crate) name: &'p str,
     pub(crate) table: Option<&'p Topic>,
 }
 
-impl<'p> Named<'p> {
+impl<'p> NamedTopic<'p> {
     pub(crate) fn find(project: Option<&'p Project>, name: &'p str) -> Self {
         let topics = project.map(|project| &project.topics);
         let named = topics.and_then(|topics| topics.values().find(|topic| topic.name == name));
@@ -121,7 +121,7 @@ impl<'p> Named<'p> {
     /// The name in Kafka of a topic that is only written to.
     pub(crate) fn find_name(context: &Context, name: &str) -> Result<String> {
         let project = context.project.load()?;
-        Ok(Named::find(project.as_ref(), name).name.to_owned())
+        Ok(NamedTopic::find(project.as_ref(), name).name.to_owned())
     }
 
     /// How the topic is created where it is missing.

@@ -14,7 +14,7 @@ use avrogen_schema::shell::word;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::Named;
+use super::NamedTopic;
 use crate::data::subject_version;
 use crate::failure::Failure;
 use crate::output::printable;
@@ -37,7 +37,7 @@ pub(crate) enum Keys {
 
 /// How messages tell their schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Framing {
+pub(crate) enum TopicFraming {
     /// By the id in front of the data
     Prefix,
     /// By the globally unique id in a header of the message
@@ -46,7 +46,7 @@ pub(crate) enum Framing {
 
 /// Which schemas the data of a topic have.
 #[derive(Debug, clap::Args)]
-pub(crate) struct SideOptions {
+pub(crate) struct TopicSchemaOptions {
     /// The subject of the values' schema, with or without @VERSION; without it, the one of the topic's table in avrogen.toml, or
     /// TOPIC-value
     #[arg(long, value_name = "SUBJECT")]
@@ -62,7 +62,7 @@ pub(crate) struct SideOptions {
 
     /// How messages tell their schemas; without it, by `prefix`, and of whole messages as those did
     #[arg(long, value_enum, value_name = "FRAMING")]
-    framing: Option<Framing>,
+    framing: Option<TopicFraming>,
 
     /// Also take a schema with rules, which are not run
     #[arg(long)]
@@ -71,20 +71,20 @@ pub(crate) struct SideOptions {
 
 /// The schemas of both sides, as the registry has them.
 #[derive(Debug)]
-pub(crate) struct Sides {
+pub(crate) struct KeyAndValues {
     pub(crate) keys: Keys,
-    pub(crate) key: Option<Side>,
-    pub(crate) values: Vec<Side>,
+    pub(crate) key: Option<TopicSchema>,
+    pub(crate) values: Vec<TopicSchema>,
 }
 
 /// A schema under its subject.
 #[derive(Clone, Debug)]
-pub(crate) struct Side {
+pub(crate) struct TopicSchema {
     pub(crate) id: SchemaId,
     pub(crate) schema: Schema,
 }
 
-impl Side {
+impl TopicSchema {
     /// What the data are.
     pub(crate) fn kind(&self) -> &Kind {
         &self.schema.set().node(self.schema.root()).kind
@@ -121,9 +121,9 @@ impl Keys {
     }
 }
 
-impl SideOptions {
+impl TopicSchemaOptions {
     /// How keys of a topic are written, where that is said.
-    pub(crate) fn stated_keys(&self, topic: Named<'_>) -> Option<Keys> {
+    pub(crate) fn stated_keys(&self, topic: NamedTopic<'_>) -> Option<Keys> {
         match (self.key_encoding, &self.key_subject) {
             (Some(keys), _) => Some(keys),
             (None, Some(_)) => Some(Keys::Avro),
@@ -142,14 +142,14 @@ impl SideOptions {
     }
 
     /// Asks the registry for the schemas.
-    pub(crate) fn ask(&self, topic: Named<'_>, registry: &Registry) -> Result<Sides> {
+    pub(crate) fn ask(&self, topic: NamedTopic<'_>, registry: &Registry) -> Result<KeyAndValues> {
         let keys = self.stated_keys(topic).unwrap_or(Keys::Utf8);
         let key = if keys == Keys::Avro { Some(self.key(topic, registry)?) } else { None };
-        Ok(Sides { keys, key, values: self.values(topic, registry)? })
+        Ok(KeyAndValues { keys, key, values: self.values(topic, registry)? })
     }
 
     /// The schema of Avro keys.
-    pub(crate) fn key(&self, topic: Named<'_>, registry: &Registry) -> Result<Side> {
+    pub(crate) fn key(&self, topic: NamedTopic<'_>, registry: &Registry) -> Result<TopicSchema> {
         if let Some(subject) = &self.key_subject {
             return self.side(subject, registry);
         }
@@ -158,7 +158,7 @@ impl SideOptions {
     }
 
     /// The schemas of values.
-    pub(crate) fn values(&self, topic: Named<'_>, registry: &Registry) -> Result<Vec<Side>> {
+    pub(crate) fn values(&self, topic: NamedTopic<'_>, registry: &Registry) -> Result<Vec<TopicSchema>> {
         let subjects = match (&self.subject, topic.table) {
             (Some(subject), _) => vec![subject.clone()],
             (None, Some(table)) if !table.is_union() && !table.values.is_empty() => {
@@ -170,7 +170,7 @@ impl SideOptions {
         subjects.iter().map(|subject| self.side(subject, registry)).collect()
     }
 
-    fn side(&self, name: &str, registry: &Registry) -> Result<Side> {
+    fn side(&self, name: &str, registry: &Registry) -> Result<TopicSchema> {
         let (subject, number) = subject_version(name)?;
         let client = registry.client();
         let version = number.map_or(Version::Latest, Version::Number);
@@ -191,11 +191,11 @@ impl SideOptions {
         let parsed = client.parse(Some(subject), &found.schema);
         let parsed = parsed.map_err(|error| failed(&error, About::Subject(subject)))?;
         let schema = Schema::new(parsed.set().clone(), parsed.root());
-        Ok(Side { id: self.id(&found)?, schema })
+        Ok(TopicSchema { id: self.id(&found)?, schema })
     }
 
     fn id(&self, found: &Arc<SubjectVersion>) -> Result<SchemaId> {
-        if self.framing != Some(Framing::Header) {
+        if self.framing != Some(TopicFraming::Header) {
             return Ok(SchemaId::Id(found.id));
         }
         let guid = found.guid.as_deref().and_then(|guid| guid.parse::<Guid>().ok());
@@ -222,7 +222,7 @@ impl SideOptions {
 }
 
 /// The subject of a side, by the strategy of the topic's table. `name` is the fullname of the schema, where it is known.
-fn subject(topic: Named<'_>, side: &str, name: Option<&str>, registry: &Registry) -> Result<String> {
+fn subject(topic: NamedTopic<'_>, side: &str, name: Option<&str>, registry: &Registry) -> Result<String> {
     let by_topic = || format!("{}-{side}", topic.name);
     let strategy = topic.table.map(|table| table.strategy).unwrap_or_default();
     Ok(match (strategy, name) {

@@ -10,28 +10,28 @@ use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::SchemaId;
 use avrogen_runtime::registry::{self, ErrorKind};
 
-use super::{Named, Side, SideOptions};
+use super::{NamedTopic, TopicSchema, TopicSchemaOptions};
 use crate::data::fingerprint;
 use crate::sources::registry::{About, Registry, failed};
 
 pub(crate) struct Target<'a> {
-    topic: Named<'a>,
-    options: &'a SideOptions,
+    topic: NamedTopic<'a>,
+    options: &'a TopicSchemaOptions,
     registry: Registry,
-    key: OnceCell<Side>,
-    values: OnceCell<Vec<Side>>,
+    key: OnceCell<TopicSchema>,
+    values: OnceCell<Vec<TopicSchema>>,
     /// Schemas by their ids, and none where the registry has none.
-    known: RefCell<HashMap<SchemaId, Option<(Side, String)>>>,
+    known: RefCell<HashMap<SchemaId, Option<(TopicSchema, String)>>>,
 }
 
 impl<'a> Target<'a> {
-    pub(crate) fn new(topic: Named<'a>, options: &'a SideOptions, registry: Registry) -> Self {
+    pub(crate) fn new(topic: NamedTopic<'a>, options: &'a TopicSchemaOptions, registry: Registry) -> Self {
         let (key, values, known) = Default::default();
         Self { topic, options, registry, key, values, known }
     }
 
     /// The schema of Avro keys.
-    pub(crate) fn key(&self) -> Result<&Side> {
+    pub(crate) fn key(&self) -> Result<&TopicSchema> {
         if let Some(side) = self.key.get() {
             return Ok(side);
         }
@@ -40,7 +40,7 @@ impl<'a> Target<'a> {
     }
 
     /// The schemas of values.
-    pub(crate) fn values(&self) -> Result<&[Side]> {
+    pub(crate) fn values(&self) -> Result<&[TopicSchema]> {
         if let Some(sides) = self.values.get() {
             return Ok(sides);
         }
@@ -50,7 +50,7 @@ impl<'a> Target<'a> {
 
     /// The schema that a message names, if the registry has it by that id. An id means nothing in another registry, so the
     /// fingerprint has to be the same.
-    pub(crate) fn named(&self, id: SchemaId, told: &str) -> Result<Option<Side>> {
+    pub(crate) fn named(&self, id: SchemaId, told: &str) -> Result<Option<TopicSchema>> {
         let mut known = self.known.borrow_mut();
         let found = match known.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -59,7 +59,7 @@ impl<'a> Target<'a> {
         Ok(found.as_ref().filter(|(_, fingerprint)| *fingerprint == told).map(|(side, _)| side.clone()))
     }
 
-    fn ask(&self, id: SchemaId) -> Result<Option<(Side, String)>> {
+    fn ask(&self, id: SchemaId) -> Result<Option<(TopicSchema, String)>> {
         let client = self.registry.client();
         let found = match id {
             SchemaId::Id(id) => client.schema_by_id(id, None),
@@ -71,7 +71,7 @@ impl<'a> Target<'a> {
                 self.options.refuse_rules(&format!("id {id}"), &stored.schema)?;
                 let schema = Schema::new(parsed.set().clone(), parsed.root());
                 let fingerprint = fingerprint(&schema);
-                Ok(Some((Side { id, schema }, fingerprint)))
+                Ok(Some((TopicSchema { id, schema }, fingerprint)))
             }
             Err(error) if is_none(&error) => Ok(None),
             Err(error) => Err(failed(&error, About::Schema)),

@@ -9,7 +9,7 @@ use avrogen_runtime::{Error, Limits, json};
 use avrogen_schema::diagnostic::Severity;
 
 use super::Options;
-use crate::data::{Encoding, Framing, Input, Ways, split_off};
+use crate::data::{Decoders, Encoding, Framing, Input, split_off};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::location::Location;
@@ -19,7 +19,7 @@ use crate::output;
 pub(super) struct Decoding<'a> {
     options: &'a Options,
     limits: Limits,
-    ways: Ways<'a>,
+    decoders: Decoders<'a>,
     out: BufWriter<StdoutLock<'static>>,
     /// Whether everything could be printed so far.
     is_whole: bool,
@@ -46,8 +46,8 @@ struct Doubt {
 }
 
 impl<'a> Decoding<'a> {
-    pub(super) fn new(options: &'a Options, limits: Limits, ways: Ways<'a>) -> Self {
-        Self { options, limits, ways, out: output::data(), is_whole: true }
+    pub(super) fn new(options: &'a Options, limits: Limits, decoders: Decoders<'a>) -> Self {
+        Self { options, limits, decoders, out: output::data(), is_whole: true }
     }
 
     pub(super) fn end(mut self) -> Result<Exit> {
@@ -59,7 +59,7 @@ impl<'a> Decoding<'a> {
         if self.options.encoding != Encoding::Binary {
             return self.lines(input);
         }
-        let guess = Framing::guess(&input.begin, self.ways.is_given());
+        let guess = Framing::guess(&input.begin, self.decoders.is_given());
         match self.options.reading.framing.or(guess) {
             Some(Framing::Container) => self.container(input),
             Some(framing) => {
@@ -79,7 +79,7 @@ impl<'a> Decoding<'a> {
         let limits =
             memory.map_or(limits, |bytes| limits.decompressed(bytes).block(bytes).expanded(usize::MAX));
         let opened = DatumReader::with_limits(input.into_read(), limits);
-        let opened = opened.and_then(|records| match self.ways.reader() {
+        let opened = opened.and_then(|records| match self.decoders.reader() {
             Some(reader) => records.resolve_to(reader),
             None => Ok(records),
         });
@@ -127,7 +127,7 @@ impl<'a> Decoding<'a> {
                     continue;
                 }
             };
-            let guess = Framing::guess(&bytes, self.ways.is_given());
+            let guess = Framing::guess(&bytes, self.decoders.is_given());
             match self.options.reading.framing.or(guess) {
                 Some(Framing::Container) => {
                     let message = "a container file is no message: it is decoded from a file or a pipe";
@@ -143,11 +143,11 @@ impl<'a> Decoding<'a> {
     /// Messages that stand behind each other, or the one of a line.
     fn messages(&mut self, place: &Location, framing: Framing, bytes: &[u8], count: Count) -> Result<()> {
         if self.options.print_schema {
-            let named = match split_off(framing, self.ways.is_given(), bytes) {
+            let named = match split_off(framing, self.decoders.is_given(), bytes) {
                 Ok((named, _)) => named,
                 Err(error) => return self.tell_at(place, error.offset(), &error),
             };
-            writeln!(self.out, "{}", self.ways.find(named)?.writer.text())?;
+            writeln!(self.out, "{}", self.decoders.find(named)?.writer.text())?;
             return Ok(());
         }
         if let Some(doubt) = self.doubt(framing, bytes, count) {
@@ -179,12 +179,12 @@ impl<'a> Decoding<'a> {
 
     /// The text of the first message, and what stands behind it.
     fn first<'b>(&mut self, framing: Framing, bytes: &'b [u8]) -> Result<(String, &'b [u8]), Unread> {
-        let (named, datum) = split_off(framing, self.ways.is_given(), bytes)
+        let (named, datum) = split_off(framing, self.decoders.is_given(), bytes)
             .map_err(|error| Unread::Datum(error.offset(), error))?;
-        let way = self.ways.find(named).map_err(|none| Unread::Other(none.into()))?;
-        let raw =
-            (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
-        let printed = way.print(raw.as_deref().unwrap_or(datum), self.limits);
+        let decoder = self.decoders.find(named).map_err(|none| Unread::Other(none.into()))?;
+        let raw = (framing == Framing::Confluent && is_raw(&decoder.writer))
+            .then(|| to_datum(&decoder.writer, datum));
+        let printed = decoder.print(raw.as_deref().unwrap_or(datum), self.limits);
         let (text, taken) =
             printed.map_err(|error| Unread::Datum(bytes.len() - datum.len() + error.offset(), error))?;
         Ok((text, if raw.is_some() { &[] } else { &datum[taken..] }))
@@ -255,7 +255,7 @@ impl<'a> Decoding<'a> {
     fn tell_with(&mut self, place: &Location, message: &str, help: &[String]) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
-        let output = &self.ways.context().output;
+        let output = &self.decoders.context().output;
         output.problem_at(Severity::Error, Some(place), &output::printable(message), help);
         Ok(())
     }

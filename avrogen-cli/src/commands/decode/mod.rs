@@ -48,8 +48,8 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let ways = options.reading.ways(context)?;
-    let mut decoding = Decoding::new(options, limits(options), ways);
+    let decoders = options.reading.decoders(context)?;
+    let mut decoding = Decoding::new(options, limits(options), decoders);
     for path in Input::names(&options.files) {
         let input = Input::open(path)?;
         decoding.input(input)?;

@@ -9,7 +9,7 @@ use avrogen_build::tools::{display, place};
 use avrogen_schema::source::{SourceMap, Span};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value};
 
-use super::source::Source;
+use super::crate_source::CrateSource;
 use crate::failure::Failure;
 use crate::location::Location;
 
@@ -49,7 +49,7 @@ impl Manifest {
     }
 
     /// Adds a dependency that is not there. One that is there gets another source where one was asked for.
-    pub(super) fn add(&mut self, section: &str, name: &str, source: Option<&Source>) -> Result<()> {
+    pub(super) fn add(&mut self, section: &str, name: &str, source: Option<&CrateSource>) -> Result<()> {
         let is_of_workspace = of_workspace(&self.folder, &self.document, name)?;
         let item = self.document.entry(section).or_insert_with(|| Item::Table(Table::new()));
         let Some(table) = item.as_table_like_mut() else {

@@ -1,8 +1,8 @@
 //! `avrogen init`: a package that generates Rust from its schemas in `build.rs`.
 
+mod crate_source;
 mod find;
 mod manifest;
-mod source;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -13,8 +13,8 @@ use avrogen_build::tools::display;
 use avrogen_build::{Config, Error, Findings};
 use serde::Serialize;
 
+use self::crate_source::CrateSource;
 use self::manifest::Manifest;
-use self::source::Source;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -31,7 +31,7 @@ use crate::project;
 pub(crate) struct Options {
     /// Where the crates come from, if not from the registry of crates: `path:DIR` or `git:URL` of avrogen's repository
     #[arg(long, value_name = "SOURCE")]
-    source: Option<Source>,
+    source: Option<CrateSource>,
 }
 
 /// What became of a file; a line of JSON.

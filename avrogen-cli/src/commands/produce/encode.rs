@@ -1,4 +1,4 @@
-//! From a text to the bytes of a message.
+//! Encodes a JSON text as a message.
 
 use std::cell::OnceCell;
 
@@ -9,13 +9,13 @@ use avrogen_runtime::{Writer, json};
 use avrogen_schema::schema::Kind;
 
 use super::Options;
-use crate::data::{Refusal, Wrong, fingerprint};
+use crate::data::{InvalidValue, ValueError, fingerprint};
 use crate::failure::Failure;
-use crate::kafka::{Keys, Named, Side, Target};
+use crate::kafka::{Keys, NamedTopic, Target, TopicSchema};
 use crate::output::printable;
 
-/// What messages are made of.
-pub(super) struct Making<'a> {
+/// Encodes texts as messages of a topic.
+pub(super) struct MessageEncoder<'a> {
     pub(super) options: &'a Options,
     pub(super) target: Target<'a>,
     /// How keys are written, where that is said.
@@ -35,7 +35,7 @@ struct Branch {
 
 /// A message in bytes.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct EncodedMessage {
     pub(super) key: Option<Vec<u8>>,
     pub(super) value: Option<Vec<u8>>,
     pub(super) headers: Vec<(String, Option<Vec<u8>>)>,
@@ -43,64 +43,68 @@ pub(super) struct Made {
     pub(super) partition: Option<i32>,
 }
 
-/// How a message tells the schema of a side.
+/// Where a message carries the id of the schema of its key or value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum IdPlacement {
     /// In front of the datum.
     Prefix,
     /// In a header, which is added.
     Header,
-    /// In a header that stands already.
-    Kept,
+    /// In a header that the message has already.
+    ExistingHeader,
 }
 
-impl<'a> Making<'a> {
-    pub(super) fn new(options: &'a Options, topic: Named<'_>, target: Target<'a>) -> anyhow::Result<Self> {
+impl<'a> MessageEncoder<'a> {
+    pub(super) fn new(
+        options: &'a Options,
+        topic: NamedTopic<'_>,
+        target: Target<'a>,
+    ) -> anyhow::Result<Self> {
         let keys = options.sides.stated_keys(topic);
         let has_tombstones = topic.table.map(|table| table.tombstones);
-        let making = Self { options, target, keys, has_tombstones, branch: OnceCell::new() };
+        let encoder = Self { options, target, keys, has_tombstones, branch: OnceCell::new() };
         if !options.messages {
             // What is wrong with the schemas is told before anything is read.
-            making.value_side(None)?;
+            encoder.value_side(None)?;
             if keys == Some(Keys::Avro) {
-                making.target.key()?;
+                encoder.target.key()?;
             }
         }
-        Ok(making)
+        Ok(encoder)
     }
 
-    pub(super) fn message(&self, text: &str) -> Result<Made, Refusal> {
-        let mut made = Made { partition: self.options.partition, ..Made::default() };
+    pub(super) fn message(&self, text: &str) -> Result<EncodedMessage, ValueError> {
+        let mut message = EncodedMessage { partition: self.options.partition, ..EncodedMessage::default() };
         let headers = self.options.headers.iter();
-        made.headers =
+        message.headers =
             headers.map(|(name, value)| (name.clone(), Some(value.clone().into_bytes()))).collect();
         if self.options.messages {
-            self.whole(text, &mut made)?;
-            return Ok(made);
+            self.whole(text, &mut message)?;
+            return Ok(message);
         }
-        made.timestamp = self.options.timestamp;
+        message.timestamp = self.options.timestamp;
         if let Some(key) = &self.options.key {
-            self.put_key(key, &mut made)?;
+            self.put_key(key, &mut message)?;
         }
         let side = self.value_side(None)?;
         let branch = self.branch(side)?;
-        made.value = match branch {
+        message.value = match branch {
             _ if text.trim() == "null" && !takes_null(side) => {
-                self.check_tombstone(made.key.is_some())?;
+                self.check_tombstone(message.key.is_some())?;
                 None
             }
             Some(branch) => {
-                let datum = json::to_binary(&branch.schema, text).map_err(Wrong::from)?;
+                let datum = json::to_binary(&branch.schema, text).map_err(InvalidValue::from)?;
                 let datum = [&*branch.index, &datum].concat();
-                Some(framed(side, None, &datum, VALUE_HEADER, &mut made)?)
+                Some(framed(side, None, &datum, VALUE_HEADER, &mut message)?)
             }
-            None => Some(value(side, None, text, &mut made)?),
+            None => Some(value(side, None, text, &mut message)?),
         };
-        Ok(made)
+        Ok(message)
     }
 
     /// The branch that values are of, where the topic's schema is a union and one is named.
-    fn branch(&self, side: &Side) -> anyhow::Result<Option<&Branch>> {
+    fn branch(&self, side: &TopicSchema) -> anyhow::Result<Option<&Branch>> {
         if self.branch.get().is_none() {
             let branch = self.options.name.as_deref().and_then(|name| Branch::of(side, name)).transpose()?;
             return Ok(self.branch.get_or_init(|| branch).as_ref());
@@ -109,7 +113,7 @@ impl<'a> Making<'a> {
     }
 
     /// The key of every message, as it is typed.
-    fn put_key(&self, text: &str, made: &mut Made) -> Result<(), Refusal> {
+    fn put_key(&self, text: &str, message: &mut EncodedMessage) -> Result<(), ValueError> {
         let key = match self.keys.unwrap_or(Keys::Utf8) {
             Keys::Avro => {
                 let side = self.target.key()?;
@@ -117,29 +121,30 @@ impl<'a> Making<'a> {
                 let is_word = matches!(side.kind(), Kind::String) && !text.starts_with('"');
                 let quoted = is_word.then(|| serde_json::Value::from(text).to_string());
                 // What is typed has no place in what is read.
-                key(side, None, quoted.as_deref().unwrap_or(text), made)
-                    .map_err(|wrong| Wrong::new(wrong.message))?
+                key(side, None, quoted.as_deref().unwrap_or(text), message)
+                    .map_err(|wrong| InvalidValue::new(wrong.message))?
             }
             plain => plain_key(text, plain)?,
         };
-        made.key = Some(key);
+        message.key = Some(key);
         Ok(())
     }
 
     /// The schema of a value, of those that the topic has: the one that is named, or has the type that is named for a branch, or that
     /// of the fingerprint.
-    pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&Side> {
+    pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&TopicSchema> {
         let sides = self.target.values()?;
-        let names = || sides.iter().flat_map(Side::names).map(printable).collect::<Vec<_>>().join(", ");
+        let names =
+            || sides.iter().flat_map(TopicSchema::names).map(printable).collect::<Vec<_>>().join(", ");
         if let Some(name) = &self.options.name {
-            let has_it = |side: &&Side| side.names().contains(&name.as_str());
+            let has_it = |side: &&TopicSchema| side.names().contains(&name.as_str());
             return sides.iter().find(has_it).ok_or_else(|| {
                 Failure::new(format!("the topic has no values of the type {}", printable(name)))
                     .help(format!("there are {}", names()))
                     .into()
             });
         }
-        let is_it = |side: &&Side| told == Some(&*fingerprint(&side.schema));
+        let is_it = |side: &&TopicSchema| told == Some(&*fingerprint(&side.schema));
         match sides {
             [only] => Ok(only),
             several => several.iter().find(is_it).ok_or_else(|| {
@@ -149,21 +154,21 @@ impl<'a> Making<'a> {
         }
     }
 
-    pub(super) fn check_tombstone(&self, has_key: bool) -> Result<(), Wrong> {
+    pub(super) fn check_tombstone(&self, has_key: bool) -> Result<(), InvalidValue> {
         if self.has_tombstones == Some(false) {
-            return Err(Wrong::new(
+            return Err(InvalidValue::new(
                 "the topic has no tombstones: `tombstones = true` in its table gives it some",
             ));
         }
         if has_key {
             return Ok(());
         }
-        Err(Wrong::new("a message without a value deletes its key, and this one has none"))
+        Err(InvalidValue::new("a message without a value deletes its key, and this one has none"))
     }
 }
 
 impl Branch {
-    fn of(side: &Side, name: &str) -> Option<anyhow::Result<Self>> {
+    fn of(side: &TopicSchema, name: &str) -> Option<anyhow::Result<Self>> {
         let (Kind::Union(places), set) = (side.kind(), side.schema.set()) else { return None };
         let index = places.iter().position(|place| set.node(place.node).kind.type_name() == name)?;
         // An index is an int on the wire.
@@ -176,7 +181,7 @@ impl Branch {
 }
 
 /// Whether null is a value, and not the absence of one.
-pub(super) fn takes_null(side: &Side) -> bool {
+pub(super) fn takes_null(side: &TopicSchema) -> bool {
     match side.kind() {
         Kind::Null => true,
         Kind::Union(branches) => {
@@ -187,54 +192,64 @@ pub(super) fn takes_null(side: &Side) -> bool {
 }
 
 /// The bytes of a key that is text.
-pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, Wrong> {
+pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, InvalidValue> {
     match keys {
-        Keys::None => Err(Wrong::new("the topic has no keys, as its table in avrogen.toml says")),
+        Keys::None => Err(InvalidValue::new("the topic has no keys, as its table in avrogen.toml says")),
         Keys::Bytes => {
             let bytes: Result<Vec<u8>, _> = text.chars().map(|c| u8::try_from(u32::from(c))).collect();
-            bytes.map_err(|_| Wrong::new("the key has a character above U+00FF, which is no byte"))
+            bytes.map_err(|_| InvalidValue::new("the key has a character above U+00FF, which is no byte"))
         }
         Keys::Utf8 | Keys::Avro => Ok(text.as_bytes().to_vec()),
     }
 }
 
 /// An Avro key as it stands in a message.
-pub(super) fn key(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
+pub(super) fn key(
+    side: &TopicSchema,
+    placement: Option<IdPlacement>,
+    text: &str,
+    message: &mut EncodedMessage,
+) -> Result<Vec<u8>, InvalidValue> {
     let datum = json::to_binary(&side.schema, text);
     let datum = datum.map_err(|error| {
         let message = format!("the key: {}", error.message());
-        Wrong { message, ..error.into() }
+        InvalidValue { message, ..error.into() }
     })?;
-    framed(side, mark, &datum, KEY_HEADER, made)
+    framed(side, placement, &datum, KEY_HEADER, message)
 }
 
 /// A value as it stands in a message.
-pub(super) fn value(side: &Side, mark: Option<Mark>, text: &str, made: &mut Made) -> Result<Vec<u8>, Wrong> {
-    let datum = json::to_binary(&side.schema, text).map_err(Wrong::from)?;
-    framed(side, mark, &datum, VALUE_HEADER, made)
+pub(super) fn value(
+    side: &TopicSchema,
+    placement: Option<IdPlacement>,
+    text: &str,
+    message: &mut EncodedMessage,
+) -> Result<Vec<u8>, InvalidValue> {
+    let datum = json::to_binary(&side.schema, text).map_err(InvalidValue::from)?;
+    framed(side, placement, &datum, VALUE_HEADER, message)
 }
 
 /// A datum with what tells its schema: as the kind of id says, unless it is said how.
 fn framed(
-    side: &Side,
-    mark: Option<Mark>,
+    side: &TopicSchema,
+    placement: Option<IdPlacement>,
     datum: &[u8],
     header: &str,
-    made: &mut Made,
-) -> Result<Vec<u8>, Wrong> {
+    message: &mut EncodedMessage,
+) -> Result<Vec<u8>, InvalidValue> {
     let datum = if is_raw(&side.schema) {
-        from_datum(datum).map_err(|error| Wrong::new(error.to_string()))?
+        from_datum(datum).map_err(|error| InvalidValue::new(error.to_string()))?
     } else {
         datum
     };
-    let usual = if matches!(side.id, SchemaId::Guid(_)) { Mark::Header } else { Mark::Prefix };
-    let mark = mark.unwrap_or(usual);
+    let usual = if matches!(side.id, SchemaId::Guid(_)) { IdPlacement::Header } else { IdPlacement::Prefix };
+    let placement = placement.unwrap_or(usual);
     let mut out = Writer::new();
-    match (mark, side.id) {
-        (Mark::Header, SchemaId::Guid(guid)) => {
-            made.headers.push((header.to_owned(), Some(guid.header().to_vec())));
+    match (placement, side.id) {
+        (IdPlacement::Header, SchemaId::Guid(guid)) => {
+            message.headers.push((header.to_owned(), Some(guid.header().to_vec())));
         }
-        (Mark::Kept, _) => {}
+        (IdPlacement::ExistingHeader, _) => {}
         (_, id) => id.write(&mut out),
     }
     out.write(datum);

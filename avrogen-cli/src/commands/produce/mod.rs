@@ -12,10 +12,10 @@ use avrogen_runtime::topic::Raw;
 use crate::context::Context;
 use crate::data::each_value;
 use crate::exit::Exit;
-use crate::kafka::{self, BrokerOptions, Named, SideOptions, Target, failed};
+use crate::kafka::{self, BrokerOptions, NamedTopic, Target, TopicSchemaOptions, failed};
 use crate::output::printable;
 use crate::sources::registry::Registry;
-use encode::Making;
+use encode::MessageEncoder;
 use sender::Sender;
 
 /// Send JSON to a topic, as Avro
@@ -50,7 +50,7 @@ pub(crate) struct Options {
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(i32).range(0..))]
     partition: Option<i32>,
 
-    /// When the messages were made, in milliseconds since 1970; without it, now
+    /// When the messages were message, in milliseconds since 1970; without it, now
     #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(i64).range(1..))]
     timestamp: Option<i64>,
 
@@ -71,7 +71,7 @@ pub(crate) struct Options {
     create: bool,
 
     #[command(flatten)]
-    sides: SideOptions,
+    sides: TopicSchemaOptions,
 
     #[command(flatten)]
     brokers: BrokerOptions,
@@ -84,10 +84,10 @@ fn header(text: &str) -> Result<(String, String), String> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let project = context.project.load()?;
-    let topic = Named::find(project.as_ref(), &options.topic);
+    let topic = NamedTopic::find(project.as_ref(), &options.topic);
     let registry = Registry::connect(project.as_ref())?;
     let client = options.brokers.client(project.as_ref())?.build();
-    let making = Making::new(options, topic, Target::new(topic, &options.sides, registry))?;
+    let encoder = MessageEncoder::new(options, topic, Target::new(topic, &options.sides, registry))?;
     let runtime = kafka::runtime()?;
     let producer = runtime.block_on(async {
         if options.create {
@@ -97,8 +97,8 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     });
     let mut sender = Sender::new(runtime, producer.map_err(|error| failed(&error))?, &context.output);
     let outcome = each_value(&options.files, &context.output, |place, text| {
-        let made = making.message(text)?;
-        Ok(sender.send(place, &made)?)
+        let message = encoder.message(text)?;
+        Ok(sender.send(place, &message)?)
     });
     // What is on its way arrives, whatever ends the command.
     let settled = sender.settle(0);

@@ -9,7 +9,7 @@ use avrogen_runtime::topic::{Outgoing, Raw};
 use serde::Serialize;
 use tokio::runtime::Runtime;
 
-use super::encode::Made;
+use super::encode::EncodedMessage;
 use crate::failure::Failure;
 use crate::kafka::failed;
 use crate::location::Location;
@@ -41,17 +41,17 @@ impl<'o> Sender<'o> {
         Self { runtime, producer, output, under_way: VecDeque::new(), sent: 0 }
     }
 
-    pub(super) fn send(&mut self, place: &Location, made: &Made) -> Result<()> {
+    pub(super) fn send(&mut self, place: &Location, encoded: &EncodedMessage) -> Result<()> {
         self.settle(WINDOW - 1)?;
-        let value = made.value.as_deref();
-        let mut message = Outgoing::<Raw, Option<&[u8]>>::new(made.key.as_deref(), &value);
-        for (name, value) in &made.headers {
+        let value = encoded.value.as_deref();
+        let mut message = Outgoing::<Raw, Option<&[u8]>>::new(encoded.key.as_deref(), &value);
+        for (name, value) in &encoded.headers {
             message = message.header(name, value.as_ref());
         }
-        if let Some(timestamp) = made.timestamp {
+        if let Some(timestamp) = encoded.timestamp {
             message = message.timestamp(timestamp);
         }
-        if let Some(partition) = made.partition {
+        if let Some(partition) = encoded.partition {
             message = message.partition(partition);
         }
         match self.runtime.block_on(self.producer.enqueue(message)) {

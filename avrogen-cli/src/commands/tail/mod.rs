@@ -1,6 +1,6 @@
 //! `avrogen tail`: from a topic to JSON.
 
-mod side;
+mod text;
 
 use std::future::poll_fn;
 use std::io::{self, BufWriter, StdoutLock, Write as _};
@@ -14,12 +14,12 @@ use avrogen_schema::diagnostic::Severity;
 use serde_json::value::RawValue;
 
 use crate::context::Context;
-use crate::data::{ReadOptions, Ways};
+use crate::data::{Decoders, ReadOptions};
 use crate::exit::Exit;
-use crate::kafka::{self, BrokerOptions, Id, Keys, Line, Named, failed, header_line};
+use crate::kafka::{self, BrokerOptions, Id, Keys, Line, NamedTopic, failed, header_line};
 use crate::location::Location;
 use crate::output::{self, json as json_line, nobody_reads, printable};
-use side::{Sides, Text, Wrong};
+use text::{DatumText, MessageText, SideError};
 
 /// Print the messages of a topic as JSON, a value a line
 ///
@@ -83,7 +83,7 @@ fn start(text: &str) -> Result<Start, String> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let project = context.project.load()?;
-    let topic = Named::find(project.as_ref(), &options.topic);
+    let topic = NamedTopic::find(project.as_ref(), &options.topic);
     let client = options.brokers.client(project.as_ref())?.build();
     let mut tail = Tail::new(options, topic, context)?;
     let runtime = kafka::runtime()?;
@@ -137,21 +137,21 @@ struct Tail<'a> {
     context: &'a Context,
     out: BufWriter<StdoutLock<'static>>,
     keys: Option<Keys>,
-    key_ways: Ways<'a>,
-    value_ways: Ways<'a>,
+    key_decoders: Decoders<'a>,
+    value_decoders: Decoders<'a>,
     /// Whether everything could be printed so far.
     is_whole: bool,
 }
 
 impl<'a> Tail<'a> {
-    fn new(options: &'a Options, topic: Named<'_>, context: &'a Context) -> Result<Self> {
+    fn new(options: &'a Options, topic: NamedTopic<'_>, context: &'a Context) -> Result<Self> {
         Ok(Self {
             options,
             context,
             out: output::data(),
             keys: options.key_encoding.or_else(|| topic.table.map(Keys::of_table)),
-            key_ways: Ways::new(Vec::new(), None, None, context),
-            value_ways: options.reading.ways(context)?,
+            key_decoders: Decoders::new(Vec::new(), None, None, context),
+            value_decoders: options.reading.decoders(context)?,
             is_whole: true,
         })
     }
@@ -161,12 +161,12 @@ impl<'a> Tail<'a> {
         let meta = envelope.meta();
         let sides = match self.sides(envelope) {
             Ok(sides) => sides,
-            Err(Wrong::Other(error)) => {
+            Err(SideError::Other(error)) => {
                 // What was printed before stays printed.
                 self.out.flush()?;
                 return Err(error);
             }
-            Err(Wrong::Message(message)) => return self.tell(Severity::Error, meta, &message),
+            Err(SideError::Message(message)) => return self.tell(Severity::Error, meta, &message),
         };
         self.print(meta, &sides)?;
         let key = sides.key.as_ref().map(|(_, key)| ("key", key));
@@ -189,10 +189,10 @@ impl<'a> Tail<'a> {
         Ok(())
     }
 
-    fn print(&mut self, meta: &Meta, sides: &Sides) -> Result<()> {
+    fn print(&mut self, meta: &Meta, sides: &MessageText) -> Result<()> {
         let key = sides.key.as_ref().map(|(_, key)| key);
         let value = sides.value.as_ref();
-        let json = |text: Option<&Text>| text.map_or("null", |text| &text.json).to_owned();
+        let json = |text: Option<&DatumText>| text.map_or("null", |text| &text.json).to_owned();
         if self.options.messages || self.context.output.is_json() {
             let [key_json, value_json] = [json(key), json(value)].map(RawValue::from_string);
             let (key_json, value_json) = (key_json?, value_json?);

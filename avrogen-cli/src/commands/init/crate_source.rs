@@ -9,14 +9,14 @@ use crate::failure::Failure;
 
 /// Where a package gets avrogen's crates from, if not from the registry of crates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum CrateSource {
     /// A folder with avrogen's repository in it.
     Path(PathBuf),
     /// The repository's URL.
     Git(String),
 }
 
-impl FromStr for Source {
+impl FromStr for CrateSource {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -28,7 +28,7 @@ impl FromStr for Source {
     }
 }
 
-impl Source {
+impl CrateSource {
     /// Finds a folder that is not what it should be.
     pub(super) fn check(&self) -> Result<(), Failure> {
         let Self::Path(folder) = self else { return Ok(()) };

@@ -10,33 +10,33 @@ use avrogen_runtime::topic::Raw;
 use avrogen_runtime::{Limits, Reader, json};
 
 use super::{Tail, bytes};
-use crate::data::{Framing, Named, NoWay, Ways, split_off};
+use crate::data::{Decoders, Framing, NamedSchema, Unreadable, split_off};
 use crate::kafka::Keys;
 
 /// Why a side of a message is not printed.
-pub(super) enum Wrong {
+pub(super) enum SideError {
     /// It cannot be decoded.
     Message(String),
     Other(Error),
 }
 
-impl From<NoWay> for Wrong {
-    fn from(no_way: NoWay) -> Self {
-        match no_way {
-            NoWay::Never(error) => Self::Message(format!("{error:#}")),
-            NoWay::Now(error) => Self::Other(error),
+impl From<Unreadable> for SideError {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Permanent(error) => Self::Message(format!("{error:#}")),
+            Unreadable::Temporary(error) => Self::Other(error),
         }
     }
 }
 
-impl From<avrogen_runtime::Error> for Wrong {
+impl From<avrogen_runtime::Error> for SideError {
     fn from(error: avrogen_runtime::Error) -> Self {
         Self::Message(error.to_string())
     }
 }
 
 /// A side of a message as JSON.
-pub(super) struct Text {
+pub(super) struct DatumText {
     pub(super) json: String,
     /// The schema that it names.
     pub(super) id: Option<SchemaId>,
@@ -46,22 +46,22 @@ pub(super) struct Text {
     pub(super) left: usize,
 }
 
-impl Text {
+impl DatumText {
     fn plain(text: String) -> Self {
         Self { json: serde_json::Value::from(text).to_string(), id: None, fingerprint: None, left: 0 }
     }
 }
 
 /// Both sides of a message.
-pub(super) struct Sides {
-    pub(super) key: Option<(Keys, Text)>,
-    pub(super) value: Option<Text>,
+pub(super) struct MessageText {
+    pub(super) key: Option<(Keys, DatumText)>,
+    pub(super) value: Option<DatumText>,
 }
 
 impl Tail<'_> {
-    pub(super) fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<Sides, Wrong> {
+    pub(super) fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<MessageText, SideError> {
         // Headers may be what cannot be read.
-        let value = envelope.view().map_err(|failure| Wrong::Message(failure.reason()))?;
+        let value = envelope.view().map_err(|failure| SideError::Message(failure.reason()))?;
         let headers = envelope.meta().headers();
         let is_shown = self.options.keys || self.options.messages || self.context.output.is_json();
         let key = match envelope.key_bytes().filter(|_| is_shown) {
@@ -72,7 +72,7 @@ impl Tail<'_> {
             None => None,
             Some(bytes) => {
                 let text = avro(
-                    &mut self.value_ways,
+                    &mut self.value_decoders,
                     self.options.reading.framing,
                     headers.get(VALUE_HEADER),
                     bytes,
@@ -80,10 +80,10 @@ impl Tail<'_> {
                 Some(text.map_err(|wrong| of("value", wrong))?)
             }
         };
-        Ok(Sides { key, value })
+        Ok(MessageText { key, value })
     }
 
-    fn key(&mut self, header: Option<&[u8]>, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+    fn key(&mut self, header: Option<&[u8]>, bytes: &[u8]) -> Result<(Keys, DatumText), SideError> {
         let keys = match self.keys {
             Some(keys) => keys,
             None if header.is_some() => Keys::Avro,
@@ -91,69 +91,69 @@ impl Tail<'_> {
         };
         let text = match keys {
             Keys::Avro => {
-                let text = avro(&mut self.key_ways, Some(Framing::Confluent), header, bytes)?;
+                let text = avro(&mut self.key_decoders, Some(Framing::Confluent), header, bytes)?;
                 return Ok((keys, text));
             }
             Keys::Utf8 => match std::str::from_utf8(bytes) {
                 Ok(text) => text.to_owned(),
-                Err(_) => return Err(Wrong::Message("it is not UTF-8".to_owned())),
+                Err(_) => return Err(SideError::Message("it is not UTF-8".to_owned())),
             },
             // A topic without keys may have been given some all the same.
             Keys::Bytes | Keys::None => return Ok((Keys::Bytes, plain_bytes(bytes))),
         };
-        Ok((keys, Text::plain(text)))
+        Ok((keys, DatumText::plain(text)))
     }
 
     /// A key as it looks. Numbers of eight bytes begin as framed Avro does, so it is that only where the same bytes come of it.
-    fn guessed_key(&mut self, bytes: &[u8]) -> Result<(Keys, Text), Wrong> {
+    fn guessed_key(&mut self, bytes: &[u8]) -> Result<(Keys, DatumText), SideError> {
         if let Ok((id, datum)) = detect(None, bytes) {
-            match avro(&mut self.key_ways, Some(Framing::Confluent), None, bytes) {
+            match avro(&mut self.key_decoders, Some(Framing::Confluent), None, bytes) {
                 Ok(text) => {
-                    let writer = self.key_ways.find(Named::Registered(id))?.writer;
+                    let writer = self.key_decoders.find(NamedSchema::Registered(id))?.writer;
                     let again = json::to_binary(&writer, &text.json);
                     if again.is_ok_and(|again| again == *to_datum(&writer, datum)) {
                         return Ok((Keys::Avro, text));
                     }
                 }
-                Err(Wrong::Message(_)) => {}
+                Err(SideError::Message(_)) => {}
                 Err(other) => return Err(other),
             }
         }
         Ok(match std::str::from_utf8(bytes) {
-            Ok(text) => (Keys::Utf8, Text::plain(text.to_owned())),
+            Ok(text) => (Keys::Utf8, DatumText::plain(text.to_owned())),
             Err(_) => (Keys::Bytes, plain_bytes(bytes)),
         })
     }
 }
 
-fn plain_bytes(bytes: &[u8]) -> Text {
-    Text::plain(bytes.iter().copied().map(char::from).collect())
+fn plain_bytes(bytes: &[u8]) -> DatumText {
+    DatumText::plain(bytes.iter().copied().map(char::from).collect())
 }
 
-fn of(side: &str, wrong: Wrong) -> Wrong {
+fn of(side: &str, wrong: SideError) -> SideError {
     match wrong {
-        Wrong::Message(message) => Wrong::Message(format!("the {side} cannot be decoded: {message}")),
-        other @ Wrong::Other(_) => other,
+        SideError::Message(message) => SideError::Message(format!("the {side} cannot be decoded: {message}")),
+        other @ SideError::Other(_) => other,
     }
 }
 
 /// Avro data as JSON.
 fn avro(
-    ways: &mut Ways<'_>,
+    decoders: &mut Decoders<'_>,
     framing: Option<Framing>,
     header: Option<&[u8]>,
     payload: &[u8],
-) -> Result<Text, Wrong> {
+) -> Result<DatumText, SideError> {
     if header.is_some() {
         let (id, datum) = detect(header, payload)?;
-        return text(ways, Framing::Confluent, Named::Registered(id), datum);
+        return text(decoders, Framing::Confluent, NamedSchema::Registered(id), datum);
     }
-    let given = ways.is_given();
+    let given = decoders.is_given();
     let mut read = |framing| match framing {
         Framing::Container => container(payload),
         framing => {
             let (named, datum) = split_off(framing, given, payload)?;
-            text(ways, framing, named, datum)
+            text(decoders, framing, named, datum)
         }
     };
     if let Some(framing) = framing {
@@ -171,26 +171,32 @@ fn avro(
 }
 
 /// A datum as JSON.
-fn text(ways: &mut Ways<'_>, framing: Framing, named: Named, datum: &[u8]) -> Result<Text, Wrong> {
+fn text(
+    decoders: &mut Decoders<'_>,
+    framing: Framing,
+    named: NamedSchema,
+    datum: &[u8],
+) -> Result<DatumText, SideError> {
     let id = match named {
-        Named::Registered(id) => Some(id),
-        Named::Given | Named::Fingerprint(_) => None,
+        NamedSchema::Registered(id) => Some(id),
+        NamedSchema::Given | NamedSchema::Fingerprint(_) => None,
     };
-    let way = ways.find(named)?;
-    let raw = (framing == Framing::Confluent && is_raw(&way.writer)).then(|| to_datum(&way.writer, datum));
+    let decoder = decoders.find(named)?;
+    let raw =
+        (framing == Framing::Confluent && is_raw(&decoder.writer)).then(|| to_datum(&decoder.writer, datum));
     let datum = raw.as_deref().unwrap_or(datum);
-    let (json, end) = way.print(datum, Limits::new())?;
+    let (json, end) = decoder.print(datum, Limits::new())?;
     let left = datum.len() - end;
     if framing == Framing::Datum && left > 0 {
-        return Err(Wrong::Message(format!("{} stand behind the datum", bytes(left))));
+        return Err(SideError::Message(format!("{} stand behind the datum", bytes(left))));
     }
-    Ok(Text { json, id, fingerprint: Some(way.fingerprint), left })
+    Ok(DatumText { json, id, fingerprint: Some(decoder.fingerprint), left })
 }
 
 /// A container file: its datum, or an array of them where there are several.
-fn container(bytes: &[u8]) -> Result<Text, Wrong> {
+fn container(bytes: &[u8]) -> Result<DatumText, SideError> {
     use avrogen_runtime::container::DatumReader;
-    let wrong = |error: avrogen_runtime::container::Error| Wrong::Message(error.to_string());
+    let wrong = |error: avrogen_runtime::container::Error| SideError::Message(error.to_string());
     let mut file = DatumReader::new(bytes).map_err(wrong)?;
     let mut all = Vec::new();
     while let Some(text) =
@@ -199,5 +205,5 @@ fn container(bytes: &[u8]) -> Result<Text, Wrong> {
         all.push(text.map_err(wrong)?);
     }
     let json = if all.len() == 1 { all.remove(0) } else { format!("[{}]", all.join(",")) };
-    Ok(Text { json, id: None, fingerprint: None, left: 0 })
+    Ok(DatumText { json, id: None, fingerprint: None, left: 0 })
 }
