@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::error::{Error, Findings};
-use crate::files::write_if_changed;
+use crate::files::{self, Change};
 use crate::report;
 use crate::stages::generated::{Generated, GeneratedSet};
 use crate::stages::write::write;
@@ -57,7 +57,7 @@ fn write_to_out_dir(set: &GeneratedSet) -> Result<String, Error> {
     };
     let mut lines = String::new();
     for file in &set.files {
-        write_if_changed(&folder.join(&file.path), file.contents.as_bytes())?;
+        files::write(&[Change::new(folder.join(&file.path), file.contents.as_bytes()).renewable()])?;
         let set = set.name.as_ref().map(|name| format!("_{name}")).unwrap_or_default();
         let _ = writeln!(lines, "cargo::rustc-env=AVROGEN_SCHEMAS{set}={}", file.path.display());
     }

@@ -7,6 +7,7 @@ use avrogen_schema::codes::TOO_MANY_FINDINGS;
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::source::SourceMap;
 
+use crate::files;
 use crate::report;
 
 /// Why nothing was generated.
@@ -93,3 +94,10 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<files::Error> for Error {
+    fn from(error: files::Error) -> Self {
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+        Self::Misuse(format!("{error}{cause}"))
+    }
+}

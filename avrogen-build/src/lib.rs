@@ -97,7 +97,8 @@ mod compat;
 mod compile;
 mod config;
 mod error;
-mod files;
+#[doc(hidden)]
+pub mod files;
 mod generate;
 mod lock;
 mod project;

@@ -46,7 +46,7 @@ use avrogen_schema::compat::Mode;
 use avrogen_schema::source::{FileId, Span};
 
 use crate::error::Error;
-use crate::files::write_if_changed;
+use crate::files::{self, Change};
 use crate::project::{Project, safe_names};
 
 pub use digest::Digest;
@@ -199,7 +199,13 @@ impl Text {
     /// # Errors
     /// When the file system refuses.
     pub fn write(&self, folder: &Path, bytes: &[u8]) -> Result<(), Error> {
-        write_if_changed(&folder.join(&self.file), bytes)
+        Ok(files::write(&[self.change(folder, bytes)])?)
+    }
+
+    /// Returns the change that [`write`](Self::write) makes.
+    #[doc(hidden)]
+    pub fn change(&self, folder: &Path, bytes: &[u8]) -> Change {
+        Change::new(folder.join(&self.file), bytes)
     }
 }
 
@@ -253,7 +259,13 @@ impl Lock {
     /// # Errors
     /// When the file system refuses.
     pub fn save(&self, folder: &Path) -> Result<(), Error> {
-        write_if_changed(&folder.join(LOCK_FILE), self.to_string().as_bytes())
+        Ok(files::write(&[self.change(folder)])?)
+    }
+
+    /// Returns the change that [`save`](Self::save) makes.
+    #[doc(hidden)]
+    pub fn change(&self, folder: &Path) -> Change {
+        Change::text(folder.join(LOCK_FILE), &self.to_string())
     }
 }
 

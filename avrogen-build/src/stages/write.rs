@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::generated::{GeneratedFile, GeneratedSet, HEADER};
 use crate::error::Error;
-use crate::files::write_if_changed;
+use crate::files::{self, Change};
 
 /// The list of the files that a run wrote into a folder, so that the next one removes those and no others.
 const MANIFEST: &str = ".avrogen";
@@ -35,16 +35,18 @@ pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
             foreign.path.display()
         )));
     }
-    for difference in &differences {
-        match &difference.new {
-            Some(new) => write_if_changed(&difference.path, new.as_bytes())?,
-            None => fs::remove_file(&difference.path)
-                .map_err(|error| Error::io("remove", &difference.path, &error))?,
-        }
-    }
+    let mut changes: Vec<Change> = differences
+        .iter()
+        .map(|Difference { path, new, .. }| match new {
+            Some(new) => Change::text(path, new).renewable(),
+            None => Change::removal(path).renewable(),
+        })
+        .collect();
+    // At the end: what a run that is killed before did not do is done by the next one.
     if !is_file(out) {
-        write_if_changed(&out.join(MANIFEST), manifest(&set.files).as_bytes())?;
+        changes.push(Change::text(out.join(MANIFEST), &manifest(&set.files)).renewable());
     }
+    files::write(&changes)?;
     Ok(differences)
 }
 
