@@ -5,7 +5,7 @@ use std::fmt;
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
-use super::DecodeFailure;
+use super::failure::DecodeFailure;
 use crate::{BoxError, registry};
 
 /// Why something could not be done with a topic. One word wide; its text says what to do.

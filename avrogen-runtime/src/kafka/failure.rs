@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::message::Meta;
+use super::meta::Meta;
 use crate::framing::confluent::SchemaId;
 use crate::topic::Side;
 use crate::{BoxError, Error, container};

@@ -11,24 +11,29 @@
 //! librdkafka does the work beneath and all its settings pass through; nothing of it shows in these types. What it can do
 //! beyond plain connections is built into it by further features of this crate.
 
+mod broker;
 mod client;
 mod consumer;
 mod error;
 mod failure;
-mod ids;
-mod message;
+mod meta;
 mod producer;
+mod schemas;
 mod transaction;
 mod translator;
 
+pub use broker::{Delivery, DeliveryFuture};
+#[cfg(feature = "testing")]
+pub(crate) use client::TopicCreator;
 pub use client::{Client, ClientBuilder};
 pub use consumer::{
-    Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent, Rebalance, Start,
+    Commits, Consumer, ConsumerBuilder, Envelope, Message, OnFailure, OnUnknownEvent, Rebalance, Received,
+    Start,
 };
 pub use error::{Error, ErrorKind};
 pub use failure::DecodeFailure;
-pub use ids::{Framing, PinnedIds, SchemaIds};
-pub use message::{Headers, Message, Meta, Received};
-pub use producer::{Batch, Delivery, Producer, ProducerBuilder, Sending};
+pub use meta::{Headers, Meta};
+pub use producer::{Batch, Producer, ProducerBuilder};
+pub use schemas::{Framing, PinnedIds, SchemaIds};
 pub use transaction::Transaction;
 pub use translator::{Output, Registered, TopicSchemas, Translator, TranslatorBuilder};

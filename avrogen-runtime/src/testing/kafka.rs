@@ -15,7 +15,9 @@ use rdkafka::mocking::MockCluster;
 use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 
 use super::Registry;
-use crate::kafka::{Client, ClientBuilder};
+use crate::BoxError;
+use crate::kafka::{Client, ClientBuilder, TopicCreator};
+use crate::topic::Create;
 
 /// Brokers that run until this is dropped, with a registry beside them.
 ///
@@ -50,7 +52,7 @@ type Order = Box<dyn FnOnce(&Cluster) + Send>;
 
 /// The way to that thread, for clients: it ends with the brokers, however long a client lives.
 #[derive(Clone, Debug)]
-pub(crate) struct Orders(Weak<Sender<Order>>);
+struct Orders(Weak<Sender<Order>>);
 
 impl Kafka {
     /// Starts one broker and a registry.
@@ -91,7 +93,7 @@ impl Kafka {
     pub fn client_builder(&self) -> io::Result<ClientBuilder> {
         // When a member leaves a group, these brokers give its partitions to others only once a session would be over.
         let builder = Client::builder(self.brokers())
-            .orders(self.orders())
+            .topic_creator(Arc::new(self.orders()))
             .consumer_setting("session.timeout.ms", "6000")
             .consumer_setting("heartbeat.interval.ms", "1000");
         match &self.registry {
@@ -155,8 +157,15 @@ impl Kafka {
     }
 }
 
+impl TopicCreator for Orders {
+    fn create_topic(&self, name: &str, create: Create) -> Result<(), BoxError> {
+        let partitions = create.get_partitions().and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
+        Ok(self.create_topic(name, partitions)?)
+    }
+}
+
 impl Orders {
-    pub(crate) fn create_topic(&self, name: &str, partitions: i32) -> io::Result<()> {
+    fn create_topic(&self, name: &str, partitions: i32) -> io::Result<()> {
         let name = name.to_owned();
         self.give(move |cluster| cluster.create_topic(&name, partitions, 1))
     }

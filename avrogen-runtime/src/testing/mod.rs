@@ -6,6 +6,4 @@ pub mod registry;
 
 #[cfg(feature = "kafka")]
 pub use kafka::Kafka;
-#[cfg(feature = "kafka")]
-pub(crate) use kafka::Orders;
 pub use registry::Registry;

@@ -74,7 +74,7 @@ async fn commits_by_hand_are_the_only_ones() {
     assert_eq!(received.undone(), 1);
 
     let raw = client.consumer::<Users>("received-raw", OnFailure::Stop).commits(Commits::OnReceive);
-    let mut raw = raw.most_undone(1).await.unwrap();
+    let mut raw = raw.max_in_flight(1).await.unwrap();
     let mut offsets = Vec::new();
     for _ in 0..2 {
         // By the second one, the first is done.
@@ -87,7 +87,7 @@ async fn commits_by_hand_are_the_only_ones() {
 async fn messages_that_are_never_done_are_bounded() {
     let (_kafka, client) = start::<Users>(1);
     send(&client, 5).await;
-    let bounded = client.consumer::<Users>("bounded", OnFailure::Stop).most_undone(2);
+    let bounded = client.consumer::<Users>("bounded", OnFailure::Stop).max_in_flight(2);
     let mut bounded = bounded.await.unwrap();
     let (first, second) = (next(&mut bounded).await, next(&mut bounded).await);
     let error = bounded.recv().await.unwrap_err();

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::Write;
 
 use anyhow::Result;
-use avrogen_runtime::kafka::{Delivery, Error, Producer, Sending};
+use avrogen_runtime::kafka::{Delivery, DeliveryFuture, Error, Producer};
 use avrogen_runtime::topic::{Outgoing, Raw};
 use serde::Serialize;
 use tokio::runtime::Runtime;
@@ -32,7 +32,7 @@ pub(super) struct Sender<'o> {
     producer: Producer<Raw>,
     output: &'o Output,
     /// Those under way, with the places that they came from.
-    under_way: VecDeque<(Location, Sending)>,
+    under_way: VecDeque<(Location, DeliveryFuture)>,
     pub(super) sent: u64,
 }
 

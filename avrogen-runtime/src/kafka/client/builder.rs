@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::{Client, Settings, Shared};
+use super::{Client, Shared, TopicCreator};
+use crate::kafka::broker::Settings;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::registry;
 
@@ -33,8 +34,7 @@ pub struct ClientBuilder {
     start_timeout: Duration,
     flush_timeout: Duration,
     transactional_id: Option<String>,
-    #[cfg(feature = "testing")]
-    orders: Option<crate::testing::Orders>,
+    topic_creator: Option<Arc<dyn TopicCreator>>,
 }
 
 impl ClientBuilder {
@@ -49,15 +49,14 @@ impl ClientBuilder {
             start_timeout: Duration::from_secs(30),
             flush_timeout: Duration::from_secs(10),
             transactional_id: None,
-            #[cfg(feature = "testing")]
-            orders: None,
+            topic_creator: None,
         }
     }
 
-    /// For brokers in this process, which make topics by order.
+    /// Creates topics by other means than requests to the brokers.
     #[cfg(feature = "testing")]
-    pub(crate) fn orders(self, orders: crate::testing::Orders) -> Self {
-        Self { orders: Some(orders), ..self }
+    pub(crate) fn topic_creator(self, creator: Arc<dyn TopicCreator>) -> Self {
+        Self { topic_creator: Some(creator), ..self }
     }
 
     /// Settings from the environment; see [`Client::from_env`].
@@ -129,8 +128,7 @@ impl ClientBuilder {
                 flush_timeout,
                 connection: Mutex::default(),
                 transactional_id: self.transactional_id,
-                #[cfg(feature = "testing")]
-                orders: self.orders,
+                topic_creator: self.topic_creator,
                 transactions: Arc::default(),
             }),
         }

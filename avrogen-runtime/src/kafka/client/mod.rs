@@ -1,23 +1,21 @@
 //! The client: one for the brokers and the registry, of which producers and consumers are handles.
 
 mod builder;
-mod context;
-mod settings;
+mod creator;
 mod topics;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use builder::ClientBuilder;
-pub(super) use context::Problem;
-pub(super) use settings::Settings;
+use tokio::sync::Mutex as AsyncMutex;
 
-use super::consumer::{ConsumerBuilder, OnFailure};
+pub use builder::ClientBuilder;
+pub(crate) use creator::TopicCreator;
+
+use super::broker::{Connection, Settings};
 use super::error::Error;
-use super::producer::{Connection, ProducerBuilder};
 use crate::registry;
-use crate::topic::Topic;
 
 /// The brokers and the registry, for producers and consumers of all topics.
 ///
@@ -54,11 +52,13 @@ pub(super) struct Shared {
     pub(super) flush_timeout: Duration,
     connection: Mutex<Option<Arc<Connection>>>,
     pub(super) transactional_id: Option<String>,
-    /// For brokers in this process.
-    #[cfg(feature = "testing")]
-    orders: Option<crate::testing::Orders>,
-    pub(super) transactions: Arc<super::transaction::Slot>,
+    /// Creates topics in place of requests to the brokers.
+    topic_creator: Option<Arc<dyn TopicCreator>>,
+    pub(super) transactions: Arc<TransactionSlot>,
 }
+
+/// The connection of a client's transactions. Its lock is the right to the next of them.
+pub(super) type TransactionSlot = AsyncMutex<Option<Arc<Connection>>>;
 
 impl Client {
     /// A client of brokers (`host:port`, several separated by commas) and a registry, with the usual settings.
@@ -80,17 +80,6 @@ impl Client {
     /// Where they are missing or cannot be used.
     pub fn from_env() -> Result<Self, Error> {
         Ok(ClientBuilder::from_env()?.build())
-    }
-
-    /// A producer of a topic: settings for it, which `.await` makes into one.
-    pub fn producer<T: Topic>(&self) -> ProducerBuilder<T> {
-        ProducerBuilder::new(self.clone())
-    }
-
-    /// A consumer of a topic: settings for it, which `.await` makes into one. The members of a group share the topic's
-    /// partitions. What cannot be decoded meets a policy that has to be chosen here.
-    pub fn consumer<T: Topic>(&self, group: impl Into<String>, on_failure: OnFailure) -> ConsumerBuilder<T> {
-        ConsumerBuilder::new(self.clone(), group.into(), on_failure)
     }
 
     /// The client of the registry, if there is one.
@@ -116,10 +105,15 @@ impl Client {
         if let Some(connection) = &*connection {
             return Ok(Arc::clone(connection));
         }
-        let settings = self.shared.common.and(&self.shared.for_producers);
-        let made = Arc::new(Connection::new(&settings.producer(), self.shared.flush_timeout)?);
+        let config = self.producer_settings().producer();
+        let made = Arc::new(Connection::new(&config, self.shared.flush_timeout)?);
         *connection = Some(Arc::clone(&made));
         Ok(made)
+    }
+
+    /// Returns the settings of librdkafka for producers.
+    pub(super) fn producer_settings(&self) -> Settings {
+        self.shared.common.and(&self.shared.for_producers)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Connection>>> {

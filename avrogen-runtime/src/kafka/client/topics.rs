@@ -1,16 +1,16 @@
 //! Topics at the brokers: whether they are there, and how they come to be.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::producer::Producer as _;
 use rdkafka::types::RDKafkaRespErr;
 
-use super::Client;
-use crate::kafka::error::{Error, ErrorKind};
-use crate::kafka::producer::blocking;
+use super::{Client, TopicCreator};
+use crate::kafka::broker::blocking;
+use crate::kafka::error::{Error, ErrorKind, code};
 use crate::topic::{Create, Topic};
 
 impl Client {
@@ -39,12 +39,8 @@ impl Client {
             Err(error) if error.kind() == ErrorKind::MissingTopic => {}
             outcome => return outcome.map(drop),
         }
-        #[cfg(feature = "testing")]
-        if let Some(orders) = &self.shared.orders {
-            return self.order_topic(orders, name, create).await;
-        }
-        if self.is_mock().await? {
-            return self.ask_for_topic(name).await;
+        if let Some(creator) = &self.shared.topic_creator {
+            return self.create_topic_by(Arc::clone(creator), name, create).await;
         }
         self.create_topic(name, create).await
     }
@@ -63,9 +59,10 @@ impl Client {
         if let Some(cleanup) = create.get_cleanup() {
             topic = topic.set("cleanup.policy", cleanup.as_str());
         }
-        let timeout = self.shared.start_timeout;
-        let options = AdminOptions::new().request_timeout(Some(timeout)).operation_timeout(Some(timeout));
-        let outcomes = admin.create_topics([&topic], &options).await.map_err(wrong)?;
+        if !self.can_create_topics(&admin, &topic).await? {
+            return self.ask_for_topic(name).await;
+        }
+        let outcomes = admin.create_topics([&topic], &self.admin_options()).await.map_err(wrong)?;
         match outcomes.into_iter().next() {
             Some(Err((_, code))) if code != RDKafkaErrorCode::TopicAlreadyExists => {
                 Err(wrong(KafkaError::AdminOp(code)))
@@ -74,34 +71,50 @@ impl Client {
         }
     }
 
-    /// Has the brokers of this process make a topic, which know no requests for that.
-    #[cfg(feature = "testing")]
-    async fn order_topic(
+    fn admin_options(&self) -> AdminOptions {
+        let timeout = self.shared.start_timeout;
+        AdminOptions::new().request_timeout(Some(timeout)).operation_timeout(Some(timeout))
+    }
+
+    /// Returns whether the brokers know requests that create topics. Brokers without them also name no controller, for which
+    /// librdkafka would wait: so any broker is asked, and only to validate.
+    async fn can_create_topics(
         &self,
-        orders: &crate::testing::Orders,
+        admin: &AdminClient<DefaultClientContext>,
+        topic: &NewTopic<'_>,
+    ) -> Result<bool, Error> {
+        let (connection, timeout) = (self.connection()?, self.shared.start_timeout);
+        let broker = blocking(move || {
+            let metadata = connection.metadata(None, timeout)?;
+            Ok(metadata.brokers().first().map(rdkafka::metadata::MetadataBroker::id))
+        })
+        .await?;
+        let options = self.admin_options().broker_id(broker).validate_only(true);
+        let is_unsupported = match admin.create_topics([topic], &options).await {
+            Ok(outcomes) => outcomes
+                .iter()
+                .any(|outcome| matches!(outcome, Err((_, RDKafkaErrorCode::UnsupportedFeature)))),
+            // The request itself reports every other error.
+            Err(error) => code(&error) == Some(RDKafkaErrorCode::UnsupportedFeature),
+        };
+        Ok(!is_unsupported)
+    }
+
+    /// Creates a topic by other means than requests to the brokers.
+    async fn create_topic_by(
+        &self,
+        creator: Arc<dyn TopicCreator>,
         name: &str,
         create: Create,
     ) -> Result<(), Error> {
-        let partitions = create.get_partitions().and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
-        let (orders, topic) = (orders.clone(), name.to_owned());
-        let made = blocking(move || {
-            let made = orders.create_topic(&topic, partitions);
-            made.map_err(|error| Error::new(ErrorKind::Broker, format!("topic `{topic}`: {error}")))
+        let topic = name.to_owned();
+        let created = blocking(move || {
+            let created = creator.create_topic(&topic, create);
+            created.map_err(|error| Error::new(ErrorKind::Broker, format!("topic `{topic}`: {error}")))
         })
         .await;
-        // Somebody else may have been faster.
-        self.check_topic(name).await.map(drop).map_err(|missing| made.err().unwrap_or(missing))
-    }
-
-    /// Whether these are librdkafka's own brokers, for tests, in whatever process: they make a topic when they are asked for
-    /// it, and name no controller, for which librdkafka would wait.
-    async fn is_mock(&self) -> Result<bool, Error> {
-        let (connection, timeout) = (self.connection()?, self.shared.start_timeout);
-        blocking(move || {
-            let cluster = connection.producer.client().fetch_cluster_id(timeout);
-            Ok(cluster.is_some_and(|id| id.starts_with("mockCluster")))
-        })
-        .await
+        // Another client may have been faster.
+        self.check_topic(name).await.map(drop).map_err(|missing| created.err().unwrap_or(missing))
     }
 
     /// Waits until the brokers have told each other about a new topic.
@@ -120,6 +133,7 @@ impl Client {
         }
     }
 
+    /// Requests the metadata of a topic, on which brokers that create topics by themselves create it.
     async fn ask_for_topic(&self, name: &str) -> Result<(), Error> {
         let (connection, timeout, name) = (self.connection()?, self.shared.start_timeout, name.to_owned());
         blocking(move || connection.metadata(Some(&name), timeout).map(drop)).await

@@ -5,44 +5,34 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex};
 
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::topic_partition_list::{TopicPartitionList, TopicPartitionListElem};
 use tokio::sync::Notify;
 
-use super::context::{Context, OnRebalance};
-use super::ends::{Ends, Start};
+use super::context::{Context, OnRebalance, Rebalance};
+use super::decode::Sides;
 use super::incoming::{Incoming, Reading};
+use super::link::Link;
+use super::membership::Membership;
+use super::partition_eof::PartitionEof;
+use super::policy::{Commits, OnFailure, OnUnknownEvent, Policies};
+use super::start::Start;
 use super::tracker::{Arrivals, Tracker};
-use super::{Consumer, Link, OnFailure, OnUnknownEvent, Policies, Rebalance, Sides, commit, last};
+use super::{Consumer, commit, last};
 use crate::Limits;
 use crate::framing::single_object::SchemaStore;
-use crate::kafka::client::{Client, Problem, Settings};
+use crate::kafka::broker::{Problem, Settings, blocking};
+use crate::kafka::client::Client;
 use crate::kafka::error::{Error, ErrorKind};
-use crate::kafka::ids;
-use crate::kafka::message::TopicName;
-use crate::kafka::producer::blocking;
+use crate::kafka::meta::TopicName;
+use crate::kafka::schemas::{required_registry, subject_to_read};
 use crate::registry::QualifiedSubject;
 use crate::resolution::Source;
 use crate::topic::{KeyEncoding, Side, Topic};
-
-/// What is committed, and when.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Commits {
-    /// What is done, every `auto.commit.interval.ms`, when partitions go and when the consumer is dropped: every message
-    /// is handled at least once.
-    #[default]
-    Done,
-    /// As `Done`, where a message counts as done as soon as the next one is asked for. Work that goes on elsewhere is lost
-    /// with the process.
-    OnReceive,
-    /// What is done, when [`commit`](super::Consumer::commit) is called or a transaction takes it along.
-    Manual,
-}
 
 /// Settings of a [`Consumer`], which `.await` makes into one.
 #[must_use = "`.await` makes it into a consumer"]
@@ -53,7 +43,7 @@ pub struct ConsumerBuilder<T> {
     failure: OnFailure,
     unknown: OnUnknownEvent,
     commits: Commits,
-    most_undone: usize,
+    max_in_flight: usize,
     limits: Limits,
     settings: Settings,
     objects: Option<Arc<SchemaStore>>,
@@ -75,7 +65,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             failure,
             unknown: OnUnknownEvent::default(),
             commits: Commits::default(),
-            most_undone: 10_000,
+            max_in_flight: 10_000,
             limits: Limits::new(),
             settings: Settings::default(),
             objects: None,
@@ -107,8 +97,8 @@ impl<T: Topic> ConsumerBuilder<T> {
     /// How many messages may be received and not done before [`recv`](super::Consumer::recv) waits; by default 10,000. Of one
     /// partition ten times as many may be received behind one that is not done, before that is an error: nothing of them is
     /// committed.
-    pub fn most_undone(self, messages: usize) -> Self {
-        Self { most_undone: messages.max(1), ..self }
+    pub fn max_in_flight(self, messages: usize) -> Self {
+        Self { max_in_flight: messages.max(1), ..self }
     }
 
     /// Does not look at the headers of messages, for which librdkafka makes a buffer, be there any or not: that takes a third of
@@ -192,7 +182,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             policies: Policies {
                 failure: self.failure,
                 unknown: self.unknown,
-                most_undone: self.most_undone,
+                max_in_flight: self.max_in_flight,
                 commits: self.commits,
             },
             pending: None,
@@ -217,8 +207,8 @@ impl<T: Topic> ConsumerBuilder<T> {
         if let Some(store) = &self.objects {
             return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });
         }
-        let client = ids::needed(&self.client, topic)?.clone();
-        let subject = ids::subject_to_read(&self.client, T::DEF, topic, side).await?;
+        let client = required_registry(&self.client, topic)?.clone();
+        let subject = subject_to_read(&self.client, T::DEF, topic, side).await?;
         let context =
             subject.as_deref().map_or("", |subject| QualifiedSubject::parse(subject).context()).into();
         Ok(Reading::Registry { client, subject: subject.map(Into::into), context })
@@ -266,9 +256,9 @@ impl<T: Topic> ConsumerBuilder<T> {
             is_paused: AtomicBool::new(false),
             has_joined: AtomicBool::new(false),
             commits,
-            taken: Mutex::default(),
+            membership: Membership::default(),
             on_rebalance: self.on_rebalance.clone(),
-            ends: self.to_end.then(Ends::default),
+            partition_eof: self.to_end.then(PartitionEof::default),
             problem: Problem::default(),
         };
         let wrong = |error| Error::broker("librdkafka's settings", &error);

@@ -6,9 +6,10 @@ use std::time::Duration;
 use rdkafka::consumer::{CommitMode, Consumer as _};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
-use super::{Consumer, Link};
+use super::Consumer;
+use super::link::Link;
+use crate::kafka::broker::blocking;
 use crate::kafka::error::Error;
-use crate::kafka::producer::blocking;
 use crate::topic::Topic;
 
 /// How often librdkafka is told what is done; it commits that every `auto.commit.interval.ms`.

@@ -1,8 +1,8 @@
 //! What librdkafka tells a consumer: who has which partitions, and what was committed.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance as Change};
@@ -10,10 +10,10 @@ use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio::sync::Notify;
 
-use super::ends::Ends;
-use super::taken::State;
+use super::membership::Membership;
+use super::partition_eof::PartitionEof;
 use super::tracker::Tracker;
-use crate::kafka::client::Problem;
+use crate::kafka::broker::Problem;
 
 /// Partitions that come or go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +41,11 @@ pub(super) struct Context {
     /// Whether the group has given it partitions, be it none.
     pub(super) has_joined: AtomicBool,
     pub(super) commits: bool,
-    /// Whether a transaction takes its positions along.
-    pub(super) taken: Mutex<State>,
+    /// Whether a transaction commits its positions.
+    pub(super) membership: Membership,
     pub(super) on_rebalance: Option<OnRebalance>,
-    /// Where somebody wants to know.
-    pub(super) ends: Option<Ends>,
+    /// Present where the consumer reports the ends of partitions.
+    pub(super) partition_eof: Option<PartitionEof>,
     pub(super) problem: Problem,
 }
 
@@ -85,9 +85,9 @@ impl ConsumerContext for Context {
         if self.commits && !is_lost {
             self.store(consumer);
         }
-        if let Some(ends) = &self.ends {
+        if let Some(eof) = &self.partition_eof {
             for partition in &partitions {
-                ends.left(*partition);
+                eof.left(*partition);
             }
         }
         self.tracker.revoke(partitions);

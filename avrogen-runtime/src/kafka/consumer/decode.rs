@@ -1,12 +1,22 @@
 //! From a message of librdkafka to keys and values.
 
-use super::incoming::{Found, Missing};
-use super::{Ack, Incoming, Sides};
+use super::incoming::{Found, Incoming, Missing};
+use super::message::{Message, Received};
+use super::tracker::Ack;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
 use crate::kafka::failure::{DecodeFailure, Reason};
-use crate::kafka::message::{Headers, Message, Meta, Received, TopicName};
+use crate::kafka::meta::{Headers, Meta, TopicName};
 use crate::topic::{self, KeyEncoding, Side, Topic};
 use crate::{Error, Limits};
+
+/// Decodes both sides of messages.
+pub(super) struct Sides {
+    pub(super) key: Incoming,
+    pub(super) value: Incoming,
+    pub(super) limits: Limits,
+    /// Whether headers are parsed.
+    pub(super) has_headers: bool,
+}
 
 /// Why a message is not handed out yet.
 pub(super) enum Why {
@@ -75,6 +85,13 @@ impl Sides {
                 let meta = Meta { key_schema, ..Meta::of(topic, message, headers) };
                 Err((ack, why(Side::Value, not, &meta)))
             }
+        }
+    }
+
+    pub(super) fn get(&mut self, side: Side) -> &mut Incoming {
+        match side {
+            Side::Key => &mut self.key,
+            Side::Value => &mut self.value,
         }
     }
 

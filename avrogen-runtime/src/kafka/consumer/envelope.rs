@@ -5,15 +5,18 @@ use std::marker::PhantomData;
 
 use rdkafka::message::{BorrowedMessage, Message as _, OwnedHeaders, OwnedMessage};
 
-use super::decode::{Why, unread_headers};
-use super::incoming::Missing;
+use super::Consumer;
+use super::decode::{Sides, Why, unread_headers};
+use super::incoming::{Incoming, Missing};
+use super::message::{Message, Received};
 use super::pending::{Pending, dead_letter_headers};
-use super::{Ack, Commits, Consumer, Incoming, Sides};
+use super::policy::Commits;
+use super::tracker::Ack;
 use crate::Limits;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, Trailing, VALUE_HEADER};
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::{DecodeFailure, Reason};
-use crate::kafka::message::{Message, Meta, Received, TopicName};
+use crate::kafka::meta::{Meta, TopicName};
 use crate::topic::{self, KeyEncoding, Side, Topic};
 
 /// A message as it came: to be decoded, looked at without copies, or kept as bytes. It counts as not done until
@@ -69,7 +72,7 @@ impl<T: Topic> Consumer<T> {
             last.done();
         }
         if self.pending.is_none() && !self.arrivals.has_room() {
-            self.room().await?;
+            self.wait_for_capacity().await?;
         }
         let Self { link, topic, incoming, pending, last, policies, arrivals, .. } = self;
         let mut handed_out = |ack: &Ack| {

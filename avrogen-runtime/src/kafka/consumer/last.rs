@@ -10,7 +10,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::Message as _;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
-use super::goes_on;
+use super::link::goes_on;
 
 /// A partition, and what was seen of it.
 struct Search {

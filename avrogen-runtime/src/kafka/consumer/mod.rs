@@ -1,47 +1,50 @@
-//! Receiving.
+//! Receiving messages.
 
 mod builder;
 mod commit;
 mod containers;
 mod context;
 mod decode;
-mod ends;
 mod envelope;
 mod incoming;
 mod last;
+mod link;
+mod membership;
+mod message;
+mod partition_eof;
 mod pending;
 mod policy;
-mod taken;
+mod positions;
+mod start;
 mod tracker;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
-use rdkafka::error::KafkaError;
-use rdkafka::message::{BorrowedMessage, Message as _};
 
-pub use builder::{Commits, ConsumerBuilder};
+pub use builder::ConsumerBuilder;
 pub use context::Rebalance;
-pub use ends::Start;
 pub use envelope::Envelope;
 pub(super) use incoming::is_passing;
-pub use policy::{OnFailure, OnUnknownEvent};
-pub(super) use taken::{Taken, Watch};
-pub(super) use tracker::Ack;
+pub(super) use membership::TransactionMembership;
+pub use message::{Message, Received};
+pub use policy::{Commits, OnFailure, OnUnknownEvent};
+pub(super) use positions::Watch;
+pub use start::Start;
 
 use super::client::Client;
 use super::error::{Error, ErrorKind};
-use super::message::{Received, TopicName};
-use crate::Limits;
-use crate::topic::{Side, Topic};
+use super::meta::TopicName;
+use crate::topic::Topic;
 use context::Context;
-use incoming::Incoming;
+use decode::Sides;
+use link::Link;
 use pending::Pending;
-use tracker::{Arrivals, Bounds, Full};
+use policy::Policies;
+use tracker::{Ack, Arrivals, Bounds, Full};
 
 /// Receives the messages of one topic. Made by [`Client::consumer`].
 ///
@@ -62,33 +65,17 @@ pub struct Consumer<T: Topic> {
     of: PhantomData<fn() -> T>,
 }
 
-/// What reads both sides of messages.
-struct Sides {
-    key: Incoming,
-    value: Incoming,
-    limits: Limits,
-    /// Whether headers are looked at.
-    has_headers: bool,
-}
-
-struct Policies {
-    failure: OnFailure,
-    unknown: OnUnknownEvent,
-    most_undone: usize,
-    commits: Commits,
-}
-
-/// librdkafka's consumer.
-struct Link {
-    consumer: BaseConsumer<Context>,
-}
-
-/// How long to wait at most before librdkafka is asked again: it must hear of its consumer.
-const IDLE: Duration = Duration::from_secs(1);
-
-/// How many times [`most_undone`](ConsumerBuilder::most_undone) messages may be done behind one that is not: it will never be,
+/// How many times [`max_in_flight`](ConsumerBuilder::max_in_flight) messages may be done behind one that is not: it will never be,
 /// and what is remembered of them grows.
 const PASSED: usize = 10;
+
+impl Client {
+    /// Returns the settings of a consumer of a topic; `.await` starts it. The members of a group share the topic's partitions.
+    /// `on_failure` says what becomes of messages that cannot be decoded.
+    pub fn consumer<T: Topic>(&self, group: impl Into<String>, on_failure: OnFailure) -> ConsumerBuilder<T> {
+        ConsumerBuilder::new(self.clone(), group.into(), on_failure)
+    }
+}
 
 impl<T: Topic> Consumer<T> {
     /// The next message.
@@ -111,7 +98,7 @@ impl<T: Topic> Consumer<T> {
                 continue;
             }
             if !self.arrivals.has_room() {
-                self.room().await?;
+                self.wait_for_capacity().await?;
             }
             let Self { link, topic, incoming, arrivals, .. } = self;
             let Some(polled) = link.poll() else {
@@ -139,8 +126,8 @@ impl<T: Topic> Consumer<T> {
 
     /// Waits while too many messages are undone, and lets others run from time to time.
     #[cold]
-    async fn room(&mut self) -> Result<(), Error> {
-        let (tracker, most) = (&self.link.context().tracker, self.policies.most_undone);
+    async fn wait_for_capacity(&mut self) -> Result<(), Error> {
+        let (tracker, most) = (&self.link.context().tracker, self.policies.max_in_flight);
         let bounds = Bounds { undone: most, passed: most.saturating_mul(PASSED) };
         loop {
             let message = match self.arrivals.look(tracker, bounds) {
@@ -153,7 +140,7 @@ impl<T: Topic> Consumer<T> {
                     return Ok(());
                 }
                 Err(Full::Undone { any_done: true }) => {
-                    tracker.room(most).await;
+                    tracker.wait_for_capacity(most).await;
                     continue;
                 }
                 Err(Full::Undone { any_done: false }) => format!(
@@ -252,91 +239,6 @@ impl<T: Topic> Consumer<T> {
     /// Messages that were received and are not done.
     pub fn undone(&self) -> usize {
         self.link.context().tracker.undone()
-    }
-}
-
-impl Sides {
-    fn get(&mut self, side: Side) -> &mut Incoming {
-        match side {
-            Side::Key => &mut self.key,
-            Side::Value => &mut self.value,
-        }
-    }
-}
-
-impl Link {
-    fn context(&self) -> &Context {
-        self.consumer.context()
-    }
-
-    /// What librdkafka has, without waiting.
-    fn poll(&self) -> Option<Result<BorrowedMessage<'_>, KafkaError>> {
-        let events = &self.context().events;
-        loop {
-            let before = events.load(Ordering::Relaxed);
-            match self.consumer.poll(Duration::ZERO) {
-                Some(Err(KafkaError::PartitionEOF(partition))) => {
-                    if let Some(ends) = &self.context().ends {
-                        ends.reached(partition);
-                    }
-                }
-                // It tells these again when it is another error, and goes on by itself.
-                Some(Err(error)) if goes_on(&error) => {}
-                None if events.load(Ordering::Relaxed) == before => return None,
-                None => {}
-                Some(message) => {
-                    if let (Some(ends), Ok(message)) = (&self.context().ends, &message) {
-                        ends.left(message.partition());
-                    }
-                    return Some(message);
-                }
-            }
-        }
-    }
-
-    /// Whether everything was received that is there, of all partitions that it has.
-    fn is_at_end(&self) -> bool {
-        let Some(ends) = &self.context().ends else { return false };
-        self.consumer.assignment().is_ok_and(|assigned| {
-            let assigned = assigned.elements();
-            !assigned.is_empty() && assigned.iter().all(|element| ends.has(element.partition()))
-        })
-    }
-
-    /// Waits until librdkafka may have something.
-    async fn wait(&self) {
-        let _ = tokio::time::timeout(IDLE, self.context().wake.notified()).await;
-    }
-
-    fn receive(&self, arrivals: &mut Arrivals, message: &BorrowedMessage<'_>) -> Ack {
-        arrivals.receive(&self.context().tracker, message.partition(), message.offset())
-    }
-
-    fn explain(&self, error: &KafkaError) -> Error {
-        let doing = format!("topic `{}`", self.context().topic);
-        self.context().problem.explain(&doing, error)
-    }
-}
-
-/// Whether librdkafka goes on by itself.
-fn goes_on(error: &KafkaError) -> bool {
-    use rdkafka::error::RDKafkaErrorCode as Code;
-    match error {
-        KafkaError::MessageConsumption(code) => matches!(
-            code,
-            Code::AllBrokersDown
-                | Code::BrokerTransportFailure
-                | Code::OperationTimedOut
-                | Code::RequestTimedOut
-                | Code::NetworkException
-                | Code::NotCoordinator
-                | Code::CoordinatorNotAvailable
-                | Code::CoordinatorLoadInProgress
-                | Code::NotLeaderForPartition
-                | Code::LeaderNotAvailable
-                | Code::PollExceeded
-        ),
-        _ => false,
     }
 }
 

@@ -3,15 +3,17 @@
 
 use rdkafka::message::{BorrowedHeaders, Header, Message as _, OwnedHeaders, OwnedMessage};
 
-use super::decode::Why;
+use super::Consumer;
+use super::decode::{Sides, Why};
 use super::incoming::Asked;
-use super::{Ack, Consumer, OnFailure, OnUnknownEvent, Sides};
+use super::message::Received;
+use super::policy::{OnFailure, OnUnknownEvent};
+use super::tracker::Ack;
 use crate::framing::confluent::SchemaId;
+use crate::kafka::broker::{Bytes, DeliveryFuture, Refusal};
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::DecodeFailure;
-use crate::kafka::message::{Meta, Received, TopicName};
-use crate::kafka::producer::connection::Bytes;
-use crate::kafka::producer::{Refusal, Sending};
+use crate::kafka::meta::{Meta, TopicName};
 use crate::topic::{Side, Topic};
 
 pub(in crate::kafka) struct Pending {
@@ -28,7 +30,7 @@ enum Stage {
     /// It cannot be decoded.
     Failed(DecodeFailure),
     /// On its way to another topic.
-    Sending(Sending, DecodeFailure),
+    Sending(DeliveryFuture, DecodeFailure),
 }
 
 impl Pending {
@@ -182,7 +184,7 @@ impl<T: Topic> Consumer<T> {
                     pending.stage = Stage::Sending(sending, failure);
                     return Ok(());
                 }
-                None => connection.room().await,
+                None => connection.wait_for_capacity().await,
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What becomes of messages that cannot be decoded.
+//! What a consumer commits, and what becomes of messages that it cannot decode.
 
 /// What becomes of a message that cannot be decoded. Nothing is lost by it, and nothing is read over and over in vain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,4 +23,27 @@ pub enum OnUnknownEvent {
     Skip,
     /// As other messages that cannot be decoded.
     Fail,
+}
+
+/// What is committed, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Commits {
+    /// What is done, every `auto.commit.interval.ms`, when partitions go and when the consumer is dropped: every message
+    /// is handled at least once.
+    #[default]
+    Done,
+    /// As `Done`, where a message counts as done as soon as the next one is asked for. Work that goes on elsewhere is lost
+    /// with the process.
+    OnReceive,
+    /// What is done, when [`commit`](super::Consumer::commit) is called or a transaction takes it along.
+    Manual,
+}
+
+/// The policies of a consumer.
+pub(super) struct Policies {
+    pub(super) failure: OnFailure,
+    pub(super) unknown: OnUnknownEvent,
+    pub(super) max_in_flight: usize,
+    pub(super) commits: Commits,
 }

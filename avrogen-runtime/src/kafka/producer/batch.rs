@@ -43,7 +43,7 @@ impl<'p, T: Topic> Batch<'p, T> {
         T: Accepts<V>,
     {
         while !self.try_send(&message)? {
-            self.producer.connection.room().await;
+            self.producer.connection.wait_for_capacity().await;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::Producer;
 use super::encode::Schemas;
 use crate::kafka::client::Client;
 use crate::kafka::error::Error;
-use crate::kafka::ids::{Framing, SchemaIds, Settling};
+use crate::kafka::schemas::{Framing, SchemaIds, SchemaResolver};
 use crate::topic::{Side, Topic};
 
 /// Settings of a [`Producer`], which `.await` makes into one.
@@ -66,7 +66,7 @@ impl<T: Topic> ProducerBuilder<T> {
 
     async fn start(self) -> Result<Producer<T>, Error> {
         let topic = self.topic.unwrap_or_else(|| T::DEF.name().to_owned());
-        let settling = Settling {
+        let resolver = SchemaResolver {
             client: &self.client,
             topic: &topic,
             ids: &self.ids,
@@ -74,8 +74,8 @@ impl<T: Topic> ProducerBuilder<T> {
             normalize: self.normalize,
             allow_rules: self.allow_rules,
         };
-        let key = settling.side(Side::Key).await?.into_iter().next();
-        let value = settling.side(Side::Value).await?;
+        let key = resolver.side(Side::Key).await?.into_iter().next();
+        let value = resolver.side(Side::Value).await?;
         let connection = self.client.connection()?;
         self.client.check_topic(&topic).await?;
         Ok(Producer::new(self.client, connection, topic, Schemas { key, value }))

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 
 use rdkafka::message::{Header, OwnedHeaders};
 
-use super::connection::Bytes;
 use crate::container::DatumWriter;
 use crate::datum::Schema;
 use crate::error::Fault;
 use crate::framing::confluent::{KEY_HEADER, VALUE_HEADER, from_datum};
-use crate::kafka::ids::{Mark, Settled};
+use crate::kafka::broker::Bytes;
+use crate::kafka::schemas::{ResolvedSchema, SchemaPrefix};
 use crate::topic::{self, Accepts, Outgoing, Topic};
 use crate::{Error, Writer};
 
@@ -29,11 +29,11 @@ thread_local! {
     };
 }
 
-/// The settled schemas of both sides.
+/// The resolved schemas of both sides.
 #[derive(Clone)]
 pub(in crate::kafka) struct Schemas {
-    pub(in crate::kafka) key: Option<Settled>,
-    pub(in crate::kafka) value: Vec<Settled>,
+    pub(in crate::kafka) key: Option<ResolvedSchema>,
+    pub(in crate::kafka) value: Vec<ResolvedSchema>,
 }
 
 impl Schemas {
@@ -72,22 +72,22 @@ impl Schemas {
     ) -> Result<R, Error> {
         let Buffers { key, value, datum } = buffers;
         let has_key = write(self.key.as_ref(), key, datum, |out| topic::encode_key::<T>(message.key(), out))?;
-        let settled = match T::schema(message.value()) {
+        let resolved = match T::schema(message.value()) {
             None => None,
             Some(index) => Some(self.value.get(index).ok_or_else(|| no_schema::<T>(index))?),
         };
-        if settled.is_some() {
-            write(settled, value, datum, |out| topic::encode_value::<T, V>(message.value(), out))?;
+        if resolved.is_some() {
+            write(resolved, value, datum, |out| topic::encode_value::<T, V>(message.value(), out))?;
         }
         let has_headers = !message.headers().is_empty()
-            || self.key.as_ref().is_some_and(Settled::is_in_header)
-            || settled.is_some_and(Settled::is_in_header);
+            || self.key.as_ref().is_some_and(ResolvedSchema::is_in_header)
+            || resolved.is_some_and(ResolvedSchema::is_in_header);
         let key_mark = self.key.as_ref().filter(|_| has_key);
-        let headers = if has_headers { Some(headers(message.headers(), key_mark, settled)?) } else { None };
+        let headers = if has_headers { Some(headers(message.headers(), key_mark, resolved)?) } else { None };
         Ok(send(Bytes {
             topic: name,
             key: has_key.then(|| key.as_slice()),
-            value: settled.map(|_| value.as_slice()),
+            value: resolved.map(|_| value.as_slice()),
             headers,
             partition: message.get_partition(),
             timestamp: message.get_timestamp().map(topic::Timestamp::millis),
@@ -106,71 +106,71 @@ impl Schemas {
 
     /// A value's datum as it stands in a message.
     pub(in crate::kafka) fn mark_value(&self, value: Option<(usize, &[u8])>) -> Result<Marked, Error> {
-        let settled = value.and_then(|(index, _)| self.value.get(index));
-        mark(settled, value.map(|(_, datum)| datum))
+        let resolved = value.and_then(|(index, _)| self.value.get(index));
+        mark(resolved, value.map(|(_, datum)| datum))
     }
 }
 
-fn mark(settled: Option<&Settled>, datum: Option<&[u8]>) -> Result<Marked, Error> {
+fn mark(resolved: Option<&ResolvedSchema>, datum: Option<&[u8]>) -> Result<Marked, Error> {
     let Some(datum) = datum else { return Ok((None, None)) };
     let mut out = Writer::new();
-    write(settled, &mut out, &mut Writer::new(), |out| {
+    write(resolved, &mut out, &mut Writer::new(), |out| {
         out.write(datum);
         Ok(())
     })?;
-    let header = match settled {
-        Some(Settled { mark: Mark::Header(mark), .. }) => Some(*mark),
+    let header = match resolved {
+        Some(ResolvedSchema { prefix: SchemaPrefix::Header(mark), .. }) => Some(*mark),
         _ => None,
     };
     Ok((Some(out.into_vec()), header))
 }
 
-impl Settled {
+impl ResolvedSchema {
     fn is_in_header(&self) -> bool {
-        matches!(self.mark, Mark::Header(_))
+        matches!(self.prefix, SchemaPrefix::Header(_))
     }
 }
 
 /// Writes one side: its schema's mark and the datum; of a plain key, only that.
 #[inline]
 fn write<R>(
-    settled: Option<&Settled>,
+    resolved: Option<&ResolvedSchema>,
     out: &mut Writer,
     scratch: &mut Writer,
     encode: impl FnOnce(&mut Writer) -> Result<R, Error>,
 ) -> Result<R, Error> {
     out.clear();
-    let Some(settled) = settled else { return encode(out) };
-    match &settled.mark {
-        Mark::Prefix(mark) => out.write(mark),
-        Mark::SingleObject(mark) => out.write(mark),
-        Mark::Header(_) | Mark::Nothing => {}
-        Mark::Container(_) => return write_other(settled, out, scratch, encode),
+    let Some(resolved) = resolved else { return encode(out) };
+    match &resolved.prefix {
+        SchemaPrefix::Prefix(mark) => out.write(mark),
+        SchemaPrefix::SingleObject(mark) => out.write(mark),
+        SchemaPrefix::Header(_) | SchemaPrefix::Nothing => {}
+        SchemaPrefix::Container(_) => return write_other(resolved, out, scratch, encode),
     }
-    if settled.resolution.is_none() && !settled.is_raw {
+    if resolved.resolution.is_none() && !resolved.is_raw {
         return encode(out);
     }
-    write_other(settled, out, scratch, encode)
+    write_other(resolved, out, scratch, encode)
 }
 
 /// A datum that becomes one of the registered schema, loses its length, or is put into a container file.
 fn write_other<R>(
-    settled: &Settled,
+    resolved: &ResolvedSchema,
     out: &mut Writer,
     scratch: &mut Writer,
     encode: impl FnOnce(&mut Writer) -> Result<R, Error>,
 ) -> Result<R, Error> {
     scratch.clear();
     let encoded = encode(scratch)?;
-    if let Mark::Container(schema) = &settled.mark {
+    if let SchemaPrefix::Container(schema) = &resolved.prefix {
         out.write(&container_of_one(schema, scratch.as_slice())?);
         return Ok(encoded);
     }
-    let datum = match &settled.resolution {
+    let datum = match &resolved.resolution {
         Some(resolution) => resolution.transcode(scratch.as_slice())?,
         None => scratch.as_slice().into(),
     };
-    out.write(if settled.is_raw { from_datum(&datum)? } else { &datum });
+    out.write(if resolved.is_raw { from_datum(&datum)? } else { &datum });
     Ok(encoded)
 }
 
@@ -186,8 +186,8 @@ fn container_of_one(schema: &Schema, datum: &[u8]) -> Result<Vec<u8>, Error> {
 /// Where others would read another name.
 fn headers(
     own: &[(&str, Option<&[u8]>)],
-    key: Option<&Settled>,
-    value: Option<&Settled>,
+    key: Option<&ResolvedSchema>,
+    value: Option<&ResolvedSchema>,
 ) -> Result<OwnedHeaders, Error> {
     let mut headers = OwnedHeaders::new_with_capacity(own.len() + 2);
     for (name, value) in own {
@@ -196,8 +196,8 @@ fn headers(
         }
         headers = headers.insert(Header { key: name, value: *value });
     }
-    for (name, settled) in [(KEY_HEADER, key), (VALUE_HEADER, value)] {
-        if let Some(Settled { mark: Mark::Header(mark), .. }) = settled {
+    for (name, resolved) in [(KEY_HEADER, key), (VALUE_HEADER, value)] {
+        if let Some(ResolvedSchema { prefix: SchemaPrefix::Header(mark), .. }) = resolved {
             headers = headers.insert(Header { key: name, value: Some(mark) });
         }
     }

@@ -1,11 +1,8 @@
-//! Sending.
+//! Sending messages.
 
 mod batch;
 mod builder;
-mod completions;
-pub(super) mod connection;
-pub(super) mod encode;
-mod sending;
+mod encode;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,13 +11,12 @@ use std::time::Duration;
 
 pub use batch::Batch;
 pub use builder::ProducerBuilder;
-pub(super) use connection::{Connection, Refusal};
-pub use sending::Sending;
+pub(super) use encode::Schemas;
 
+use super::broker::{Connection, Delivery, DeliveryFuture, Refusal};
 use super::client::Client;
 use super::error::{Error, ErrorKind};
 use crate::topic::{Accepts, Compacted, Outgoing, Tombstone, Topic};
-use encode::Schemas;
 
 /// Sends messages of one topic. Made by [`Client::producer`]; cheap to clone.
 ///
@@ -32,33 +28,31 @@ use encode::Schemas;
 pub struct Producer<T> {
     pub(super) client: Client,
     pub(super) connection: Arc<Connection>,
-    pub(super) settled: Arc<SettledTopic>,
+    pub(super) resolved: Arc<ResolvedTopic>,
     of: PhantomData<fn() -> T>,
 }
 
-/// What was settled when the producer started.
-pub(super) struct SettledTopic {
+/// What was resolved when the producer started.
+pub(super) struct ResolvedTopic {
     pub(super) name: String,
     pub(super) schemas: Schemas,
 }
 
-/// Where a message is now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Delivery {
-    /// The partition.
-    pub partition: i32,
-    /// The offset within it.
-    pub offset: i64,
+impl Client {
+    /// Returns the settings of a producer of a topic; `.await` starts it.
+    pub fn producer<T: Topic>(&self) -> ProducerBuilder<T> {
+        ProducerBuilder::new(self.clone())
+    }
 }
 
 impl<T: Topic> Producer<T> {
     fn new(client: Client, connection: Arc<Connection>, name: String, schemas: Schemas) -> Self {
-        Self { client, connection, settled: Arc::new(SettledTopic { name, schemas }), of: PhantomData }
+        Self { client, connection, resolved: Arc::new(ResolvedTopic { name, schemas }), of: PhantomData }
     }
 
     /// The topic's name.
     pub fn topic(&self) -> &str {
-        &self.settled.name
+        &self.resolved.name
     }
 
     /// Sends a message and waits until the brokers have it. Where this is cancelled once the queue has taken the message, it
@@ -89,14 +83,17 @@ impl<T: Topic> Producer<T> {
     ///
     /// # Errors
     /// [`Encode`](ErrorKind::Encode), or why the queue did not take it.
-    pub async fn enqueue<V: ?Sized + Sync>(&self, message: Outgoing<'_, T, V>) -> Result<Sending, Error>
+    pub async fn enqueue<V: ?Sized + Sync>(
+        &self,
+        message: Outgoing<'_, T, V>,
+    ) -> Result<DeliveryFuture, Error>
     where
         T: Accepts<V>,
     {
         loop {
             match self.connection.start(|place| self.hand_over(&message, place))? {
-                Some(sending) => return Ok(sending),
-                None => self.connection.room().await,
+                Some(delivery) => return Ok(delivery),
+                None => self.connection.wait_for_capacity().await,
             }
         }
     }
@@ -137,7 +134,7 @@ impl<T: Topic> Producer<T> {
     where
         T: Accepts<V>,
     {
-        let SettledTopic { name, schemas } = &*self.settled;
+        let ResolvedTopic { name, schemas } = &*self.resolved;
         match schemas.encode(name, message, |bytes| connection.send(bytes, place)) {
             Ok(Ok(())) => Ok(true),
             Ok(Err(Refusal::Full)) => Ok(false),
@@ -153,22 +150,12 @@ fn unencoded(topic: &str, error: crate::Error) -> Error {
         .with_source(error)
 }
 
-/// Runs what blocks on a thread that may.
-pub(super) async fn blocking<R: Send + 'static>(
-    work: impl FnOnce() -> Result<R, Error> + Send + 'static,
-) -> Result<R, Error> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome,
-        Err(error) => Err(Error::new(ErrorKind::Fatal, "the runtime ends").with_source(error)),
-    }
-}
-
 impl<T> Clone for Producer<T> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
             connection: Arc::clone(&self.connection),
-            settled: Arc::clone(&self.settled),
+            resolved: Arc::clone(&self.resolved),
             of: PhantomData,
         }
     }
@@ -176,6 +163,6 @@ impl<T> Clone for Producer<T> {
 
 impl<T> fmt::Debug for Producer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Producer").field("topic", &self.settled.name).finish_non_exhaustive()
+        f.debug_struct("Producer").field("topic", &self.resolved.name).finish_non_exhaustive()
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use super::made::Made;
+use super::encoded::EncodedMessage;
 use super::{Place, Step, Translator, carried_out, step};
 use crate::kafka::client::Client;
 use crate::kafka::consumer::{Consumer, Envelope, OnFailure, Watch};
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::{DecodeFailure, Reason};
-use crate::kafka::message::Meta;
+use crate::kafka::meta::Meta;
 use crate::kafka::transaction::Transaction;
 use crate::topic::{Side, Topic};
 
@@ -67,14 +67,14 @@ impl Open {
     ) -> Result<Next<'c, T>, Error> {
         let left = self.until.saturating_duration_since(Instant::now());
         let received = tokio::time::timeout(left, consumer.recv_raw_to_end()).await;
-        let is_bereft = watch.is_bereft();
-        if is_bereft {
+        let has_lost_partitions = watch.has_lost_partitions();
+        if has_lost_partitions {
             self.undo(watch).await?;
         }
         match received {
             Ok(received) => Ok(received?.map_or(Next::End, Next::Message)),
             // Nothing can come before the group has given it partitions, which may take longer than that.
-            Err(_) if self.messages == 0 && (is_bereft || self.may_join(watch)) => {
+            Err(_) if self.messages == 0 && (has_lost_partitions || self.may_join(watch)) => {
                 self.until = Instant::now() + self.idle;
                 Ok(Next::Again)
             }
@@ -101,7 +101,7 @@ impl Open {
         }
     }
 
-    async fn send(&mut self, client: &Client, topic: &str, made: &[Made]) -> Result<(), Error> {
+    async fn send(&mut self, client: &Client, topic: &str, made: &[EncodedMessage]) -> Result<(), Error> {
         let within = match &mut self.transaction {
             Some(transaction) => transaction,
             None => self.transaction.insert(client.transaction().await?),
@@ -153,7 +153,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                     }
                 }
             };
-            self.is_unsettled = true;
+            self.is_uncertain = true;
             if let Err(error) = open.send(client, topic, &made).await {
                 return Err(self.known.refuse(envelope.meta(), error));
             }
@@ -175,10 +175,10 @@ impl<From: Topic, To: Topic> Translator<From, To> {
     /// Settles what was before, and makes the consumer.
     async fn begin(&mut self) -> Result<(), Error> {
         let (client, policy, _) = self.from.parts();
-        if self.is_unsettled {
+        if self.is_uncertain {
             // To begin another settles it, and only then is it known where to go on: until then the brokers do not even say it.
             client.transaction().await?.abort().await?;
-            self.is_unsettled = false;
+            self.is_uncertain = false;
         }
         if let Some((place, failure)) = self.known.stopped.take() {
             self.known.failed = Some(place);
@@ -216,7 +216,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
                 }
             });
         }
-        self.is_unsettled = false;
+        self.is_uncertain = false;
         self.known.singly = self.known.singly.saturating_sub(messages);
         for place in skipped {
             self.known.skipped.remove(&place);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use avrogen_schema::canonical;
 
-use super::ends::{From, Reader, To};
-use super::made::Made;
+use super::encoded::EncodedMessage;
+use super::endpoints::{From, Reader, To};
 use crate::Limits;
 use crate::datum::Schema;
 use crate::framing::confluent::{KEY_HEADER, SchemaId, SchemaLookup, VALUE_HEADER, detect, to_datum};
@@ -13,9 +13,9 @@ use crate::kafka::client::Client;
 use crate::kafka::consumer::is_passing;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::failure::Reason;
-use crate::kafka::ids;
-use crate::kafka::message::Meta;
-use crate::kafka::producer::encode::Schemas;
+use crate::kafka::meta::Meta;
+use crate::kafka::producer::Schemas;
+use crate::kafka::schemas::required_registry;
 use crate::registry::{self, QualifiedSubject};
 use crate::resolution::{Resolution, ResolutionCache, ResolutionKey, Source, WriterId};
 use crate::topic::{KeyEncoding, Side};
@@ -54,7 +54,7 @@ impl Data {
         client: &Client,
         schemas: &Schemas,
         (meta, key, value): (&Meta, Option<&[u8]>, Option<&[u8]>),
-    ) -> Result<Result<Made, (Side, Reason)>, Error> {
+    ) -> Result<Result<EncodedMessage, (Side, Reason)>, Error> {
         let key = match (self.from.key_encoding(), self.to.key_encoding(), key) {
             (_, KeyEncoding::None, _) | (_, _, None) => None,
             (KeyEncoding::Avro, KeyEncoding::Avro, Some(bytes)) => {
@@ -77,17 +77,18 @@ impl Data {
             },
         };
         let value = value.as_ref().map(|(index, datum)| (*index, datum.as_slice()));
-        let schemas = self.to.settled().unwrap_or(schemas);
+        let schemas = self.to.resolved().unwrap_or(schemas);
         let checked = self.to.check(key.as_deref(), value);
         let made = checked.and_then(|()| {
-            Made::of_data(schemas, meta, key.as_deref(), value).map_err(|error| (Side::Value, error))
+            EncodedMessage::of_data(schemas, meta, key.as_deref(), value)
+                .map_err(|error| (Side::Value, error))
         });
         Ok(made.map_err(|(side, error)| (side, Reason::Datum(error))))
     }
 
     /// One side of a message as a datum of the other topic.
     async fn read(&self, client: &Client, meta: &Meta, side: Side, bytes: &[u8]) -> Result<Read, Error> {
-        let registry = ids::needed(client, meta.topic())?;
+        let registry = required_registry(client, meta.topic())?;
         let header = match side {
             Side::Key => KEY_HEADER,
             Side::Value => VALUE_HEADER,

@@ -2,26 +2,26 @@
 
 mod attempt;
 mod data;
-mod ends;
-mod made;
+mod encoded;
+mod endpoints;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::broker::blocking;
 use super::client::Client;
-use super::consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent};
+use super::consumer::{Commits, Consumer, ConsumerBuilder, Envelope, OnFailure, OnUnknownEvent, Received};
 use super::error::{Error, ErrorKind};
 use super::failure::{DecodeFailure, Reason};
-use super::message::Received;
-use super::producer::{Producer, SettledTopic, blocking};
+use super::producer::{Producer, ResolvedTopic};
 use crate::BoxError;
 use crate::datum::Schema;
 use crate::topic::{Accepts, Outgoing, Raw, Side, Topic};
 use attempt::Known;
 use data::Data;
-pub use ends::{Registered, TopicSchemas};
-use made::Made;
+use encoded::EncodedMessage;
+pub use endpoints::{Registered, TopicSchemas};
 
 /// Moves the messages of a topic to another topic's schema, each exactly once: what is made of a message and that it is done
 /// are one transaction.
@@ -62,7 +62,7 @@ pub struct Translator<From: Topic, To: Topic> {
     /// Whether the consumer stands behind messages that are not committed.
     is_dirty: bool,
     /// Whether a transaction was begun that is not committed, or of which nobody knows that.
-    is_unsettled: bool,
+    is_uncertain: bool,
 }
 
 /// A partition and an offset.
@@ -78,14 +78,14 @@ pub struct TranslatorBuilder<From: Topic, To: Topic>(Translator<From, To>);
 
 /// What a function makes of a message: any number of messages of the other topic, also none.
 pub struct Output<To> {
-    settled: Arc<SettledTopic>,
-    made: Vec<Made>,
+    resolved: Arc<ResolvedTopic>,
+    made: Vec<EncodedMessage>,
     of: std::marker::PhantomData<fn() -> To>,
 }
 
 /// What became of a message.
 enum Step {
-    Made(Vec<Made>),
+    Made(Vec<EncodedMessage>),
     Failed(DecodeFailure),
 }
 
@@ -101,14 +101,14 @@ impl Client {
             from: from.commits(Commits::Manual),
             consumer: None,
             to,
-            data: Data::new(ends::From::typed::<From>(), ends::To::typed::<To>()),
+            data: Data::new(endpoints::From::typed::<From>(), endpoints::To::typed::<To>()),
             by: None,
             tell: None,
             most: 1_000,
             wait: Duration::from_millis(200),
             known: Known::default(),
             is_dirty: false,
-            is_unsettled: false,
+            is_uncertain: false,
         })
     }
 }
@@ -160,7 +160,7 @@ impl TranslatorBuilder<Raw, Raw> {
     /// Moves messages between topics of which the program learns when it runs: by schema resolution, as between topics of
     /// types. A [reader](Self::reader) is given behind this.
     pub fn between(mut self, from: TopicSchemas, to: TopicSchemas) -> Self {
-        self.0.data = Data::new(ends::From::Given(from), ends::To::Given(to));
+        self.0.data = Data::new(endpoints::From::Given(from), endpoints::To::Given(to));
         self
     }
 }
@@ -175,8 +175,8 @@ impl<To: Topic> Output<To> {
     where
         To: Accepts<V>,
     {
-        let SettledTopic { name, schemas } = &*self.settled;
-        self.made.push(schemas.encode(name, &message, Made::of)?);
+        let ResolvedTopic { name, schemas } = &*self.resolved;
+        self.made.push(schemas.encode(name, &message, EncodedMessage::of)?);
         Ok(())
     }
 }
@@ -288,7 +288,7 @@ fn carried_out<'a, From: Topic>(
     to: &'a str,
     envelope: &Envelope<'_, From>,
     tell: &mut Option<Tell>,
-) -> Result<(&'a str, Vec<Made>), DecodeFailure> {
+) -> Result<(&'a str, Vec<EncodedMessage>), DecodeFailure> {
     let failure = match step {
         Step::Made(made) => return Ok((to, made)),
         Step::Failed(failure) => failure,
@@ -307,7 +307,7 @@ fn carried_out<'a, From: Topic>(
         OnFailure::DeadLetter(topic) => {
             let headers = envelope.dead_letter_headers(&failure, from.group());
             let (key, value) = (envelope.key_bytes(), envelope.value_bytes());
-            Ok((topic, vec![Made::as_it_came(key, value, headers, envelope.meta())]))
+            Ok((topic, vec![EncodedMessage::as_it_came(key, value, headers, envelope.meta())]))
         }
     }
 }
@@ -325,7 +325,7 @@ async fn step<From: Topic, To: Topic>(
         return Ok(Step::Failed(failure.clone()));
     }
     let parts = (envelope.meta(), envelope.key_bytes(), envelope.value_bytes());
-    let (side, why) = match data.resolve(client, &to.settled.schemas, parts).await? {
+    let (side, why) = match data.resolve(client, &to.resolved.schemas, parts).await? {
         Ok(made) => return Ok(Step::Made(vec![made])),
         Err(why) => why,
     };
@@ -336,7 +336,7 @@ async fn step<From: Topic, To: Topic>(
         Err(failure) => return Ok(Step::Failed(failure)),
     };
     let mut output =
-        Output { settled: Arc::clone(&to.settled), made: Vec::new(), of: std::marker::PhantomData };
+        Output { resolved: Arc::clone(&to.resolved), made: Vec::new(), of: std::marker::PhantomData };
     Ok(match by(&received, &mut output) {
         Ok(()) => Step::Made(output.made),
         Err(error) => Step::Failed(failed(Side::Value, Reason::Refused(error.to_string().into()))),

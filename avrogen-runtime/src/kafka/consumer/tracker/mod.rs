@@ -29,8 +29,8 @@ struct State {
     partitions: BTreeMap<i32, Window>,
     /// Whether any message of a partition that is gone ever was done.
     any_done: bool,
-    /// Whether a partition has gone of which messages were handed out that no commit covers.
-    is_bereft: bool,
+    /// Whether a partition was revoked with received messages that no commit covers.
+    has_lost_partitions: bool,
 }
 
 /// Who waits for messages to be done.
@@ -140,7 +140,7 @@ impl Tracker {
         for number in numbers {
             let Some(mut window) = state.partitions.remove(&number) else { continue };
             window.revoke();
-            state.is_bereft |= window.len() > 0 || window.position() != window.taken;
+            state.has_lost_partitions |= window.len() > 0 || window.position() != window.taken;
             state.any_done |= window.any_done();
         }
         drop(state);
@@ -157,17 +157,18 @@ impl Tracker {
         self.positions(topic, false)
     }
 
-    /// Whether a partition has gone of which messages were handed out that no commit covers: whoever has it next receives
+    /// Returns whether a partition was revoked with received messages that no commit covers. Its next consumer receives
     /// them again.
-    pub(super) fn is_bereft(&self) -> bool {
-        self.lock().is_bereft
+    pub(super) fn has_lost_partitions(&self) -> bool {
+        self.lock().has_lost_partitions
     }
 
-    /// What was made of such messages is undone. False where there is more: partitions that stayed have positions still.
+    /// Forgets lost partitions after the results of their messages were discarded. Returns false where remaining partitions have
+    /// positions whose results were discarded as well.
     pub(super) fn recover(&self) -> bool {
         let mut state = self.lock();
         let has_positions = state.partitions.values_mut().any(|window| window.position().is_some());
-        state.is_bereft &= has_positions;
+        state.has_lost_partitions &= has_positions;
         !has_positions
     }
 
@@ -191,7 +192,7 @@ impl Tracker {
     }
 
     /// Waits until fewer than so many messages are undone.
-    pub(super) async fn room(&self, most: usize) {
+    pub(super) async fn wait_for_capacity(&self, most: usize) {
         while self.undone() >= most {
             let _waiting = Waiting::new(&self.shared.waiting);
             let room = self.shared.room.notified();

@@ -154,17 +154,17 @@ fn a_partition_that_goes_with_messages_that_no_commit_covers_is_noted() {
     both.receive(1, 7).done();
     assert!(both.position(0).is_some());
     both.0.revoke([0, 2]);
-    assert!(!both.0.is_bereft());
+    assert!(!both.0.has_lost_partitions());
     both.receive(1, 8).done();
     both.0.revoke([1]);
-    assert!(both.0.is_bereft());
-    assert!(both.0.recover() && !both.0.is_bereft());
+    assert!(both.0.has_lost_partitions());
+    assert!(both.0.recover() && !both.0.has_lost_partitions());
     // Also one that was handed out and is not done: something may have been made of it.
     let _received = both.receive(0, 9);
     both.receive(1, 9).done();
     both.0.revoke([0]);
-    assert!(both.0.is_bereft());
-    assert!(!both.0.recover() && both.0.is_bereft());
+    assert!(both.0.has_lost_partitions());
+    assert!(!both.0.recover() && both.0.has_lost_partitions());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 
 use rdkafka::error::KafkaError;
 
-use super::Delivery;
+use super::delivery::Delivery;
 
 /// Which entry of the table; the word that a message carries.
 pub(in crate::kafka) type Place = usize;
@@ -45,9 +45,9 @@ struct Count {
 }
 
 /// What became of a batch.
-pub(super) struct Outcome {
-    pub(super) failures: u64,
-    pub(super) first: Option<KafkaError>,
+pub(in crate::kafka) struct Outcome {
+    pub(in crate::kafka) failures: u64,
+    pub(in crate::kafka) first: Option<KafkaError>,
 }
 
 impl Completions {
@@ -135,7 +135,7 @@ impl Completions {
     }
 
     /// The outcome of a batch of so many messages. Its place stays until [`abandon_batch`](Self::abandon_batch).
-    pub(super) fn poll_batch(&self, place: Place, sent: u64, waker: &Waker) -> Poll<Outcome> {
+    pub(in crate::kafka) fn poll_batch(&self, place: Place, sent: u64, waker: &Waker) -> Poll<Outcome> {
         let mut table = self.lock();
         let Some(Entry::Batch(count)) = table.entries.get_mut(place) else {
             return Poll::Ready(Outcome { failures: 0, first: None });

@@ -1,15 +1,15 @@
-//! Messages that a translation has made, in bytes of their own: a transaction may have to wait for room.
+//! Messages for the other topic, encoded into bytes of their own: the transaction may have to wait for the queue.
 
 use rdkafka::message::{Header, OwnedHeaders};
 
 use crate::Error;
 use crate::framing::confluent::{KEY_HEADER, VALUE_HEADER};
-use crate::kafka::message::{Headers, Meta};
-use crate::kafka::producer::connection::Bytes;
-use crate::kafka::producer::encode::Schemas;
+use crate::kafka::broker::Bytes;
+use crate::kafka::meta::{Headers, Meta};
+use crate::kafka::producer::Schemas;
 
 /// A message for the other topic.
-pub(super) struct Made {
+pub(super) struct EncodedMessage {
     key: Option<Vec<u8>>,
     value: Option<Vec<u8>>,
     headers: Option<OwnedHeaders>,
@@ -17,7 +17,7 @@ pub(super) struct Made {
     timestamp: Option<i64>,
 }
 
-impl Made {
+impl EncodedMessage {
     /// A copy of a message that was encoded.
     pub(super) fn of(bytes: Bytes<'_>) -> Self {
         Self {

@@ -1,34 +1,14 @@
-//! Messages that were received.
+//! The position of a message in its topic, and its headers.
 
 use std::fmt;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::consumer::Ack;
 use crate::framing::confluent::SchemaId;
-use crate::topic::{Timestamp, Topic};
+use crate::topic::Timestamp;
 
-/// A message of a topic.
-pub type Received<T> = Message<<T as Topic>::Key, <T as Topic>::Value>;
-
-/// A message with its key and value.
-///
-/// It counts as not done until [`done`](Self::done) is called: offsets are committed up to the first message of a
-/// partition that is not done. A message that is dropped without that comes again, to this consumer or another one of its group, when
-/// it starts anew.
-#[must_use = "a message that is not done comes again"]
-pub struct Message<K, V> {
-    /// The key.
-    pub key: K,
-    /// The value.
-    pub value: V,
-    /// Where the message stands, and what stands beside it.
-    pub meta: Meta,
-    pub(super) ack: Ack,
-}
-
-/// Where a message stands, and what stands beside it.
+/// The position of a message, its timestamp, headers and schemas.
 #[derive(Clone, Debug)]
 pub struct Meta {
     pub(super) topic: TopicName,
@@ -52,19 +32,6 @@ pub(super) enum TopicName {
 pub struct Headers(Vec<Header>);
 
 type Header = (Box<str>, Option<Box<[u8]>>);
-
-impl<K, V> Message<K, V> {
-    /// The message is done, and need not come again. Messages may be called done in any order, from any thread.
-    pub fn done(&self) {
-        self.ack.done();
-    }
-
-    /// The same message with another value.
-    pub fn map<W>(self, change: impl FnOnce(V) -> W) -> Message<K, W> {
-        let Self { key, value, meta, ack } = self;
-        Message { key, value: change(value), meta, ack }
-    }
-}
 
 impl Meta {
     /// The topic.
@@ -185,15 +152,5 @@ impl Meta {
             key_schema: None,
             value_schema: None,
         }
-    }
-}
-
-impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Message<K, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
-            .field("key", &self.key)
-            .field("value", &self.value)
-            .field("meta", &self.meta)
-            .finish_non_exhaustive()
     }
 }

@@ -13,9 +13,10 @@ use rdkafka::metadata::Metadata;
 use rdkafka::producer::{BaseRecord, DeliveryResult, Producer as _, ProducerContext, ThreadedProducer};
 use tokio::sync::Notify;
 
+use super::blocking;
 use super::completions::{Completions, Place};
-use super::{Delivery, blocking};
-use crate::kafka::client::Problem;
+use super::delivery::Delivery;
+use super::problem::Problem;
 use crate::kafka::error::{Error, ErrorKind};
 
 /// One producer of librdkafka, for all topics.
@@ -26,8 +27,8 @@ pub(in crate::kafka) struct Connection {
 
 pub(in crate::kafka) struct Context {
     pub(super) completions: Completions,
-    /// Told whenever a message leaves the queue.
-    room: Notify,
+    /// Notified whenever a message leaves the queue.
+    capacity: Notify,
     waiting: AtomicUsize,
     problem: Problem,
 }
@@ -65,7 +66,7 @@ impl ProducerContext for Context {
         };
         self.completions.complete(place, outcome);
         if self.waiting.load(Ordering::Relaxed) > 0 {
-            self.room.notify_waiters();
+            self.capacity.notify_waiters();
         }
     }
 }
@@ -74,7 +75,7 @@ impl Connection {
     pub(in crate::kafka) fn new(config: &ClientConfig, flush_timeout: Duration) -> Result<Self, Error> {
         let context = Context {
             completions: Completions::default(),
-            room: Notify::new(),
+            capacity: Notify::new(),
             waiting: AtomicUsize::new(0),
             problem: Problem::default(),
         };
@@ -107,17 +108,17 @@ impl Connection {
         }
     }
 
-    /// Waits until the queue may have room. Messages keep theirs until their reports are served, by whatever thread: this one
-    /// does so as well, because the one for that may be held up by somebody whom it wakes.
-    pub(in crate::kafka) async fn room(&self) {
+    /// Waits until the queue may have capacity. A message occupies the queue until its delivery report is served. This thread serves
+    /// reports as well, because a task that the polling thread wakes may hold that thread up.
+    pub(in crate::kafka) async fn wait_for_capacity(&self) {
         let context = self.producer.context();
         let _waiting = Waiting::new(&context.waiting);
-        let mut room = std::pin::pin!(context.room.notified());
-        room.as_mut().enable();
+        let mut capacity = std::pin::pin!(context.capacity.notified());
+        capacity.as_mut().enable();
         self.producer.poll(Duration::ZERO);
-        // The report of a message comes a little before its room is free: so somebody may be told too early, and the last
-        // one of all never again.
-        let _ = tokio::time::timeout(Duration::from_millis(10), room).await;
+        // librdkafka reports a message shortly before it frees its place in the queue, so this may wake too early, and no
+        // further report may follow.
+        let _ = tokio::time::timeout(Duration::from_millis(10), capacity).await;
     }
 
     /// What the brokers say about one topic, or about all. It blocks.

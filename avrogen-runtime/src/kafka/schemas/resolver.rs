@@ -1,148 +1,82 @@
-//! Which schema ids a producer's messages carry: settled and verified before the first of them.
+//! Finds and verifies the schema ids of a producer before its first message.
 
-use std::fmt;
 use std::sync::Arc;
 
 use avrogen_schema::compat::{self, Limits};
 
-use super::client::Client;
-use super::error::{Error, ErrorKind};
+use super::framing::Framing;
+use super::ids::SchemaIds;
+use super::resolved::{ResolvedSchema, SchemaPrefix};
+use super::subject::{required_registry, subject};
 use crate::SchemaDef;
 use crate::datum::Schema;
 use crate::framing::confluent::{Guid, is_raw};
 use crate::framing::single_object::MARKER;
+use crate::kafka::client::Client;
+use crate::kafka::error::{Error, ErrorKind};
 use crate::registry::{self, LookupOptions, RegisterOptions};
 use crate::resolution::Resolution;
-use crate::topic::{KeyEncoding, Pin, PinnedTopic, Pins, Side, SubjectNameStrategy, Topic, TopicDef};
+use crate::topic::{KeyEncoding, Pin, Side, Topic};
 
-/// How a producer comes by the ids of its schemas.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SchemaIds<T> {
-    /// The registry has the schemas; by default. `avrogen push` registers them.
-    Lookup,
-    /// The registry is given the schemas, unless it has them.
-    Register,
-    /// Values become those of the latest schema of each subject.
-    Latest,
-    /// The ids that `avrogen.lock` pins, once the registry has confirmed them: [`SchemaIds::pinned`].
-    Pinned(PinnedIds<T>),
-}
-
-/// What the lock pins of a topic whose schemas are the locked ones.
-pub struct PinnedIds<T> {
-    pins: &'static Pins,
-    of: std::marker::PhantomData<fn() -> T>,
-}
-
-impl<T: PinnedTopic> SchemaIds<T> {
-    /// The ids that `avrogen.lock` pins: only for a topic whose schemas are exactly the locked ones.
-    pub const fn pinned() -> Self {
-        Self::Pinned(PinnedIds { pins: T::PINS, of: std::marker::PhantomData })
-    }
-}
-
-impl<T> Clone for PinnedIds<T> {
-    fn clone(&self) -> Self {
-        Self { pins: self.pins, of: std::marker::PhantomData }
-    }
-}
-
-impl<T> fmt::Debug for PinnedIds<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pins.fmt(f)
-    }
-}
-
-/// How messages say which schema they were written with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Framing {
-    /// By the schema's id in front of the datum, as every client of a registry reads it.
-    #[default]
-    Prefix,
-    /// By the schema's globally unique id in a header of the message, as newer clients read it.
-    Header,
-    /// By the schema's fingerprint in front of the datum: Avro's single-object encoding, which needs no registry.
-    SingleObject,
-    /// By the schema itself: each value is a container file of one record, uncompressed. Keys must be plain.
-    Container,
-}
-
-/// A schema whose id is settled.
-#[derive(Clone)]
-pub(super) struct Settled {
-    pub(super) mark: Mark,
-    /// To the registered schema, where data have to become its own.
-    pub(super) resolution: Option<Arc<Resolution>>,
-    pub(super) is_raw: bool,
-}
-
-/// What tells the schema of a message.
-#[derive(Clone)]
-pub(super) enum Mark {
-    Container(Schema),
-    /// Nothing does: the bytes are whatever they are.
-    Nothing,
-    Prefix([u8; 5]),
-    SingleObject([u8; 10]),
-    Header([u8; 17]),
-}
-
-impl Mark {
-    pub(super) fn prefix(id: i32) -> Self {
-        let mut mark = [0; 5];
-        mark[1..].copy_from_slice(&id.to_be_bytes());
-        Self::Prefix(mark)
-    }
-}
-
-/// What a registry says of a schema.
+/// The registry's answer for a schema.
 struct Found {
     id: i32,
     guid: Option<String>,
     rules: Option<registry::RuleSet>,
-    /// The schema that data have to become, where it is another.
+    /// The schema that values are written with, where it is not the producer's own.
     other: Option<Schema>,
 }
 
-/// How a side of a topic is settled.
-pub(super) struct Settling<'a, T> {
-    pub(super) client: &'a Client,
-    pub(super) topic: &'a str,
-    pub(super) ids: &'a SchemaIds<T>,
-    pub(super) framing: Framing,
-    pub(super) normalize: bool,
-    pub(super) allow_rules: bool,
+/// Resolves the schemas of a side of a topic to their ids.
+pub(in crate::kafka) struct SchemaResolver<'a, T> {
+    pub(in crate::kafka) client: &'a Client,
+    pub(in crate::kafka) topic: &'a str,
+    pub(in crate::kafka) ids: &'a SchemaIds<T>,
+    pub(in crate::kafka) framing: Framing,
+    pub(in crate::kafka) normalize: bool,
+    pub(in crate::kafka) allow_rules: bool,
 }
 
-impl<T: Topic> Settling<'_, T> {
-    /// The schemas of a side in order; none for plain keys.
-    pub(super) async fn side(&self, side: Side) -> Result<Vec<Settled>, Error> {
+impl<T: Topic> SchemaResolver<'_, T> {
+    /// Returns the schemas of a side in the order of the topic's definition; none for plain keys.
+    pub(in crate::kafka) async fn side(&self, side: Side) -> Result<Vec<ResolvedSchema>, Error> {
         if side == Side::Key && T::DEF.key_encoding() != KeyEncoding::Avro {
             return Ok(Vec::new());
         }
         if side == Side::Value && T::DEF.is_raw() {
-            return Ok(vec![Settled { mark: Mark::Nothing, resolution: None, is_raw: false }]);
+            return Ok(vec![ResolvedSchema {
+                prefix: SchemaPrefix::Nothing,
+                resolution: None,
+                is_raw: false,
+            }]);
         }
-        let mut settled = Vec::new();
+        let mut resolved = Vec::new();
         for (index, schema) in T::DEF.side(side).iter().enumerate() {
-            settled.push(self.schema(side, index, schema.schema()).await?);
+            resolved.push(self.schema(side, index, schema.schema()).await?);
         }
-        Ok(settled)
+        Ok(resolved)
     }
 
-    async fn schema(&self, side: Side, index: usize, def: &'static SchemaDef) -> Result<Settled, Error> {
+    async fn schema(
+        &self,
+        side: Side,
+        index: usize,
+        def: &'static SchemaDef,
+    ) -> Result<ResolvedSchema, Error> {
         let unreadable =
             |error: crate::Error| Error::new(ErrorKind::Settings, format!("schema {}: {error}", def.name()));
         let own = Schema::of(def).map_err(|findings| {
             Error::new(ErrorKind::Settings, format!("schema {}: {findings}", def.name()))
         })?;
         if self.framing == Framing::SingleObject {
-            let mut mark = [0; 10];
-            mark[..2].copy_from_slice(&MARKER);
-            mark[2..].copy_from_slice(&def.rabin().to_le_bytes());
-            return Ok(Settled { mark: Mark::SingleObject(mark), resolution: None, is_raw: false });
+            let mut prefix = [0; 10];
+            prefix[..2].copy_from_slice(&MARKER);
+            prefix[2..].copy_from_slice(&def.rabin().to_le_bytes());
+            return Ok(ResolvedSchema {
+                prefix: SchemaPrefix::SingleObject(prefix),
+                resolution: None,
+                is_raw: false,
+            });
         }
         if self.framing == Framing::Container {
             if side == Side::Key {
@@ -153,9 +87,13 @@ impl<T: Topic> Settling<'_, T> {
                 );
                 return Err(Error::new(ErrorKind::Settings, message));
             }
-            return Ok(Settled { mark: Mark::Container(own), resolution: None, is_raw: false });
+            return Ok(ResolvedSchema {
+                prefix: SchemaPrefix::Container(own),
+                resolution: None,
+                is_raw: false,
+            });
         }
-        let registry = needed(self.client, self.topic)?;
+        let registry = required_registry(self.client, self.topic)?;
         let subject = subject(self.client, T::DEF, self.topic, side, def).await?;
         let pin = match self.ids {
             SchemaIds::Pinned(pinned) => pinned.pins.side(side).get(index),
@@ -163,14 +101,14 @@ impl<T: Topic> Settling<'_, T> {
         };
         let found = self.ask(registry, &subject, def, &own, pin).await?;
         self.refuse_rules(&subject, found.rules.as_ref())?;
-        let mark = self.mark(&subject, found.id, found.guid.as_deref())?;
+        let prefix = self.prefix(&subject, found.id, found.guid.as_deref())?;
         let is_raw = is_raw(found.other.as_ref().unwrap_or(&own));
         let resolution = match found.other {
             None => None,
             Some(latest) => Some(Resolution::new(&own, &latest).map_err(unreadable)?),
         };
         let resolution = resolution.filter(|resolution| !resolution.is_identity()).map(Arc::new);
-        Ok(Settled { mark, resolution, is_raw })
+        Ok(ResolvedSchema { prefix, resolution, is_raw })
     }
 
     async fn ask(
@@ -212,7 +150,7 @@ impl<T: Topic> Settling<'_, T> {
         }
     }
 
-    /// What is pinned, if the registry has the same under that version.
+    /// Verifies that the registry has the pinned schema under the pinned version and id.
     async fn confirm(
         &self,
         registry: &registry::Client,
@@ -280,9 +218,9 @@ impl<T: Topic> Settling<'_, T> {
         Err(Error::new(ErrorKind::Rules, message))
     }
 
-    fn mark(&self, subject: &str, id: i32, guid: Option<&str>) -> Result<Mark, Error> {
+    fn prefix(&self, subject: &str, id: i32, guid: Option<&str>) -> Result<SchemaPrefix, Error> {
         if self.framing != Framing::Header {
-            return Ok(Mark::prefix(id));
+            return Ok(SchemaPrefix::prefix(id));
         }
         let guid = guid.and_then(|guid| guid.parse::<Guid>().ok()).ok_or_else(|| {
             let message = format!(
@@ -291,12 +229,12 @@ impl<T: Topic> Settling<'_, T> {
             );
             Error::new(ErrorKind::Settings, message)
         })?;
-        Ok(Mark::Header(guid.header()))
+        Ok(SchemaPrefix::Header(guid.header()))
     }
 }
 
-/// Values of the own schema must be readable with the latest one: an incompatibility is told now, and not with the first
-/// value that meets it.
+/// Verifies that values of the producer's own schema can be written with the latest one, so that an incompatibility is reported
+/// at the start and not by the first value that meets it.
 fn writable(subject: &str, version: i32, own: &Schema, latest: &Schema) -> Result<(), Error> {
     let outcome = compat::check(compat_side(latest), compat_side(own), &Limits::default());
     let reason = match &outcome {
@@ -315,57 +253,4 @@ fn writable(subject: &str, version: i32, own: &Schema, latest: &Schema) -> Resul
 
 fn compat_side(schema: &Schema) -> compat::Side<'_> {
     compat::Side { set: schema.set(), node: schema.root() }
-}
-
-/// The registry, where a topic cannot do without.
-pub(super) fn needed<'c>(client: &'c Client, topic: &str) -> Result<&'c registry::Client, Error> {
-    client.registry().ok_or_else(|| {
-        let message =
-            format!("topic `{topic}` has schemas, and the client no registry: `Client::builder` takes one");
-        Error::new(ErrorKind::Settings, message)
-    })
-}
-
-/// The subject by which the schemas of a topic's messages are asked for; none where that depends on the schema, which is what
-/// is asked for.
-pub(super) async fn subject_to_read(
-    client: &Client,
-    of: &TopicDef,
-    topic: &str,
-    side: Side,
-) -> Result<Option<String>, Error> {
-    match (of.subject_name_strategy(), of.side(side).first()) {
-        (SubjectNameStrategy::RecordName | SubjectNameStrategy::TopicRecordName, _) | (_, None) => Ok(None),
-        (_, Some(schema)) => subject(client, of, topic, side, schema.schema()).await.map(Some),
-    }
-}
-
-/// The subject of a schema, by the topic's strategy.
-pub(super) async fn subject(
-    client: &Client,
-    of: &TopicDef,
-    topic: &str,
-    side: Side,
-    def: &SchemaDef,
-) -> Result<String, Error> {
-    if let Some(subject) = of.subject(topic, side, def) {
-        return Ok(subject);
-    }
-    let registry = needed(client, topic)?;
-    let doing = format!("the subject of topic `{topic}`");
-    let found = registry.associations(None, topic, side.name()).await;
-    match &*found.map_err(|error| Error::registry(&doing, error))? {
-        [] => Ok(format!("{topic}-{}", side.name())),
-        [one] => Ok(one.subject.clone()),
-        several => {
-            let names: Vec<_> = several.iter().map(|found| found.subject.as_str()).collect();
-            let message = format!(
-                "the registry associates {} subjects with the {} of topic `{topic}`, and one is needed: {}",
-                several.len(),
-                side.name(),
-                names.join(", ")
-            );
-            Err(Error::new(ErrorKind::Settings, message))
-        }
-    }
 }

@@ -1,25 +1,23 @@
-//! Messages to several topics, and offsets of what they were made of, all or none.
+//! Messages to several topics and the offsets of their sources, committed together or not at all.
+
+mod retry;
 
 use std::fmt;
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::ConsumerGroupMetadata;
-use rdkafka::error::KafkaError;
 use rdkafka::producer::Producer as _;
 use tokio::sync::OwnedMutexGuard;
 
+use super::broker::{Bytes, Connection, Refusal, blocking};
 use super::client::Client;
-use super::consumer::{Consumer, Taken};
+use super::consumer::{Consumer, TransactionMembership};
 use super::error::{Error, ErrorKind};
-use super::producer::connection::Bytes;
-use super::producer::{Connection, Producer, Refusal, blocking};
+use super::producer::Producer;
 use crate::topic::{Accepts, Outgoing, Topic};
-
-/// The connection of a client's transactions, and the right to the next of them.
-pub(super) type Slot = tokio::sync::Mutex<Option<Arc<Connection>>>;
+use retry::{is_retriable, retried};
 
 /// Messages to several topics that readers with `isolation.level=read_committed` see all of, once it is committed, or none.
 ///
@@ -47,7 +45,7 @@ pub struct Transaction {
     sent: u64,
     timeout: Duration,
     /// Consumers whose positions it takes along.
-    taken: Vec<Taken>,
+    members: Vec<TransactionMembership>,
     /// Whether it could not take some along, without which it must not be committed.
     is_incomplete: bool,
 }
@@ -77,13 +75,13 @@ impl Client {
             return Err(error);
         }
         let place = connection.completions().batch();
-        let (sent, taken, is_incomplete) = (0, Vec::new(), false);
-        Ok(Transaction { connection, slot: Some(slot), place, sent, timeout, taken, is_incomplete })
+        let (sent, members, is_incomplete) = (0, Vec::new(), false);
+        Ok(Transaction { connection, slot: Some(slot), place, sent, timeout, members, is_incomplete })
     }
 
     /// What sends within transactions of this name, whose former holder can do so no more.
     async fn transactional(&self, id: &str) -> Result<Arc<Connection>, Error> {
-        let mut settings = self.shared.common.and(&self.shared.for_producers);
+        let mut settings = self.producer_settings();
         settings.set("transactional.id", id);
         let timeout = self.shared.start_timeout;
         let made = Arc::new(Connection::new(&settings.producer(), self.shared.flush_timeout)?);
@@ -112,7 +110,7 @@ impl Transaction {
         V: ?Sized + Sync,
     {
         while !producer.hand_over_to(&self.connection, &message, self.place)? {
-            self.connection.room().await;
+            self.connection.wait_for_capacity().await;
         }
         self.sent += 1;
         Ok(())
@@ -123,7 +121,7 @@ impl Transaction {
         loop {
             match self.connection.send(bytes(), self.place) {
                 Ok(()) => break,
-                Err(Refusal::Full) => self.connection.room().await,
+                Err(Refusal::Full) => self.connection.wait_for_capacity().await,
                 Err(Refusal::Failed(error)) => {
                     return Err(self.connection.undelivered(bytes().topic, &error));
                 }
@@ -145,9 +143,9 @@ impl Transaction {
     /// [`Settings`](ErrorKind::Settings), where the consumer commits by itself.
     pub async fn include<T: Topic>(&mut self, consumer: &Consumer<T>) -> Result<(), Error> {
         let was_incomplete = std::mem::replace(&mut self.is_incomplete, true);
-        consumer.take_along(&mut self.taken)?;
+        consumer.join_transaction(&mut self.members)?;
         let watch = consumer.watch();
-        if watch.is_bereft() {
+        if watch.has_lost_partitions() {
             return Err(watch.error());
         }
         if let Some((positions, group)) = consumer.positions() {
@@ -197,7 +195,7 @@ impl Transaction {
         .await;
         match committed {
             Ok(()) => {
-                self.taken.drain(..).for_each(Taken::committed);
+                self.members.drain(..).for_each(TransactionMembership::committed);
                 self.end(false);
                 Ok(())
             }
@@ -246,27 +244,6 @@ impl Transaction {
 fn abort(connection: &Connection, timeout: Duration) -> Result<(), Error> {
     retried(timeout, |left| connection.producer.abort_transaction(left))
         .map_err(|error| connection.explain("the transaction is not aborted", &error))
-}
-
-/// How long to wait before something is tried again: some answers come at once.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// Tries again what librdkafka says may be tried again, until the time is over.
-fn retried(
-    timeout: Duration,
-    mut work: impl FnMut(Duration) -> Result<(), KafkaError>,
-) -> Result<(), KafkaError> {
-    let started = Instant::now();
-    loop {
-        match work(timeout.saturating_sub(started.elapsed())) {
-            Err(error) if is_retriable(&error) && started.elapsed() < timeout => thread::sleep(PAUSE),
-            outcome => return outcome,
-        }
-    }
-}
-
-fn is_retriable(error: &KafkaError) -> bool {
-    matches!(error, KafkaError::Transaction(error) if error.is_retriable())
 }
 
 impl Drop for Transaction {

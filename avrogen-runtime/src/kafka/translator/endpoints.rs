@@ -8,8 +8,8 @@ use crate::datum::{self, Schema};
 use crate::framing::confluent::{SchemaId, Trailing, is_raw};
 use crate::kafka::client::Client;
 use crate::kafka::error::Error;
-use crate::kafka::ids::{self, Mark, Settled};
-use crate::kafka::producer::encode::Schemas;
+use crate::kafka::producer::Schemas;
+use crate::kafka::schemas::{ResolvedSchema, SchemaPrefix, subject_to_read};
 use crate::resolution::ReaderKey;
 use crate::topic::{self, KeyEncoding, Side, Topic, TopicDef};
 use crate::{Error as DataError, Limits, SchemaDef};
@@ -32,7 +32,7 @@ pub struct TopicSchemas {
     values: Vec<Registered>,
     contexts: [Option<String>; 2],
     required: [bool; 2],
-    settled: Schemas,
+    resolved: Schemas,
 }
 
 /// Where messages come from.
@@ -59,9 +59,9 @@ impl TopicSchemas {
     /// the only one. Of the topic that is read nothing has to be known but its keys.
     pub fn new(values: impl IntoIterator<Item = Registered>) -> Self {
         let values: Vec<Registered> = values.into_iter().collect();
-        let settled = Schemas { key: None, value: values.iter().map(Registered::settled).collect() };
+        let resolved = Schemas { key: None, value: values.iter().map(Registered::resolved).collect() };
         let (contexts, required) = ([None, None], [false; 2]);
-        Self { keys: KeyEncoding::None, key: None, values, contexts, required, settled }
+        Self { keys: KeyEncoding::None, key: None, values, contexts, required, resolved }
     }
 
     /// With keys that are text, or bytes as they are.
@@ -73,7 +73,7 @@ impl TopicSchemas {
     /// With keys in Avro: of a schema, where messages go to the topic.
     #[must_use]
     pub fn avro_keys(mut self, key: Option<Registered>) -> Self {
-        self.settled.key = key.as_ref().map(Registered::settled);
+        self.resolved.key = key.as_ref().map(Registered::resolved);
         Self { keys: KeyEncoding::Avro, key, ..self }
     }
 
@@ -108,12 +108,12 @@ fn place(side: Side) -> usize {
 }
 
 impl Registered {
-    fn settled(&self) -> Settled {
-        let mark = match self.id {
-            SchemaId::Id(id) => Mark::prefix(id),
-            SchemaId::Guid(guid) => Mark::Header(guid.header()),
+    fn resolved(&self) -> ResolvedSchema {
+        let prefix = match self.id {
+            SchemaId::Id(id) => SchemaPrefix::prefix(id),
+            SchemaId::Guid(guid) => SchemaPrefix::Header(guid.header()),
         };
-        Settled { mark, resolution: None, is_raw: is_raw(&self.schema) }
+        ResolvedSchema { prefix, resolution: None, is_raw: is_raw(&self.schema) }
     }
 }
 
@@ -138,7 +138,7 @@ impl From {
     ) -> Result<Option<&str>, Error> {
         let subject = match self {
             Self::Typed(def, known) => {
-                known[place(side)].get_or_try_init(|| ids::subject_to_read(client, def, topic, side)).await?
+                known[place(side)].get_or_try_init(|| subject_to_read(client, def, topic, side)).await?
             }
             Self::Given(given) => &given.contexts[place(side)],
         };
@@ -206,10 +206,10 @@ impl To {
     }
 
     /// What marks messages, where that does not come from a producer.
-    pub(super) fn settled(&self) -> Option<&Schemas> {
+    pub(super) fn resolved(&self) -> Option<&Schemas> {
         match self {
             Self::Typed(..) => None,
-            Self::Given(given) => Some(&given.settled),
+            Self::Given(given) => Some(&given.resolved),
         }
     }
 

@@ -1,30 +1,23 @@
-//! Where reading begins and ends.
-
-use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! Where a consumer outside of any group starts to read.
 
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
 use crate::kafka::error::{Error, ErrorKind};
 
-/// Where a consumer begins that reads by itself, outside of any group.
+/// Where a consumer that reads outside of any group starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Start {
-    /// With the oldest messages that there are.
+    /// At the oldest message of each partition.
     #[default]
     Beginning,
-    /// With what comes from now on.
+    /// At the end: only messages that arrive from now on.
     End,
-    /// With this offset of each partition.
+    /// At this offset of each partition.
     Offset(i64),
-    /// With so many messages of each partition, and then with what comes.
+    /// At the last so many messages of each partition.
     Last(u32),
 }
-
-/// The partitions of which everything was received that is there.
-#[derive(Default)]
-pub(super) struct Ends(Mutex<BTreeSet<i32>>);
 
 impl Start {
     /// The partitions that are asked for, each with the place to begin at; where the last messages are is found by looking.
@@ -54,24 +47,5 @@ impl Start {
             })?;
         }
         Ok(list)
-    }
-}
-
-impl Ends {
-    pub(super) fn reached(&self, partition: i32) {
-        self.lock().insert(partition);
-    }
-
-    /// Something has come after all, or the partition is somebody else's.
-    pub(super) fn left(&self, partition: i32) {
-        self.lock().remove(&partition);
-    }
-
-    pub(super) fn has(&self, partition: i32) -> bool {
-        self.lock().contains(&partition)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeSet<i32>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

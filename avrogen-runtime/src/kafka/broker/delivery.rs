@@ -1,4 +1,4 @@
-//! A message under way.
+//! Where a message was delivered, and the future of that.
 
 use std::fmt;
 use std::future::Future;
@@ -8,13 +8,22 @@ use std::task::{Context, Poll};
 
 use rdkafka::error::KafkaError;
 
-use super::{Connection, Delivery};
+use super::connection::Connection;
 use crate::kafka::error::{Error, ErrorKind};
 
-/// A message in librdkafka's queue or on its way: a future of its delivery. The message is sent whether or not somebody
-/// waits for it.
-#[must_use = "what became of the message is known only to who waits"]
-pub struct Sending {
+/// Where the brokers stored a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Delivery {
+    /// The partition.
+    pub partition: i32,
+    /// The offset within it.
+    pub offset: i64,
+}
+
+/// Resolves to the [`Delivery`] of a message that librdkafka has queued or sent. The message is sent whether or not the future is
+/// awaited.
+#[must_use = "the outcome of the delivery is lost unless the future is awaited"]
+pub struct DeliveryFuture {
     connection: Arc<Connection>,
     place: Option<usize>,
 }
@@ -24,13 +33,13 @@ impl Connection {
     pub(in crate::kafka) fn start(
         self: &Arc<Self>,
         hand_over: impl FnOnce(usize) -> Result<bool, Error>,
-    ) -> Result<Option<Sending>, Error> {
+    ) -> Result<Option<DeliveryFuture>, Error> {
         let place = self.completions().message();
         let taken = hand_over(place);
         if !matches!(taken, Ok(true)) {
             self.completions().release(place);
         }
-        Ok(taken?.then(|| Sending { connection: Arc::clone(self), place: Some(place) }))
+        Ok(taken?.then(|| DeliveryFuture { connection: Arc::clone(self), place: Some(place) }))
     }
 
     #[cold]
@@ -46,7 +55,7 @@ impl Connection {
     }
 }
 
-impl Future for Sending {
+impl Future for DeliveryFuture {
     type Output = Result<Delivery, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -61,7 +70,7 @@ impl Future for Sending {
     }
 }
 
-impl Drop for Sending {
+impl Drop for DeliveryFuture {
     fn drop(&mut self) {
         if let Some(place) = self.place.take() {
             self.connection.completions().abandon_message(place);
@@ -69,8 +78,8 @@ impl Drop for Sending {
     }
 }
 
-impl fmt::Debug for Sending {
+impl fmt::Debug for DeliveryFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("DeliveryFuture").finish_non_exhaustive()
     }
 }
