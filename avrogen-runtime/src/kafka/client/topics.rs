@@ -10,7 +10,7 @@ use rdkafka::types::RDKafkaRespErr;
 
 use super::{Client, TopicCreator};
 use crate::kafka::broker::blocking;
-use crate::kafka::error::{Error, ErrorKind, code};
+use crate::kafka::error::{Error, ErrorKind};
 use crate::topic::{Create, Topic};
 
 impl Client {
@@ -90,13 +90,10 @@ impl Client {
         })
         .await?;
         let options = self.admin_options().broker_id(broker).validate_only(true);
-        let is_unsupported = match admin.create_topics([topic], &options).await {
-            Ok(outcomes) => outcomes
-                .iter()
-                .any(|outcome| matches!(outcome, Err((_, RDKafkaErrorCode::UnsupportedFeature)))),
-            // The request itself reports every other error.
-            Err(error) => code(&error) == Some(RDKafkaErrorCode::UnsupportedFeature),
-        };
+        let outcome = admin.create_topics([topic], &options).await;
+        // The request itself reports every other error.
+        let is_unsupported =
+            matches!(outcome, Err(KafkaError::AdminOp(RDKafkaErrorCode::UnsupportedFeature)));
         Ok(!is_unsupported)
     }
 
