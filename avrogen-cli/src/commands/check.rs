@@ -47,9 +47,9 @@ pub(crate) struct Options {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(&context.project, &options.paths)?;
     let baseline = baseline::read(options.against.as_ref(), &mut workspace, &context.output)?;
-    let waivers = if baseline.is_direct { Waivers::default() } else { workspace.waivers()? };
+    let waivers = if baseline.is_direct { Waivers::default() } else { workspace.checkout.waivers()? };
     let settings = Settings {
-        project: workspace.project.as_ref(),
+        project: workspace.checkout.settings.as_ref(),
         mode: options.mode,
         callers: if options.source { Callers::All } else { Callers::None },
         waivers: &waivers,
@@ -70,21 +70,27 @@ pub(super) fn report(
     let output = &context.output;
     let deleted = deleted(workspace, baseline);
     checked.findings.extend(deleted);
-    sort(&mut checked.findings, &workspace.sources);
+    sort(&mut checked.findings, &workspace.checkout.sources);
     let until = clock::accept_until().to_string();
-    let issues: Vec<Issue> =
-        checked.findings.iter().map(|finding| Issue::of_check(finding, &workspace.sources, &until)).collect();
-    let mut files: Vec<String> =
-        workspace.schemas.iter().map(|schema| workspace.sources.get(schema.file).name.to_string()).collect();
+    let issues: Vec<Issue> = checked
+        .findings
+        .iter()
+        .map(|finding| Issue::of_check(finding, &workspace.checkout.sources, &until))
+        .collect();
+    let mut files: Vec<String> = workspace
+        .schemas
+        .iter()
+        .map(|schema| workspace.checkout.sources.get(schema.file).name.to_string())
+        .collect();
     files.dedup();
-    findings::write(&mut output::data(), output, &workspace.sources, &issues, &files)?;
+    findings::write(&mut output::data(), output, &workspace.checkout.sources, &issues, &files)?;
 
-    let diagnostics: Vec<Diagnostic> = [&workspace.warnings, &baseline.errors, &checked.diagnostics]
+    let diagnostics: Vec<Diagnostic> = [&workspace.checkout.warnings, &baseline.errors, &checked.diagnostics]
         .into_iter()
         .flatten()
         .cloned()
         .collect();
-    output.diagnostics(&workspace.sources, &diagnostics);
+    output.diagnostics(&workspace.checkout.sources, &diagnostics);
     tell(output, baseline, &checked, &issues);
     let counts = Counts::of(&issues);
     Ok(if diagnostics.iter().any(Diagnostic::is_error) {
@@ -120,13 +126,13 @@ fn tell(output: &Output, baseline: &Baseline, checked: &Checked, issues: &[Issue
 
 /// Schemas that are no more: of a locked subject that is an error.
 fn deleted(workspace: &mut Workspace, baseline: &Baseline) -> Vec<Finding> {
-    let lock = workspace.locked();
+    let lock = workspace.checkout.locked();
     let mut remarks = Vec::new();
     for Gone { schema, name } in &baseline.gone {
-        let old = workspace.sources.get(schema.file).text.clone();
-        let path = avrogen_build::tools::display(&workspace.folder.join(&schema.path));
+        let old = workspace.checkout.sources.get(schema.file).text.clone();
+        let path = avrogen_build::tools::display(&workspace.checkout.folder.join(&schema.path));
         // A reader looks for it where it was.
-        let file = workspace.sources.add(path, old);
+        let file = workspace.checkout.sources.add(path, old);
         let named = schema.set.node(schema.node).kind.named().map(|named| named.name_span);
         let span = named.unwrap_or(schema.set.node(schema.node).span);
         let span = Span { file, ..span };
@@ -138,10 +144,10 @@ fn deleted(workspace: &mut Workspace, baseline: &Baseline) -> Vec<Finding> {
         ));
     }
     for subject in &baseline.gone_subjects {
-        let span = workspace.lock.as_ref().map(|lock| lock.place(subject));
+        let span = workspace.checkout.lock.as_ref().map(|lock| lock.place(subject));
         remarks.extend(span.map(|span| (subject.clone(), None, None, span)));
     }
-    let project = workspace.project.as_ref();
+    let project = workspace.checkout.settings.as_ref();
     let waivers = Waivers::default();
     let settings = Settings {
         project,

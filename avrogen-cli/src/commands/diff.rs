@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, refused};
 use crate::output::{self, printable};
-use crate::project::{Workspace, top_level};
+use crate::project::{Checkout, top_level};
 use crate::sources::git;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, Registry, failed};
@@ -37,15 +37,15 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let mut workspace = Workspace::settings(&context.project)?;
-    let (old_set, old) = schema(&options.old, &mut workspace)?;
-    let (new_set, new) = schema(&options.new, &mut workspace)?;
+    let mut checkout = Checkout::open(&context.project)?;
+    let (old_set, old) = schema(&options.old, &mut checkout)?;
+    let (new_set, new) = schema(&options.new, &mut checkout)?;
     let changes = diff(Side { set: &old_set, node: old }, Side { set: &new_set, node: new });
     let changes = changes.map_err(|error| Failure::new(error.to_string()))?;
     let mut out = output::data();
     for change in &changes {
         if context.output.is_json() {
-            writeln!(out, "{}", change.to_json(&workspace.sources))?;
+            writeln!(out, "{}", change.to_json(&checkout.sources))?;
         } else {
             writeln!(out, "{}", printable(&change.to_string()))?;
         }
@@ -59,7 +59,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 }
 
 /// The schema that a word names.
-fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+fn schema(name: &str, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {
     // A variable that is not set.
     if name.is_empty() {
         return Err(Failure::new("an argument is empty, and names no schema")
@@ -67,23 +67,23 @@ fn schema(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> 
             .into());
     }
     if let Some(version) = name.strip_prefix("lock:") {
-        return of_lock(version, workspace);
+        return of_lock(version, checkout);
     }
     if let Some(version) = name.strip_prefix("registry:") {
-        return of_registry(version, workspace);
+        return of_registry(version, checkout);
     }
     if let Some(rest) = name.strip_prefix("git:") {
         let (revision, path) = rest.rsplit_once(':').ok_or_else(|| {
             Failure::new(format!("{name} names no file"))
                 .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
         })?;
-        return git::schema(revision, Path::new(path), &mut workspace.sources);
+        return git::schema(revision, Path::new(path), &mut checkout.sources);
     }
-    of_file(Path::new(name), workspace)
+    of_file(Path::new(name), checkout)
 }
 
-fn of_lock(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
-    let Some(lock) = &workspace.lock else {
+fn of_lock(name: &str, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {
+    let Some(lock) = &checkout.lock else {
         return Err(Failure::new("there is no avrogen.lock")
             .help("run `avrogen pull`, or `avrogen lock`")
             .into());
@@ -103,7 +103,7 @@ fn of_lock(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)>
         });
     };
     let mut findings = Vec::new();
-    let sources = &mut workspace.sources;
+    let sources = &mut checkout.sources;
     match Texts::new().schemas(lock, &[version], sources, &mut findings) {
         Some(set) => {
             let root = set.roots()[0].place.node;
@@ -113,26 +113,26 @@ fn of_lock(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)>
     }
 }
 
-fn of_registry(name: &str, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
-    let registry = Registry::connect(workspace.project.as_ref())?;
+fn of_registry(name: &str, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {
+    let registry = Registry::connect(checkout.settings.as_ref())?;
     let version = Version::parse(name);
     let subject = version.as_ref().map_or(name, |version| version.subject.as_str());
     let number = version.as_ref().map(|version| i32::try_from(version.number).unwrap_or(i32::MAX));
     let found = registry.client().run(async |client| Served::one(client, subject, number).await);
     let found = found.map_err(|error| failed(&error, About::Subject(subject)))?;
     let mut findings = Vec::new();
-    let past = found.past(subject, &mut workspace.sources, &mut findings);
+    let past = found.past(subject, &mut checkout.sources, &mut findings);
     match past.and_then(|past| past.versions.into_iter().next()) {
         Some(version) => Ok(((*version.set).clone(), version.node)),
-        None => Err(refused(std::mem::take(&mut workspace.sources), findings).into()),
+        None => Err(refused(std::mem::take(&mut checkout.sources), findings).into()),
     }
 }
 
-fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)> {
+fn of_file(path: &Path, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {
     if path.is_dir() {
         return Err(Failure::new(format!("{} is a folder", path.display())).help("name a file").into());
     }
-    let sources = &mut workspace.sources;
+    let sources = &mut checkout.sources;
     let mut findings = Vec::new();
     let own = load(Path::new(""), &[path.to_owned()], sources, &mut findings)?;
     if !findings.is_empty() {
@@ -147,8 +147,8 @@ fn of_file(path: &Path, workspace: &mut Workspace) -> Result<(SchemaSet, NodeId)
     }
     // It may refer to files beside it and of the project.
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let around: Vec<PathBuf> = [workspace.default_paths(), vec![beside.to_owned()]].concat();
-    let sources = &mut workspace.sources;
+    let around: Vec<PathBuf> = [checkout.schema_paths(), vec![beside.to_owned()]].concat();
+    let sources = &mut checkout.sources;
     let mut files = vec![*file];
     for path in around {
         let loaded = load(Path::new(""), &[path], sources, &mut Vec::new()).unwrap_or_default();

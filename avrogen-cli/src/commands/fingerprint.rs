@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::refused;
 use crate::output::{self, json, printable};
-use crate::project::Schemas;
+use crate::project::GivenSchemas;
 
 /// Print fingerprints of schemas
 ///
@@ -49,7 +49,7 @@ struct Line<'a> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let reading = if options.lenient { options::Options::lenient() } else { options::Options::strict() };
-    let schemas = Schemas::read(&options.paths, reading)?;
+    let schemas = GivenSchemas::read(&options.paths, reading)?;
     let mut refusals = Vec::new();
     let mut out = output::data();
     for file in &schemas.files {

@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::refused;
 use crate::output::{self, json, printable};
-use crate::project::Workspace;
+use crate::project::Checkout;
 
 /// Lay schema files out
 ///
@@ -42,9 +42,9 @@ struct Line<'a> {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut findings = Vec::new();
     let (loaded, sources) = if options.paths.is_empty() {
-        let mut workspace = Workspace::settings(&context.project)?;
-        let paths = workspace.all_paths()?;
-        (workspace.load(&paths, &mut findings)?.unwrap_or_default(), workspace.sources)
+        let mut checkout = Checkout::open(&context.project)?;
+        let paths = checkout.all_paths()?;
+        (checkout.load(&paths, &mut findings)?.unwrap_or_default(), checkout.sources)
     } else {
         let mut sources = SourceMap::new();
         (load(Path::new(""), &options.paths, &mut sources, &mut findings)?, sources)

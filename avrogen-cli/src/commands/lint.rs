@@ -28,8 +28,9 @@ pub(crate) struct Options {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(&context.project, &options.paths)?;
-    let waivers = workspace.waivers()?;
-    let severities = workspace.project.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
+    let waivers = workspace.checkout.waivers()?;
+    let severities =
+        workspace.checkout.settings.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
     let settings = Settings { severities };
     let mut seen: Vec<FileId> = Vec::new();
     let mut found = Vec::new();
@@ -49,15 +50,15 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         }
     }
     let is_style = |rule: &Rule| rule.kind == RuleKind::Lint;
-    let remarks = acceptance.remarks(workspace.project.as_ref(), workspace.is_whole(), is_style);
+    let remarks = acceptance.remarks(workspace.checkout.settings.as_ref(), workspace.is_whole(), is_style);
     found.extend(remarks.into_iter().map(Finding::from));
-    let name = |file: FileId| workspace.sources.get(file).name.to_string();
+    let name = |file: FileId| workspace.checkout.sources.get(file).name.to_string();
     found.sort_by_key(|finding| (name(finding.span().file), finding.span().start, finding.rule.id()));
     let issues: Vec<Issue> =
-        found.iter().map(|finding| Issue::of_lint(finding, &workspace.sources)).collect();
+        found.iter().map(|finding| Issue::of_lint(finding, &workspace.checkout.sources)).collect();
     let mut files: Vec<String> = seen.into_iter().map(name).collect();
     files.sort();
-    findings::write(&mut output::data(), &context.output, &workspace.sources, &issues, &files)?;
+    findings::write(&mut output::data(), &context.output, &workspace.checkout.sources, &issues, &files)?;
     let counts = Counts::of(&issues);
     let number = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
     context

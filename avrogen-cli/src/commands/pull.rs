@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, json, printable};
-use crate::project::Checkout;
+use crate::project::WorkingCopies;
 use crate::sources::registry::{About, Registry, failed};
 use crate::sync::pull::copies::Fate;
 use crate::sync::pull::fetch::Which;
@@ -80,13 +80,13 @@ struct Line<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let checkout = Checkout::read(&context.project)?;
-    let registry = Registry::connect(checkout.project.as_ref())?;
-    let wanted = options.wanted(&checkout, &registry)?;
+    let working = WorkingCopies::open(&context.project)?;
+    let registry = Registry::connect(working.checkout.settings.as_ref())?;
+    let wanted = options.wanted(&working, &registry)?;
     if options.locked {
-        return run_locked(&checkout, &registry, wanted, context);
+        return run_locked(&working, &registry, wanted, context);
     }
-    let pull = pull(&checkout, &registry, wanted, &context.output)?;
+    let pull = pull(&working, &registry, wanted, &context.output)?;
     for subject in &pull.others {
         context.output.note(&format!("{} is not Avro, and left out", printable(subject)));
     }
@@ -98,12 +98,12 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         refuse_changed(&pull, options.force)?;
         write::write(&pull.changes)?;
     }
-    report(&pull, &checkout, context)?;
-    Ok(conclude(&pull, &checkout, options, context))
+    report(&pull, &working, context)?;
+    Ok(conclude(&pull, &working, options, context))
 }
 
 impl Options {
-    fn wanted(&self, checkout: &Checkout, registry: &Registry) -> Result<Wanted> {
+    fn wanted(&self, working: &WorkingCopies, registry: &Registry) -> Result<Wanted> {
         let mut subjects: BTreeMap<String, Which> =
             self.subjects.iter().map(|subject| (subject.clone(), self.version)).collect();
         if let Some(pattern) = &self.pattern {
@@ -119,7 +119,7 @@ impl Options {
         }
         let is_named = !self.subjects.is_empty();
         if subjects.is_empty() && self.pattern.is_none() {
-            let lock = checkout.locked();
+            let lock = working.checkout.locked();
             subjects = if self.locked {
                 let owned = lock.subjects.iter().filter(|(_, pin)| pin.registry.is_some());
                 owned.map(|(subject, _)| (subject.clone(), Which::Latest)).collect()
@@ -171,10 +171,10 @@ fn refuse_changed(pull: &Pull, force: bool) -> Result<()> {
     .into())
 }
 
-fn report(pull: &Pull, checkout: &Checkout, context: &Context) -> Result<()> {
+fn report(pull: &Pull, working: &WorkingCopies, context: &Context) -> Result<()> {
     let mut out = output::data();
     for Pulled { subject, state, version, id, guid, copy } in pull.subjects() {
-        let file = copy.map(|copy| checkout.shown(&copy.path));
+        let file = copy.map(|copy| working.checkout.shown(&copy.path));
         let fate = copy.map(|copy| copy.fate);
         if context.output.is_json() {
             let (state, copy) = (name(state), fate.map(Fate::name));
@@ -217,7 +217,7 @@ fn in_words(fate: Fate) -> &'static str {
 }
 
 /// What is left for somebody to decide.
-fn conclude(pull: &Pull, checkout: &Checkout, options: &Options, context: &Context) -> Exit {
+fn conclude(pull: &Pull, working: &WorkingCopies, options: &Options, context: &Context) -> Exit {
     let output = &context.output;
     let mut exit = Exit::Clean;
     for Pulled { subject, state, version, copy, .. } in pull.subjects() {
@@ -230,7 +230,7 @@ fn conclude(pull: &Pull, checkout: &Checkout, options: &Options, context: &Conte
         // An edit on top of what is pinned is what one makes before a push.
         let Some(copy) = copy.filter(|copy| copy.is_moved) else { continue };
         if matches!(copy.fate, Fate::Edited | Fate::Commented) {
-            let file = checkout.shown(&copy.path);
+            let file = working.checkout.shown(&copy.path);
             let why = if copy.fate == Fate::Edited { "edits" } else { "comments" };
             let diff = word(&Version::new(subject, version).to_string());
             output.finding(
@@ -258,15 +258,20 @@ fn conclude(pull: &Pull, checkout: &Checkout, options: &Options, context: &Conte
 }
 
 /// `--locked`
-fn run_locked(checkout: &Checkout, registry: &Registry, wanted: Wanted, context: &Context) -> Result<Exit> {
+fn run_locked(
+    working: &WorkingCopies,
+    registry: &Registry,
+    wanted: Wanted,
+    context: &Context,
+) -> Result<Exit> {
     let output = &context.output;
-    let lock = checkout.locked();
+    let lock = working.checkout.locked();
     let subjects: BTreeSet<String> = wanted.subjects.into_keys().collect();
     let confirmed = confirm(&lock, registry, &subjects, output)?;
     let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
-    if let Some(file) = &checkout.lock {
+    if let Some(file) = &working.checkout.lock {
         // Findings point into the lock.
-        sources = checkout.sources.clone();
+        sources = working.checkout.sources.clone();
         let mut texts = Texts::new();
         for version in lock.schemas.keys().filter(|version| subjects.contains(&version.subject)) {
             texts.text(file, version, &mut sources, &mut findings);

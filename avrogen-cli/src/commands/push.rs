@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Progress;
 use crate::output::{self, Output, json, printable};
-use crate::project::Checkout;
+use crate::project::WorkingCopies;
 use crate::sources::registry::Registry;
 use crate::sync::pull::fetch::Which;
 use crate::sync::pull::{Wanted, pull, write};
@@ -72,10 +72,10 @@ enum Tense {
 }
 
 pub(super) fn run_plan(options: &PlanOptions, context: &Context) -> Result<Exit> {
-    let checkout = Checkout::with_topics(&context.project)?;
-    let registry = Registry::connect(checkout.project.as_ref())?;
-    let plan = make(options, &checkout, &registry, &context.output)?;
-    report(&plan, &checkout, Tense::Future, &context.output)?;
+    let working = WorkingCopies::with_topics(&context.project)?;
+    let registry = Registry::connect(working.checkout.settings.as_ref())?;
+    let plan = make(options, &working, &registry, &context.output)?;
+    report(&plan, &working, Tense::Future, &context.output)?;
     Ok(conclude(&plan, &context.output))
 }
 
@@ -84,11 +84,11 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         return run_plan(&options.plan, context);
     }
     let output = &context.output;
-    let checkout = Checkout::with_topics(&context.project)?;
-    let registry = Registry::connect(checkout.project.as_ref())?;
-    let mut plan = make(&options.plan, &checkout, &registry, output)?;
+    let working = WorkingCopies::with_topics(&context.project)?;
+    let registry = Registry::connect(working.checkout.settings.as_ref())?;
+    let mut plan = make(&options.plan, &working, &registry, output)?;
     if plan.has(Action::Refused) {
-        report(&plan, &checkout, Tense::Future, output)?;
+        report(&plan, &working, Tense::Future, output)?;
         return Ok(conclude(&plan, output));
     }
     let mut progress = Progress::new("registering", output);
@@ -97,17 +97,23 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     drop(progress);
     // What was registered is locked, whatever happened to the rest.
     // A schema of a topic that no file holds is none of the project's files here: it is written as what was pulled.
-    let locked = Checkout::read(&context.project).and_then(|files| lock(&plan, &files, &registry, output));
-    report(&plan, &checkout, Tense::Past, output)?;
+    let locked =
+        WorkingCopies::open(&context.project).and_then(|files| lock(&plan, &files, &registry, output));
+    report(&plan, &working, Tense::Past, output)?;
     registered?;
     locked?;
     Ok(conclude(&plan, output))
 }
 
-fn make(options: &PlanOptions, checkout: &Checkout, registry: &Registry, output: &Output) -> Result<Plan> {
-    let (items, homeless) = items(checkout, &options.subjects)?;
+fn make(
+    options: &PlanOptions,
+    working: &WorkingCopies,
+    registry: &Registry,
+    output: &Output,
+) -> Result<Plan> {
+    let (items, homeless) = items(working, &options.subjects)?;
     for path in homeless {
-        let path = printable(&checkout.shown(&path));
+        let path = printable(&working.checkout.shown(&path));
         output.note(&format!("{path} has no subject, and is left out: name it in avrogen.toml, [subject.\"S\"] file = \"{path}\""));
     }
     if items.is_empty() {
@@ -116,12 +122,12 @@ fn make(options: &PlanOptions, checkout: &Checkout, registry: &Registry, output:
             .into());
     }
     let mut progress = Progress::new("comparing", output);
-    let sources = checkout.sources.clone();
+    let sources = working.checkout.sources.clone();
     registry.run(async |client| plan(client, items, sources, &mut |done, all| progress.at(done, all)).await)
 }
 
 /// Pins what is registered, as a pull of these versions does.
-fn lock(plan: &Plan, checkout: &Checkout, registry: &Registry, output: &Output) -> Result<()> {
+fn lock(plan: &Plan, working: &WorkingCopies, registry: &Registry, output: &Output) -> Result<()> {
     let steps = plan.items.iter().zip(&plan.steps);
     let done = steps.filter_map(|(item, step)| Some((item, step.version?, step.id)));
     let subjects: BTreeMap<String, Which> =
@@ -130,7 +136,7 @@ fn lock(plan: &Plan, checkout: &Checkout, registry: &Registry, output: &Output) 
         return Ok(());
     }
     // What is tried out somewhere is no reason to forget where the schemas come from.
-    let old = checkout.locked();
+    let old = working.checkout.locked();
     let mut owners = old.subjects.values().filter_map(|pin| pin.registry.as_deref());
     if let Some(other) = owners.find(|url| *url != registry.url()) {
         let other = printable(other);
@@ -141,7 +147,7 @@ fn lock(plan: &Plan, checkout: &Checkout, registry: &Registry, output: &Output) 
         return Ok(());
     }
     let wanted = Wanted { subjects, is_named: true, force: false };
-    let pull = pull(checkout, registry, wanted, output)?;
+    let pull = pull(working, registry, wanted, output)?;
     for (item, version, id) in done {
         let subject = item.subject();
         let version = avrogen_build::tools::lock::Version::new(subject, version);
@@ -179,7 +185,7 @@ fn name(action: Action, tense: Tense) -> &'static str {
     }
 }
 
-fn report(plan: &Plan, checkout: &Checkout, tense: Tense, output: &Output) -> Result<()> {
+fn report(plan: &Plan, working: &WorkingCopies, tense: Tense, output: &Output) -> Result<()> {
     let mut out = output::data();
     for (item, step) in plan.items.iter().zip(&plan.steps) {
         // What was to be done and was not is no past.
@@ -187,7 +193,7 @@ fn report(plan: &Plan, checkout: &Checkout, tense: Tense, output: &Output) -> Re
         let tense = if is_new && step.version.is_none() { Tense::Future } else { tense };
         let action = name(step.action, tense);
         if output.is_json() {
-            json::line(&mut out, &line(item, step, action, checkout))?;
+            json::line(&mut out, &line(item, step, action, working))?;
             continue;
         }
         let is_quiet = matches!(step.action, Action::Unchanged) && !output.is_verbose();
@@ -196,7 +202,7 @@ fn report(plan: &Plan, checkout: &Checkout, tense: Tense, output: &Output) -> Re
         }
         let version = step.version.map(|version| format!(" version {version}")).unwrap_or_default();
         let id = step.id.map(|id| format!(" (id {id})")).unwrap_or_default();
-        let file = checkout.shown(&item.schema.path);
+        let file = working.checkout.shown(&item.schema.path);
         writeln!(out, "{action:10} {}{version}{id}: {}", printable(item.subject()), printable(&file))?;
         for change in &step.changes {
             writeln!(out, "             {}", printable(change))?;
@@ -214,7 +220,7 @@ fn report(plan: &Plan, checkout: &Checkout, tense: Tense, output: &Output) -> Re
     Ok(())
 }
 
-fn line<'a>(item: &'a Item, step: &'a Step, action: &'static str, checkout: &Checkout) -> Line<'a> {
+fn line<'a>(item: &'a Item, step: &'a Step, action: &'static str, working: &WorkingCopies) -> Line<'a> {
     let references = item.references.iter();
     Line {
         subject: item.subject(),
@@ -222,7 +228,7 @@ fn line<'a>(item: &'a Item, step: &'a Step, action: &'static str, checkout: &Che
         version: step.version,
         id: step.id,
         compatibility: step.level.map(Level::name),
-        file: checkout.shown(&item.schema.path),
+        file: working.checkout.shown(&item.schema.path),
         references: references
             .map(|needed| ReferenceLine { name: &needed.name, subject: &needed.subject })
             .collect(),

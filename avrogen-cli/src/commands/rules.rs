@@ -11,7 +11,7 @@ use avrogen_schema::rule::Rule;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::output;
-use crate::project::Workspace;
+use crate::project::Checkout;
 
 /// List the rules of `check` and `lint`
 ///
@@ -21,9 +21,9 @@ use crate::project::Workspace;
 pub(crate) struct Options {}
 
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
-    let workspace = Workspace::settings(&context.project)?;
+    let checkout = Checkout::open(&context.project)?;
     let rules: Vec<Rule> = catalog::rules()
-        .map(|rule| Rule { severity: severity_of(rule, workspace.project.as_ref()), ..*rule })
+        .map(|rule| Rule { severity: severity_of(rule, checkout.settings.as_ref()), ..*rule })
         .collect();
     let mut out = output::data();
     let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();

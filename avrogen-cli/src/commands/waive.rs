@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::line_ends;
 use crate::output::{self, json};
-use crate::project::Workspace;
+use crate::project::Checkout;
 
 /// Accept a finding of `check` or `lint` until a day
 ///
@@ -54,7 +54,7 @@ struct Line<'a> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let waiver = options.waiver()?;
-    let file = Workspace::settings(&context.project)?.folder.join(WAIVERS_FILE);
+    let file = Checkout::open(&context.project)?.folder.join(WAIVERS_FILE);
     add(&waiver, &file)?;
     if context.output.is_json() {
         let mut out = output::data();

@@ -1,4 +1,4 @@
-//! Data on their decoder in and out: what `avrogen decode` and `avrogen encode` share, and the commands of topics with them.
+//! Reading and writing data: what `decode`, `encode` and the commands of topics share.
 
 mod decoders;
 mod each;

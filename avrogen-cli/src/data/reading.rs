@@ -31,7 +31,7 @@ pub(crate) struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// The decoders that these lead to.
+    /// Returns decoders by these options.
     pub(crate) fn decoders<'c>(&self, context: &'c Context) -> Result<Decoders<'c>> {
         let find = |source: &String| Ok(find(source, &self.schemas, context)?.schema);
         let written = self.schema.iter().map(find).collect::<Result<Vec<Schema>>>()?;

@@ -13,7 +13,7 @@ use avrogen_schema::source::SourceMap;
 
 use crate::context::Context;
 use crate::failure::{Failure, refused};
-use crate::project::{Checkout, Schemas};
+use crate::project::{Checkout, GivenSchemas};
 use crate::sources::git;
 use crate::sources::registry::{About, failed};
 
@@ -67,7 +67,7 @@ pub(crate) fn find(source: &str, options: &SchemaOptions, context: &Context) -> 
 fn file(path: &str, options: &SchemaOptions) -> Result<Schema> {
     let mut paths = vec![PathBuf::from(path)];
     paths.extend(options.references.iter().cloned());
-    let schemas = Schemas::read(&paths, Options::lenient())?;
+    let schemas = GivenSchemas::read(&paths, Options::lenient())?;
     let is_it = |file: &&_| *schemas.sources.get(**file).name == *path;
     let file = schemas.files.iter().find(is_it).or_else(|| {
         // A folder of one schema, or a glob that found one.
@@ -124,7 +124,7 @@ fn registered(name: &str, context: &Context) -> Result<Found> {
 
 fn locked(name: &str, context: &Context) -> Result<Schema> {
     let (subject, version) = subject_version(name)?;
-    let Checkout { lock, mut sources, .. } = Checkout::read(&context.project)?;
+    let Checkout { lock, mut sources, .. } = Checkout::open(&context.project)?;
     let lock = lock.ok_or_else(|| {
         Failure::new("there is no avrogen.lock").help("run `avrogen pull --subject S`, or name a file")
     })?;

@@ -1,6 +1,5 @@
-//! Where `avrogen.toml` is.
+//! Which avrogen.toml a command works with.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -10,9 +9,9 @@ use avrogen_schema::source::SourceMap;
 use crate::failure::{Failure, refused};
 
 /// The name of the project file.
-pub(crate) const NAME: &str = "avrogen.toml";
+pub(crate) const PROJECT_FILE: &str = "avrogen.toml";
 
-/// Which project file holds.
+/// Finds the project file: the one that was named on the command line, or the nearest one.
 #[derive(Clone, Debug)]
 pub(crate) struct ProjectFile {
     given: Option<PathBuf>,
@@ -23,26 +22,37 @@ impl ProjectFile {
         Self { given }
     }
 
-    /// The one that was named.
+    /// Returns the path that was named.
     pub(crate) fn given(&self) -> Option<&PathBuf> {
         self.given.as_ref()
     }
 
-    /// What the file says, if there is one.
+    /// Reads the settings, if there is a project file.
+    ///
+    /// # Errors
+    /// All that is wrong with the file.
     pub(crate) fn load(&self) -> Result<Option<Project>> {
-        let Some(path) = self.find()? else { return Ok(None) };
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut sources = SourceMap::new();
-        let file = sources.add(path.display().to_string(), text);
-        let (project, findings) = Project::parse(&sources, file, path.parent().unwrap_or(Path::new("")));
-        if findings.is_empty() { Ok(Some(project)) } else { Err(refused(sources, findings).into()) }
+        let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
+        let project = self.read(&mut sources, &mut findings)?;
+        if findings.is_empty() { Ok(project) } else { Err(refused(sources, findings).into()) }
     }
 
-    /// The one that was named, else the one in the current folder or the nearest above it, relative to the current folder.
+    /// Reads the settings into `sources`, if there is a project file, and adds what is wrong with them to `findings`.
+    pub(super) fn read(
+        &self,
+        sources: &mut SourceMap,
+        findings: &mut Vec<avrogen_build::Diagnostic>,
+    ) -> Result<Option<Project>> {
+        let Some(path) = self.find()? else { return Ok(None) };
+        Ok(Some(Project::read(Path::new(""), &path, sources, findings)?))
+    }
+
+    /// Returns the path relative to the current folder: the one that was named, else the one in the current folder or the nearest
+    /// above it.
     pub(crate) fn find(&self) -> Result<Option<PathBuf>> {
         if let Some(given) = &self.given {
-            if given.is_dir() && given.join(NAME).is_file() {
-                return Ok(Some(given.join(NAME)));
+            if given.is_dir() && given.join(PROJECT_FILE).is_file() {
+                return Ok(Some(given.join(PROJECT_FILE)));
             }
             if !given.is_file() {
                 let message = format!("there is no project file {}", given.display());
@@ -55,8 +65,8 @@ impl ProjectFile {
         let folder = std::env::current_dir().context("the current folder cannot be read")?;
         let mut way = PathBuf::new();
         for above in folder.ancestors() {
-            if above.join(NAME).is_file() {
-                return Ok(Some(way.join(NAME)));
+            if above.join(PROJECT_FILE).is_file() {
+                return Ok(Some(way.join(PROJECT_FILE)));
             }
             way.push("..");
         }

@@ -72,7 +72,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
 
     let (mut left, mut lines) = (Vec::new(), Vec::new());
     let mut tell = |path: &Path, state| lines.push(Line { file: display(path), state });
-    let path = folder.join(project::NAME);
+    let path = folder.join(project::PROJECT_FILE);
     tell(&path, create(&path, &project_file(&found))?);
     if let Some(mut manifest) = manifest.filter(Manifest::is_package) {
         let script = manifest.build_script();
@@ -107,7 +107,8 @@ fn folder(given: Option<&PathBuf>) -> Result<PathBuf> {
     if given.is_dir() {
         return Ok(given.clone());
     }
-    let folder = given.parent().filter(|_| given.file_name().is_some_and(|name| name == project::NAME));
+    let folder =
+        given.parent().filter(|_| given.file_name().is_some_and(|name| name == project::PROJECT_FILE));
     match folder {
         Some(folder) if folder.as_os_str().is_empty() || folder.is_dir() => Ok(folder.to_owned()),
         _ => {
@@ -213,7 +214,7 @@ fn what_is_left(folder: &Path, script: Option<&str>) -> Vec<String> {
 
 /// Generates in memory, so that what is wrong with the schemas is known before the first build.
 fn try_out(folder: &Path, output: &Output) -> Result<Exit> {
-    match Config::new().package("").project(folder.join(project::NAME)).generate() {
+    match Config::new().package("").project(folder.join(project::PROJECT_FILE)).generate() {
         Ok(generated) => {
             let Findings { sources, diagnostics, .. } = &generated.findings;
             output.diagnostics(sources, diagnostics);

@@ -45,14 +45,14 @@ struct Line {
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(&context.project, &[])?;
     workspace.only_default_set();
-    let baseline = if workspace.lock.is_some() {
+    let baseline = if workspace.checkout.lock.is_some() {
         baseline::read(Some(&Against::Lock), &mut workspace, &context.output)?
     } else {
         Baseline::empty(&workspace, "nothing, for there is no avrogen.lock yet")
     };
-    let waivers = workspace.waivers()?;
+    let waivers = workspace.checkout.waivers()?;
     let settings = Settings {
-        project: workspace.project.as_ref(),
+        project: workspace.checkout.settings.as_ref(),
         mode: None,
         callers: Callers::None,
         waivers: &waivers,
@@ -72,7 +72,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         past: &baseline.past,
         references,
         waived,
-        lock: workspace.locked(),
+        lock: workspace.checkout.locked(),
         texts: Vec::new(),
         lines: Vec::new(),
     };
@@ -81,7 +81,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     }
     let Run { lock, texts, lines, .. } = run;
     for (text, bytes) in &texts {
-        let path = workspace.folder.join(&text.file);
+        let path = workspace.checkout.folder.join(&text.file);
         if fs::read(&path).is_ok_and(|locked| locked != *bytes) {
             let message = format!("{} has another text, of which avrogen.lock does not know", path.display());
             return Err(Failure::new(message)
@@ -93,9 +93,9 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         }
     }
     for (text, bytes) in &texts {
-        text.write(&workspace.folder, bytes)?;
+        text.write(&workspace.checkout.folder, bytes)?;
     }
-    lock.save(&workspace.folder)?;
+    lock.save(&workspace.checkout.folder)?;
     write_made(&workspace)?;
     tell(context, lines)
 }
@@ -103,13 +103,14 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
 /// The schemas that tables of topics make and no file held: what is locked has a working copy.
 fn write_made(workspace: &Workspace) -> Result<()> {
     for schema in &workspace.schemas {
-        let path = workspace.folder.join(&schema.path);
+        let path = workspace.checkout.folder.join(&schema.path);
         if is_top_level(schema) && !path.exists() {
             let cannot = || format!("cannot write {}", path.display());
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).with_context(cannot)?;
             }
-            fs::write(&path, workspace.sources.get(schema.file).text.as_bytes()).with_context(cannot)?;
+            fs::write(&path, workspace.checkout.sources.get(schema.file).text.as_bytes())
+                .with_context(cannot)?;
         }
     }
     Ok(())
@@ -174,7 +175,7 @@ impl Run<'_> {
             self.lock.versions(subject).map(|(version, _)| version.number).max().unwrap_or_default() + 1;
         let version = Version::new(subject, number);
         let bytes = self.text(schema).into_bytes();
-        let file = self.lock.text_file(&locked_folder(self.workspace.project.as_ref()), &version);
+        let file = self.lock.text_file(&locked_folder(self.workspace.checkout.settings.as_ref()), &version);
         let text = Text { references, waived, ..Text::new(file.clone(), Digest::of(&bytes)) };
         self.texts.push((text.clone(), bytes));
         self.lock.schemas.insert(version, text);
@@ -195,7 +196,7 @@ impl Run<'_> {
     /// The text of the file; of a schema inside of one, a text of its own.
     fn text(&self, schema: &Schema) -> String {
         if is_top_level(schema) {
-            self.workspace.sources.get(schema.file).text.to_string()
+            self.workspace.checkout.sources.get(schema.file).text.to_string()
         } else {
             render(&schema.set, schema.node)
         }

@@ -49,7 +49,7 @@ impl MessageEncoder<'_> {
         if given.timestamp.is_some_and(|timestamp| timestamp <= 0) {
             // What librdkafka is given as 0 becomes now.
             return Err(InvalidValue::new(
-                "a message is message after 1970 began: its timestamp is from 1 on, or null",
+                "a message is made after 1970 began: its timestamp is from 1 on, or null",
             ));
         }
         message.timestamp = given.timestamp;

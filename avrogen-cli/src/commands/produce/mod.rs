@@ -50,7 +50,7 @@ pub(crate) struct Options {
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(i32).range(0..))]
     partition: Option<i32>,
 
-    /// When the messages were message, in milliseconds since 1970; without it, now
+    /// When the messages were made, in milliseconds since 1970; without it, now
     #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(i64).range(1..))]
     timestamp: Option<i64>,
 

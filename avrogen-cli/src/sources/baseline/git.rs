@@ -21,7 +21,7 @@ pub(super) fn read(
     revision: &Revision,
     workspace: &mut Workspace,
 ) -> Result<Baseline> {
-    let folder = inside(repository, &workspace.folder)?;
+    let folder = inside(repository, &workspace.checkout.folder)?;
     let tree = Tree::read(repository, revision)?;
     let project = tree.project(&folder, workspace)?;
     let asked = if workspace.is_whole() {
@@ -36,7 +36,7 @@ pub(super) fn read(
         let beside: Vec<PathBuf> = beside.map(Path::to_owned).collect();
         wanted.extend(tree.of_paths(&beside)?);
     }
-    let files = tree.texts(&wanted, &folder, &mut workspace.sources)?;
+    let files = tree.texts(&wanted, &folder, &mut workspace.checkout.sources)?;
     let (asked, others): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(path, _, _)| asked.contains(&path.as_path()));
     let plain = |files: &[(PathBuf, PathBuf, FileId)]| -> Vec<(FileId, PathBuf)> {
@@ -44,19 +44,19 @@ pub(super) fn read(
     };
     let (asked, others) = (plain(&asked), plain(&others));
     let other_files: Vec<FileId> = others.iter().map(|(file, _)| *file).collect();
-    let (mut parsed, errors) = parse(&workspace.sources, &asked, &other_files, Options::lenient());
+    let (mut parsed, errors) = parse(&workspace.checkout.sources, &asked, &other_files, Options::lenient());
     let mut baseline = Baseline { name: format!("git:{}", revision.name), errors, ..Baseline::default() };
     let asked_files: BTreeSet<FileId> = asked.iter().map(|(file, _)| *file).collect();
     // Other files may hold what a schema was under another path; what is wrong with them concerns nobody.
     let (more, _) = parse(
-        &workspace.sources,
+        &workspace.checkout.sources,
         &others,
         &asked_files.iter().copied().collect::<Vec<_>>(),
         Options::lenient(),
     );
     parsed.extend(more);
-    let old = schemas(project.as_ref().or(workspace.project.as_ref()), &parsed, &[]);
-    let paired = compare(&workspace.schemas, &old, &workspace.sources);
+    let old = schemas(project.as_ref().or(workspace.checkout.settings.as_ref()), &parsed, &[]);
+    let paired = compare(&workspace.schemas, &old, &workspace.checkout.sources);
     baseline.past = paired.past;
     if tells_gone(&workspace.given) {
         let is_asked = |schema: &Schema| asked_files.contains(&schema.file);
@@ -88,12 +88,13 @@ impl<'r> Tree<'r> {
 
     /// What `avrogen.toml` said then; nothing where there was none, or where it cannot be read any more.
     fn project(&self, folder: &Path, workspace: &mut Workspace) -> Result<Option<Project>> {
-        let path = folder.join(project::NAME);
+        let path = folder.join(project::PROJECT_FILE);
         let Some(entry) = self.entries.get(&path) else { return Ok(None) };
         let bytes = self.repository.contents(std::slice::from_ref(entry))?;
         let name = self.repository.shown(self.revision, &path);
-        let file = workspace.sources.add(name, String::from_utf8_lossy(&bytes[0]));
-        let (project, findings) = Project::parse(&workspace.sources, file, &workspace.folder);
+        let file = workspace.checkout.sources.add(name, String::from_utf8_lossy(&bytes[0]));
+        let (project, findings) =
+            Project::parse(&workspace.checkout.sources, file, &workspace.checkout.folder);
         Ok(findings.is_empty().then_some(project))
     }
 

@@ -9,16 +9,16 @@ use crate::project::Workspace;
 
 /// What `avrogen.lock` has of the subjects.
 pub(super) fn read(workspace: &mut Workspace) -> Baseline {
-    let Some(lock) = &workspace.lock else { return Baseline::default() };
+    let Some(lock) = &workspace.checkout.lock else { return Baseline::default() };
     let mut baseline = Baseline { name: "the lock".to_owned(), ..Baseline::default() };
     let mut texts = Texts::new();
     if workspace.is_whole() {
         for version in lock.lock.schemas.keys() {
-            texts.text(lock, version, &mut workspace.sources, &mut baseline.errors);
+            texts.text(lock, version, &mut workspace.checkout.sources, &mut baseline.errors);
         }
         let has = |subject: &str| workspace.schemas.iter().any(|schema| schema.subject == subject);
         // Of what a set takes from the lock there need not be a working copy.
-        let asked: Vec<_> = workspace.project.iter().flat_map(Project::subjects_of_sets).collect();
+        let asked: Vec<_> = workspace.checkout.settings.iter().flat_map(Project::subjects_of_sets).collect();
         let takes = |subject: &str| {
             let of = |asked: &&str| Version::parse(asked).is_some_and(|version| version.subject == subject);
             asked.iter().any(|asked| *asked == subject || of(asked))
@@ -28,7 +28,7 @@ pub(super) fn read(workspace: &mut Workspace) -> Baseline {
             subjects.filter(|subject| !has(subject) && !takes(subject)).cloned().collect();
     }
     let subjects = workspace.schemas.iter().map(|schema| schema.subject.as_str());
-    let past = locked(lock, subjects, &mut texts, &mut workspace.sources, &mut baseline.errors);
+    let past = locked(lock, subjects, &mut texts, &mut workspace.checkout.sources, &mut baseline.errors);
     leave_old(workspace, &past);
     baseline.past = past_of(&workspace.schemas, &past);
     baseline

@@ -90,9 +90,11 @@ pub(crate) fn read(
     output: &Output,
 ) -> Result<Baseline> {
     match against {
-        Some(Against::Lock) if workspace.lock.is_none() => Err(Failure::new("there is no avrogen.lock")
-            .help("run `avrogen pull`, or `avrogen lock` without a registry")
-            .into()),
+        Some(Against::Lock) if workspace.checkout.lock.is_none() => {
+            Err(Failure::new("there is no avrogen.lock")
+                .help("run `avrogen pull`, or `avrogen lock` without a registry")
+                .into())
+        }
         Some(Against::Lock) => Ok(lock::read(workspace)),
         Some(Against::Registry) => {
             let help = "the registry has it so, and no edit here mends it: compare with another baseline, \
@@ -108,7 +110,7 @@ pub(crate) fn read(
             let help = "what is compared with is no schema: mend it, or name another file or folder";
             Ok(path::read(path, workspace)?.help(help))
         }
-        None if workspace.lock.is_some() => Ok(lock::read(workspace)),
+        None if workspace.checkout.lock.is_some() => Ok(lock::read(workspace)),
         None => {
             let Some(repository) = Repository::find()? else {
                 Repository::not_refused()?;

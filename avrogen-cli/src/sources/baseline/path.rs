@@ -15,9 +15,14 @@ use crate::project::Workspace;
 /// What a folder or file holds. Two files are compared with each other, whatever they are called.
 pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     let mut baseline = Baseline { name: path.display().to_string(), ..Baseline::default() };
-    let loaded = load(Path::new(""), &[path.to_owned()], &mut workspace.sources, &mut baseline.errors)?;
+    let loaded =
+        load(Path::new(""), &[path.to_owned()], &mut workspace.checkout.sources, &mut baseline.errors)?;
     if !baseline.errors.is_empty() {
-        return Err(crate::failure::refused(std::mem::take(&mut workspace.sources), baseline.errors).into());
+        return Err(crate::failure::refused(
+            std::mem::take(&mut workspace.checkout.sources),
+            baseline.errors,
+        )
+        .into());
     }
     // Paths count from the folder, as those of the project count from its folder.
     let relative = |file: &Path| {
@@ -25,13 +30,13 @@ pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     };
     let files: Vec<(FileId, PathBuf)> =
         loaded.files.iter().map(|(file, path)| (*file, relative(path))).collect();
-    let (mut parsed, mut errors) = parse(&workspace.sources, &files, &[], Options::lenient());
+    let (mut parsed, mut errors) = parse(&workspace.checkout.sources, &files, &[], Options::lenient());
     if is_file(path) && errors.iter().any(|one| one.code == UNKNOWN_NAME) {
-        let others = workspace.neighbours(&[path.to_owned()], Vec::new());
-        (parsed, errors) = parse(&workspace.sources, &files, &others, Options::lenient());
+        let others = workspace.checkout.neighbours(&[path.to_owned()], Vec::new());
+        (parsed, errors) = parse(&workspace.checkout.sources, &files, &others, Options::lenient());
     }
     baseline.errors = errors;
-    let old = schemas(workspace.project.as_ref(), &parsed, &[]);
+    let old = schemas(workspace.checkout.settings.as_ref(), &parsed, &[]);
     // A file may have several subjects, and it is one schema all the same.
     let is_one_file = || {
         workspace.schemas.windows(2).all(|pair| pair[0].file == pair[1].file && pair[0].node == pair[1].node)
@@ -43,7 +48,7 @@ pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     if baseline.is_direct {
         for schema in &workspace.schemas {
             let of_subject = Schema { subject: schema.subject.clone(), ..old[0].clone() };
-            let paired = compare(std::slice::from_ref(schema), &[of_subject], &workspace.sources);
+            let paired = compare(std::slice::from_ref(schema), &[of_subject], &workspace.checkout.sources);
             baseline.past.extend(paired.past);
         }
         return Ok(baseline);
@@ -52,13 +57,13 @@ pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     let mut new = workspace.schemas.clone();
     let given: Vec<PathBuf> = workspace.given.iter().map(|given| place(Path::new(""), given)).collect();
     for schema in &mut new {
-        let real = place(&workspace.folder, &schema.path);
+        let real = place(&workspace.checkout.folder, &schema.path);
         let named = given.iter().find_map(|given| real.strip_prefix(given).ok());
         if let Some(rest) = named.filter(|rest| !rest.as_os_str().is_empty()) {
             rest.clone_into(&mut schema.path);
         }
     }
-    let paired = compare(&new, &old, &workspace.sources);
+    let paired = compare(&new, &old, &workspace.checkout.sources);
     baseline.past = paired.past;
     if is_file(path) || !tells_gone(&workspace.given) {
         return Ok(baseline);

@@ -14,7 +14,7 @@ use crate::sources::registry::{About, Registry, each, failed};
 
 /// What a registry has of the subjects: all that is not deleted, whatever mode is asked for.
 pub(super) fn read(workspace: &mut Workspace, output: &Output) -> Result<Baseline> {
-    let registry = Registry::connect(workspace.project.as_ref())?;
+    let registry = Registry::connect(workspace.checkout.settings.as_ref())?;
     let name = format!("the registry {}", registry.url());
     let mut baseline = Baseline { name, ..Baseline::default() };
     let subjects: BTreeSet<String> = workspace.schemas.iter().map(|schema| schema.subject.clone()).collect();
@@ -36,7 +36,7 @@ pub(super) fn read(workspace: &mut Workspace, output: &Output) -> Result<Baselin
     let past: BTreeMap<String, Past> = served
         .into_iter()
         .filter_map(|(subject, served)| {
-            let past = served.past(&subject, &mut workspace.sources, &mut baseline.errors)?;
+            let past = served.past(&subject, &mut workspace.checkout.sources, &mut baseline.errors)?;
             Some((subject, past))
         })
         .collect();

@@ -10,7 +10,7 @@ use avrogen_schema::format::format;
 use avrogen_schema::options::Limits;
 
 use super::library::Library;
-use crate::project::Checkout;
+use crate::project::WorkingCopies;
 
 /// What becomes of a working copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +57,16 @@ impl Fate {
 
 /// The working copies of some subjects.
 pub(crate) fn copies<'s>(
-    checkout: &Checkout,
+    working: &WorkingCopies,
     old: &Lock,
     library: &Library<'_>,
     subjects: impl Iterator<Item = &'s String>,
     force: bool,
 ) -> Result<BTreeMap<String, Copy>> {
     let lock = library.lock;
-    let files = [checkout.file_of_subject(old), checkout.file_of_subject(lock)];
-    let names = checkout.new_files(lock);
-    let in_protocols = checkout.protocol_types();
+    let files = [working.file_of_subject(old), working.file_of_subject(lock)];
+    let names = working.new_files(lock);
+    let in_protocols = working.protocol_types();
     let mut copies = BTreeMap::new();
     let mut planned: BTreeMap<PathBuf, Option<String>> = BTreeMap::new();
     for subject in subjects {
@@ -85,7 +85,7 @@ pub(crate) fn copies<'s>(
         }
         let existing = match planned.get(&path) {
             Some(Some(text)) => Some(text.clone()),
-            _ => read(&checkout.folder.join(from.as_ref().unwrap_or(&path)))?,
+            _ => read(&working.checkout.folder.join(from.as_ref().unwrap_or(&path)))?,
         };
         let before = old.pinned(subject).filter(|before| *before != version);
         let mut copy = decide(library, existing.as_deref(), &version, before.as_ref(), force);
@@ -99,7 +99,7 @@ pub(crate) fn copies<'s>(
     for (subject, from) in &files[0] {
         let is_aside = !files[1].contains_key(subject) && !copies.contains_key(subject);
         if let Some(path) = names.get(subject).filter(|_| is_aside) {
-            let text = read(&checkout.folder.join(from))?;
+            let text = read(&working.checkout.folder.join(from))?;
             let (path, from) = (path.clone(), Some(from.clone()));
             copies.insert(subject.clone(), Copy { path, fate: Fate::Kept, text, from, is_moved: false });
         }

@@ -25,7 +25,7 @@ use self::write::Change;
 use crate::failure::{Failure, refused};
 use crate::output::Progress;
 use crate::output::{Output, printable};
-use crate::project::Checkout;
+use crate::project::WorkingCopies;
 use crate::sources::registry::Registry;
 
 /// What is to be pulled.
@@ -77,13 +77,13 @@ pub(crate) struct Pull {
 
 /// Asks the registry, and finds out what is to be done.
 pub(crate) fn pull(
-    checkout: &Checkout,
+    working: &WorkingCopies,
     registry: &Registry,
     wanted: Wanted,
     output: &Output,
 ) -> Result<Pull> {
-    let old = checkout.locked();
-    let texts = library::intact(checkout.lock.as_ref());
+    let old = working.checkout.locked();
+    let texts = library::intact(working.checkout.lock.as_ref());
     let intact: BTreeSet<Version> =
         if wanted.force { BTreeSet::new() } else { texts.keys().cloned().collect() };
     let question = Question {
@@ -91,29 +91,29 @@ pub(crate) fn pull(
         may_be_gone: !wanted.is_named,
         lock: &old,
         intact: &intact,
-        is_whole: &|subject, level| is_whole(checkout, &old, subject, level),
+        is_whole: &|subject, level| is_whole(working, &old, subject, level),
     };
     let mut progress = Progress::new("fetching", output);
     let mut answer = registry
         .run(async |client| fetch(client, &question, &mut |done, all| progress.at(done, all)).await)?;
     drop(progress);
     let others = set_aside(&mut answer, wanted.is_named)?;
-    let folder = locked_folder(checkout.project.as_ref());
+    let folder = locked_folder(working.checkout.settings.as_ref());
     let merge::Merged { lock: new, changed } = merge::merge(&old, &answer, registry.url(), &folder)?;
     let library = Library { fetched: &answer.texts, lock: &new, old: &texts };
     sound(&library)?;
     let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
-    let copies = copies(checkout, &old, &library, here, wanted.force)?;
-    let changes = changes(checkout, &new, &answer, &copies);
+    let copies = copies(working, &old, &library, here, wanted.force)?;
+    let changes = changes(working, &new, &answer, &copies);
     Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, others })
 }
 
 /// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
 /// complete stays so.
-fn is_whole(checkout: &Checkout, old: &Lock, subject: &str, level: Option<Level>) -> bool {
+fn is_whole(working: &WorkingCopies, old: &Lock, subject: &str, level: Option<Level>) -> bool {
     let pin = old.subjects.get(subject);
     let is_complete = pin.is_some_and(|pin| pin.registry.is_some() && pin.history == History::Complete);
-    let project = checkout.project.as_ref();
+    let project = working.checkout.settings.as_ref();
     let own = project.and_then(|project| project.subjects.get(subject)?.mode.as_ref());
     let common = project.and_then(|project| project.compatibility.mode.as_ref());
     let mode = own.map(|at| at.value).or(level).or(common.map(|at| at.value)).unwrap_or_default();
@@ -147,12 +147,12 @@ fn sound(library: &Library<'_>) -> Result<()> {
 
 /// What is to be written: locked texts, then working copies, then the lock.
 fn changes(
-    checkout: &Checkout,
+    working: &WorkingCopies,
     lock: &Lock,
     answer: &Answer,
     copies: &BTreeMap<String, Copy>,
 ) -> Vec<Change> {
-    let at = |path: &std::path::Path| checkout.folder.join(path);
+    let at = |path: &std::path::Path| working.checkout.folder.join(path);
     let mut changes = Vec::new();
     for (version, text) in &answer.texts {
         if let Some(entry) = lock.schemas.get(version) {

@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::tools::compat::{self, ParsedFile};
-use avrogen_build::tools::project::{MappedSchema, SchemaFile, subjects};
+use avrogen_build::tools::project::MappedSchema;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
 use avrogen_schema::source::FileId;
 use avrogen_schema::stored;
 
 use crate::failure::{Failure, refused};
-use crate::project::Checkout;
+use crate::project::WorkingCopies;
 use crate::sync::pull::copies::has_comments;
 
 /// A schema that is to be in the registry.
@@ -45,14 +45,14 @@ pub(crate) struct Needed {
 
 /// The schemas of the project, or of some subjects, with all that they refer to: what is needed first comes first. Beside them
 /// the files whose schemas have no subject.
-pub(crate) fn items(checkout: &Checkout, only: &[String]) -> Result<(Vec<Item>, Vec<PathBuf>)> {
+pub(crate) fn items(working: &WorkingCopies, only: &[String]) -> Result<(Vec<Item>, Vec<PathBuf>)> {
     let files: Vec<(FileId, PathBuf)> =
-        checkout.files.iter().map(|(id, file)| (*id, file.path.clone())).collect();
-    let (parsed, findings) = compat::parse(&checkout.sources, &files, &[], Options::strict());
+        working.files.iter().map(|(id, file)| (*id, file.path.clone())).collect();
+    let (parsed, findings) = compat::parse(&working.checkout.sources, &files, &[], Options::strict());
     if !findings.is_empty() {
-        return Err(refused(checkout.sources.clone(), findings).into());
+        return Err(refused(working.checkout.sources.clone(), findings).into());
     }
-    let mut all = All::new(checkout, &parsed);
+    let mut all = All::new(working, &parsed);
     all.find(only)?;
     let homeless = all.schemas.iter().filter(|schema| only.is_empty() && !all.has_subject(schema));
     let homeless = homeless.map(|schema| schema.path.clone()).collect();
@@ -61,7 +61,7 @@ pub(crate) fn items(checkout: &Checkout, only: &[String]) -> Result<(Vec<Item>, 
 
 /// The items that are known so far, in the order in which they were met.
 struct All<'a> {
-    checkout: &'a Checkout,
+    working: &'a WorkingCopies,
     parsed: &'a [ParsedFile],
     schemas: Vec<compat::Schema>,
     /// The subject under which others refer to a file that holds one schema.
@@ -70,13 +70,12 @@ struct All<'a> {
 }
 
 impl<'a> All<'a> {
-    fn new(checkout: &'a Checkout, parsed: &'a [ParsedFile]) -> Self {
-        let lock = checkout.locked();
+    fn new(working: &'a WorkingCopies, parsed: &'a [ParsedFile]) -> Self {
+        let lock = working.checkout.locked();
         let locked: Vec<String> = lock.subjects.keys().cloned().collect();
-        let project = checkout.project.as_ref();
+        let project = working.checkout.settings.as_ref();
         let schemas = compat::schemas(project, parsed, &locked);
-        let files: Vec<SchemaFile> = checkout.files.iter().map(|(_, file)| file.clone()).collect();
-        let mut mappings = subjects(project, &files, &locked);
+        let mut mappings = working.mappings(&lock);
         mappings.sort_by(|a, b| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)));
         let mut homes = BTreeMap::new();
         for mapping in mappings {
@@ -84,7 +83,7 @@ impl<'a> All<'a> {
                 homes.entry(path).or_insert(mapping.subject);
             }
         }
-        Self { checkout, parsed, schemas, homes, items: BTreeMap::new() }
+        Self { working, parsed, schemas, homes, items: BTreeMap::new() }
     }
 
     /// Takes in what is asked for, and what that needs.
@@ -153,7 +152,7 @@ impl<'a> All<'a> {
     }
 
     fn text(&self, schema: &compat::Schema) -> String {
-        let text = &*self.checkout.sources.get(schema.file).text;
+        let text = &*self.working.checkout.sources.get(schema.file).text;
         if !is_alone(schema) {
             return stored::render(&schema.set, schema.node);
         }

@@ -1,4 +1,4 @@
-//! Schema files as commands are given them.
+//! Schema files that are named on the command line.
 
 use std::path::{Path, PathBuf};
 
@@ -11,15 +11,15 @@ use avrogen_schema::source::{FileId, SourceMap};
 
 use crate::failure::{Failure, refused};
 
-/// Files that were read.
+/// Schema files that were read, each parsed on its own with what it refers to.
 #[derive(Debug)]
-pub(crate) struct Schemas {
+pub(crate) struct GivenSchemas {
     pub(crate) sources: SourceMap,
     pub(crate) files: Vec<FileId>,
     related: Related,
 }
 
-impl Schemas {
+impl GivenSchemas {
     /// Reads files, folders and globs.
     pub(crate) fn read(paths: &[PathBuf], options: Options) -> Result<Self> {
         let (mut sources, mut findings) = (SourceMap::new(), Vec::new());
