@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_build::tools::compat::{self, Callers, Checked, Gone, Mode, Settings, Waivers};
+use avrogen_build::tools::compat::{self, Callers, Checked, Gone, Mode, Waivers};
 use avrogen_schema::compat::project::{Remark, SCHEMA_DELETED};
 use avrogen_schema::compat::{Finding, OldVersion, sort};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
@@ -48,7 +48,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(&context.project, &options.paths)?;
     let baseline = baseline::read(options.against.as_ref(), &mut workspace, &context.output)?;
     let waivers = if baseline.is_direct { Waivers::default() } else { workspace.checkout.waivers()? };
-    let settings = Settings {
+    let settings = compat::Settings {
         project: workspace.checkout.settings.as_ref(),
         mode: options.mode,
         callers: if options.source { Callers::All } else { Callers::None },
@@ -149,7 +149,7 @@ fn deleted(workspace: &mut Workspace, baseline: &Baseline) -> Vec<Finding> {
     }
     let project = workspace.checkout.settings.as_ref();
     let waivers = Waivers::default();
-    let settings = Settings {
+    let settings = compat::Settings {
         project,
         mode: None,
         callers: Callers::None,

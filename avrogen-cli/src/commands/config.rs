@@ -77,7 +77,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
                 Some(subject) if *effective => registry.client().effective_config(subject),
                 subject => registry.client().config(subject),
             };
-            print(subject, &config.map_err(|error| told(&error, subject))?, &context.output)
+            print(subject, &config.map_err(|error| failure(&error, subject))?, &context.output)
         }
         Action::Set { words, subject: named } => {
             let (subject, settings) = subject_and_settings(words)?;
@@ -94,7 +94,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
                     context.output.note("nothing was set");
                 }
                 outcome => {
-                    outcome.map_err(|error| told(&error, subject))?;
+                    outcome.map_err(|error| failure(&error, subject))?;
                 }
             }
             after(registry.client(), subject, &context.output)
@@ -106,7 +106,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     }
 }
 
-fn told(error: &Error, subject: Option<&str>) -> anyhow::Error {
+fn failure(error: &Error, subject: Option<&str>) -> anyhow::Error {
     failed(error, subject.map_or(About::Registry, About::Subject))
 }
 
@@ -114,7 +114,7 @@ fn told(error: &Error, subject: Option<&str>) -> anyhow::Error {
 fn change(subject: Option<&str>, settings: Map<String, Value>, context: &Context) -> Result<Exit> {
     let update = update(settings)?;
     let registry = context.registry()?;
-    registry.client().set_config(subject, &update).map_err(|error| told(&error, subject))?;
+    registry.client().set_config(subject, &update).map_err(|error| failure(&error, subject))?;
     after(registry.client(), subject, &context.output)
 }
 
@@ -122,7 +122,7 @@ fn change(subject: Option<&str>, settings: Map<String, Value>, context: &Context
 fn after(client: &blocking::Client, subject: Option<&str>, output: &Output) -> Result<Exit> {
     let config = match client.config(subject) {
         Err(error) if error.kind() == ErrorKind::NotConfigured => Config::default(),
-        config => config.map_err(|error| told(&error, subject))?,
+        config => config.map_err(|error| failure(&error, subject))?,
     };
     print(subject, &config, output)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use avrogen_build::tools::compat::Acceptance;
-use avrogen_schema::lint::{Finding, Settings, lint};
+use avrogen_schema::lint::{self, Finding, lint};
 use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::source::FileId;
 
@@ -31,7 +31,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let waivers = workspace.checkout.waivers()?;
     let severities =
         workspace.checkout.settings.as_ref().map(|project| project.severities.clone()).unwrap_or_default();
-    let settings = Settings { severities };
+    let settings = lint::Settings { severities };
     let mut seen: Vec<FileId> = Vec::new();
     let mut found = Vec::new();
     for schema in &workspace.schemas {

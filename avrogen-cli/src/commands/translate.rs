@@ -118,13 +118,14 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let own = Registry::connect(project.as_ref())?;
     let client = client.registry(own.client().inner().clone()).transactional_id(&group).build();
     let sides = options.sides.ask(to, &registry)?;
-    let told = Told::default();
+    let failures = SetAside::default();
     let runtime = kafka::runtime()?;
     let moved = runtime.block_on(async {
-        let mut translator = translator(options, context, &client, (from, to), &group, sides, &told).await?;
-        drive(&mut translator, options, &told, &context.output).await
+        let mut translator =
+            translator(options, context, &client, (from, to), &group, sides, &failures).await?;
+        drive(&mut translator, options, &failures, &context.output).await
     })?;
-    let set_aside = told.places().len() as u64;
+    let set_aside = failures.places().len() as u64;
     let moved = moved.saturating_sub(set_aside);
     let (from, to) = (from.name, to.name);
     if context.output.is_json() {
@@ -144,7 +145,7 @@ async fn translator(
     (from, to): (NamedTopic<'_>, NamedTopic<'_>),
     group: &str,
     sides: KeyAndValues,
-    told: &Told,
+    failures: &SetAside,
 ) -> Result<Translator<Raw, Raw>> {
     let policy = policy(options, context, from, to)?;
     if options.create {
@@ -177,7 +178,8 @@ async fn translator(
         plain => target.plain_keys(plain.encoding()),
     };
     let mut builder = client.translator(consumer, producer).between(source, target);
-    builder = builder.most(usize::try_from(options.batch).unwrap_or(usize::MAX)).on_failure(told.listener());
+    builder =
+        builder.most(usize::try_from(options.batch).unwrap_or(usize::MAX)).on_failure(failures.listener());
     if let Some(schema) = &options.reader_schema {
         let schema = find(schema, &options.schemas, context)?.schema;
         builder = builder.reader(schema).map_err(|error| failed(&error))?;
@@ -220,7 +222,7 @@ fn registered(side: TopicSchema) -> Registered {
 async fn drive(
     translator: &mut Translator<Raw, Raw>,
     options: &Options,
-    told: &Told,
+    failures: &SetAside,
     output: &Output,
 ) -> Result<u64> {
     let stop = Arc::new(AtomicBool::new(false));
@@ -237,7 +239,7 @@ async fn drive(
     let mut all = 0;
     let outcome = loop {
         let outcome = translator.step(LOOK).await;
-        told.tell(output);
+        failures.report(output);
         match outcome {
             Ok(messages) => all += messages,
             Err(error) => break Err(stopped(&error)),
@@ -263,16 +265,16 @@ fn stopped(error: &avrogen_runtime::kafka::Error) -> anyhow::Error {
 
 /// What was heard of messages that are set aside.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Heard>>);
+struct SetAside(Arc<Mutex<Failures>>);
 
 #[derive(Default)]
-struct Heard {
+struct Failures {
     /// Partitions and offsets: those of a transaction that is tried again come again.
     places: BTreeSet<(i32, i64)>,
     texts: Vec<String>,
 }
 
-impl Told {
+impl SetAside {
     fn listener(&self) -> impl FnMut(&DecodeFailure) + Send + 'static {
         let heard = Arc::clone(&self.0);
         move |failure| {
@@ -283,7 +285,7 @@ impl Told {
         }
     }
 
-    fn tell(&self, output: &Output) {
+    fn report(&self, output: &Output) {
         let texts = std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).texts);
         for text in texts {
             output.problem(Severity::Warning, &printable(&text), &[]);

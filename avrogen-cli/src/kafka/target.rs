@@ -50,13 +50,13 @@ impl<'a> Target<'a> {
 
     /// The schema that a message names, if the registry has it by that id. An id means nothing in another registry, so the
     /// fingerprint has to be the same.
-    pub(crate) fn named(&self, id: SchemaId, told: &str) -> Result<Option<TopicSchema>> {
+    pub(crate) fn named(&self, id: SchemaId, named: &str) -> Result<Option<TopicSchema>> {
         let mut known = self.known.borrow_mut();
         let found = match known.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(self.ask(id)?),
         };
-        Ok(found.as_ref().filter(|(_, fingerprint)| *fingerprint == told).map(|(side, _)| side.clone()))
+        Ok(found.as_ref().filter(|(_, fingerprint)| *fingerprint == named).map(|(side, _)| side.clone()))
     }
 
     fn ask(&self, id: SchemaId) -> Result<Option<(TopicSchema, String)>> {

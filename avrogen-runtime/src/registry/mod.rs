@@ -22,6 +22,7 @@ mod references;
 mod retry;
 mod secret;
 pub(crate) mod subject;
+mod tasks;
 mod tls;
 mod transport;
 pub(crate) mod types;
@@ -35,6 +36,8 @@ pub use oauth::OAuth;
 pub use references::{ParsedSchema, ReferenceLimits};
 pub use retry::RetryPolicy;
 pub use subject::QualifiedSubject;
+#[doc(hidden)]
+pub use tasks::TaskQueue;
 pub use types::{
     Config, ConfigUpdate, Deleted, Level, Metadata, Mode, Registration, Rule, RuleSet, Schema,
     SchemaReference, SchemaType, Setting, StoredSchema, SubjectVersion, UnknownMode, Verdict, Version,

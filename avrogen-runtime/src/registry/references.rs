@@ -11,11 +11,11 @@ use avrogen_schema::options::Options;
 use avrogen_schema::parse_schemas;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::SourceMap;
-use tokio::task::JoinSet;
 
 use super::client::Client;
 use super::error::{Error, ErrorKind};
 use super::subject::QualifiedSubject;
+use super::tasks::TaskQueue;
 use super::types::{Schema, SchemaReference, SchemaType, SubjectVersion, Version};
 
 /// How far references are followed.
@@ -187,30 +187,22 @@ impl Client {
         let limits = self.shared.limits;
         let mut graph = Graph::new();
         let mut seen: HashSet<Key> = roots.iter().cloned().collect();
-        let mut pending: Vec<Key> = roots.to_vec();
-        let mut fetching = JoinSet::new();
+        let mut fetching = TaskQueue::new(limits.in_flight, roots.to_vec());
         let mut bytes = 0;
-        loop {
-            while fetching.len() < limits.in_flight.max(1)
-                && let Some((subject, version)) = pending.pop()
-            {
-                let client = self.clone();
-                fetching.spawn(async move {
-                    let found = client.version_even_deleted(&subject, version).await?;
-                    let needs = client.keys(&subject, &found.schema.references).await?;
-                    Ok::<_, Error>(((subject, version), (found, needs)))
-                });
+        let fetch = |(subject, version): Key| {
+            let client = self.clone();
+            async move {
+                let found = client.version_even_deleted(&subject, version).await?;
+                let needs = client.keys(&subject, &found.schema.references).await?;
+                Ok::<_, Error>(((subject, version), (found, needs)))
             }
-            let Some(done) = fetching.join_next().await else { return Ok(graph) };
+        };
+        while let Some(done) = fetching.next(&fetch).await {
             let stopped =
                 |_| Error::new(ErrorKind::Connect, "the runtime stopped while references were fetched");
             let (key, (found, needs)) = done.map_err(stopped)??;
             bytes += found.schema.text.len();
-            for need in &needs {
-                if seen.insert(need.clone()) {
-                    pending.push(need.clone());
-                }
-            }
+            fetching.extend(needs.iter().filter(|need| seen.insert((*need).clone())).cloned());
             graph.insert(key, (found, needs));
             if seen.len() > limits.versions || bytes > limits.bytes {
                 let message = format!(
@@ -220,6 +212,7 @@ impl Client {
                 return Err(Error::new(ErrorKind::References, message));
             }
         }
+        Ok(graph)
     }
 
     /// Where references of a schema lead: a version below 1 is the latest.

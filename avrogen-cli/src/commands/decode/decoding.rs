@@ -85,7 +85,7 @@ impl<'a> Decoding<'a> {
         });
         let mut records = match opened {
             Ok(records) => records,
-            Err(error) => return self.tell(&Location::input(name), &error),
+            Err(error) => return self.report(&Location::input(name), &error),
         };
         if self.options.print_schema {
             writeln!(self.out, "{}", records.header().schema_text())?;
@@ -95,7 +95,7 @@ impl<'a> Decoding<'a> {
             match text {
                 Ok(text) => writeln!(self.out, "{text}")?,
                 Err(error) => {
-                    self.tell(&Location::input(&*name), &error)?;
+                    self.report(&Location::input(&*name), &error)?;
                     if self.options.skip_damaged && error.kind() != container::ErrorKind::Record {
                         records.skip_block()?;
                     }
@@ -123,7 +123,7 @@ impl<'a> Decoding<'a> {
             let bytes = match self.options.encoding.read(text) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    self.tell(&place, &error)?;
+                    self.report(&place, &error)?;
                     continue;
                 }
             };
@@ -145,33 +145,33 @@ impl<'a> Decoding<'a> {
         if self.options.print_schema {
             let named = match split_off(framing, self.decoders.is_given(), bytes) {
                 Ok((named, _)) => named,
-                Err(error) => return self.tell_at(place, error.offset(), &error),
+                Err(error) => return self.report_at(place, error.offset(), &error),
             };
             writeln!(self.out, "{}", self.decoders.find(named)?.writer.text())?;
             return Ok(());
         }
         if let Some(doubt) = self.doubt(framing, bytes, count) {
-            return self.tell_with(place, &doubt.message, &[doubt.help]);
+            return self.report_with(place, &doubt.message, &[doubt.help]);
         }
         let mut rest = bytes;
         loop {
             let at = bytes.len() - rest.len();
             let (text, behind) = match self.first(framing, rest) {
                 Ok(first) => first,
-                Err(Unread::Datum(offset, error)) => return self.tell_at(place, at + offset, &error),
+                Err(Unread::Datum(offset, error)) => return self.report_at(place, at + offset, &error),
                 Err(Unread::Other(error)) => return Err(error),
             };
             if count == Count::One && !behind.is_empty() {
                 let message =
                     format!("byte {}: bytes are left over behind the datum", bytes.len() - behind.len());
-                return self.tell(place, &message);
+                return self.report(place, &message);
             }
             writeln!(self.out, "{text}")?;
             if behind.is_empty() {
                 return Ok(());
             }
             if behind.len() == rest.len() {
-                return self.tell(place, &format!("byte {at}: bytes are left over behind a datum of none"));
+                return self.report(place, &format!("byte {at}: bytes are left over behind a datum of none"));
             }
             rest = behind;
         }
@@ -243,16 +243,16 @@ impl<'a> Decoding<'a> {
         None
     }
 
-    fn tell_at(&mut self, place: &Location, offset: usize, error: &Error) -> Result<()> {
-        self.tell(place, &format!("byte {offset}: {error}"))
+    fn report_at(&mut self, place: &Location, offset: usize, error: &Error) -> Result<()> {
+        self.report(place, &format!("byte {offset}: {error}"))
     }
 
-    fn tell(&mut self, place: &Location, error: &dyn std::fmt::Display) -> Result<()> {
-        self.tell_with(place, &error.to_string(), &[])
+    fn report(&mut self, place: &Location, error: &dyn std::fmt::Display) -> Result<()> {
+        self.report_with(place, &error.to_string(), &[])
     }
 
     /// Tells what is wrong, behind what was printed before.
-    fn tell_with(&mut self, place: &Location, message: &str, help: &[String]) -> Result<()> {
+    fn report_with(&mut self, place: &Location, message: &str, help: &[String]) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
         let output = &self.decoders.context().output;

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use avrogen_build::tools::compat::{self, Callers, Checked, Past, Schema, Settings};
+use avrogen_build::tools::compat::{self, Callers, Checked, Past};
 use avrogen_build::tools::lock::{
     Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form,
 };
@@ -51,7 +51,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         Baseline::empty(&workspace, "nothing, for there is no avrogen.lock yet")
     };
     let waivers = workspace.checkout.waivers()?;
-    let settings = Settings {
+    let settings = compat::Settings {
         project: workspace.checkout.settings.as_ref(),
         mode: None,
         callers: Callers::None,
@@ -194,7 +194,7 @@ impl Run<'_> {
     }
 
     /// The text of the file; of a schema inside of one, a text of its own.
-    fn text(&self, schema: &Schema) -> String {
+    fn text(&self, schema: &compat::Schema) -> String {
         if is_top_level(schema) {
             self.workspace.checkout.sources.get(schema.file).text.to_string()
         } else {
@@ -204,13 +204,13 @@ impl Run<'_> {
 }
 
 /// Whether a schema is all that its file holds.
-fn is_top_level(schema: &Schema) -> bool {
+fn is_top_level(schema: &compat::Schema) -> bool {
     let mut roots = schema.set.roots().iter().filter(|root| root.file == schema.file);
     roots.next().is_some_and(|root| root.place.node == schema.node) && roots.next().is_none()
 }
 
 /// The text that a registry would store.
-fn form(schema: &Schema) -> Option<String> {
+fn form(schema: &compat::Schema) -> Option<String> {
     if is_top_level(schema) {
         stored_form(&schema.set, schema.file)
     } else {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::Result;
-use avrogen_build::tools::compat::Schema;
+use avrogen_build::tools::compat;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 
@@ -14,7 +14,7 @@ use crate::project::Workspace;
 /// For each schema the names that its text takes from others, each with the subject that has it.
 #[derive(Debug)]
 pub(super) struct References<'w> {
-    schemas: &'w [Schema],
+    schemas: &'w [compat::Schema],
     of: Vec<Vec<(String, String)>>,
 }
 
@@ -89,7 +89,7 @@ impl<'w> References<'w> {
 }
 
 /// The names that the text of a schema uses and does not define.
-fn taken(schema: &Schema) -> BTreeSet<&Fullname> {
+fn taken(schema: &compat::Schema) -> BTreeSet<&Fullname> {
     let own = schema.set.defined_in(schema.file);
     let mut taken = BTreeSet::new();
     let mut seen: HashSet<NodeId> = HashSet::new();

@@ -132,7 +132,7 @@ impl<'a> MessageEncoder<'a> {
 
     /// The schema of a value, of those that the topic has: the one that is named, or has the type that is named for a branch, or that
     /// of the fingerprint.
-    pub(super) fn value_side(&self, told: Option<&str>) -> anyhow::Result<&TopicSchema> {
+    pub(super) fn value_side(&self, named: Option<&str>) -> anyhow::Result<&TopicSchema> {
         let sides = self.target.values()?;
         let names =
             || sides.iter().flat_map(TopicSchema::names).map(printable).collect::<Vec<_>>().join(", ");
@@ -144,7 +144,7 @@ impl<'a> MessageEncoder<'a> {
                     .into()
             });
         }
-        let is_it = |side: &&TopicSchema| told == Some(&*fingerprint(&side.schema));
+        let is_it = |side: &&TopicSchema| named == Some(&*fingerprint(&side.schema));
         match sides {
             [only] => Ok(only),
             several => several.iter().find(is_it).ok_or_else(|| {

@@ -80,8 +80,8 @@ impl MessageEncoder<'_> {
             return Ok(true);
         }
         let is_avro = given.key_encoding == Some(Keys::Avro) && self.options.sides.keeps_keys();
-        let told = given.key_schema.as_ref().zip(given.key_fingerprint.as_deref()).filter(|_| is_avro);
-        let own = self.own(told, headers, KEY_HEADER)?;
+        let named = given.key_schema.as_ref().zip(given.key_fingerprint.as_deref()).filter(|_| is_avro);
+        let own = self.own(named, headers, KEY_HEADER)?;
         message.key = Some(match &own {
             Some(own) => key(&own.side, Some(own.placement), text, message)?,
             None => key(self.target.key()?, None, text, message)?,
@@ -105,8 +105,8 @@ impl MessageEncoder<'_> {
             return Ok(true);
         }
         let keeps = self.options.sides.keeps_values() && self.options.name.is_none();
-        let told = given.value_schema.as_ref().zip(given.value_fingerprint.as_deref()).filter(|_| keeps);
-        let own = self.own(told, headers, VALUE_HEADER)?;
+        let named = given.value_schema.as_ref().zip(given.value_fingerprint.as_deref()).filter(|_| keeps);
+        let own = self.own(named, headers, VALUE_HEADER)?;
         let side = match &own {
             Some(own) => &own.side,
             None => self.value_side(given.value_fingerprint.as_deref())?,
@@ -126,16 +126,17 @@ impl MessageEncoder<'_> {
     /// The schema that a message names, where the registry has that.
     fn own(
         &self,
-        told: Option<(&Id, &str)>,
+        named: Option<(&Id, &str)>,
         headers: &[(String, Option<Vec<u8>>)],
         header: &str,
     ) -> Result<Option<OwnSchema>, ValueError> {
-        let Some((id, fingerprint)) = told else { return Ok(None) };
+        let Some((id, fingerprint)) = named else { return Ok(None) };
         let Some(id) = id.read() else { return Err(InvalidValue::new("the id of a schema is none").into()) };
         let side = self.target.named(id, fingerprint)?;
         let last =
             headers.iter().rev().find(|(name, _)| name == header).and_then(|(_, value)| value.as_ref());
-        let is_in_header = last.is_some_and(|value| SchemaId::read(value).is_ok_and(|(told, _)| told == id));
+        let is_in_header =
+            last.is_some_and(|value| SchemaId::read(value).is_ok_and(|(named, _)| named == id));
         let placement = if is_in_header { IdPlacement::ExistingHeader } else { IdPlacement::Prefix };
         Ok(side.map(|side| OwnSchema { side, placement }))
     }

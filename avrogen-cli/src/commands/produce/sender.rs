@@ -71,12 +71,12 @@ impl<'o> Sender<'o> {
         while self.under_way.len() > most {
             let Some((place, sending)) = self.under_way.pop_front() else { break };
             let outcome = self.runtime.block_on(sending);
-            if let Err(error) = self.tell(outcome, &mut out)? {
+            if let Err(error) = self.report(outcome, &mut out)? {
                 let before = self.sent;
                 let mut behind = Vec::new();
                 while let Some((_, sending)) = self.under_way.pop_front() {
                     let outcome = self.runtime.block_on(sending);
-                    behind.push(self.tell(outcome, &mut out)?.is_ok());
+                    behind.push(self.report(outcome, &mut out)?.is_ok());
                 }
                 out.flush()?;
                 return Err(undelivered(&error, place, before, &behind));
@@ -87,7 +87,11 @@ impl<'o> Sender<'o> {
     }
 
     /// Tells where a message is.
-    fn tell(&mut self, outcome: Result<Delivery, Error>, out: &mut impl Write) -> Result<Result<(), Error>> {
+    fn report(
+        &mut self,
+        outcome: Result<Delivery, Error>,
+        out: &mut impl Write,
+    ) -> Result<Result<(), Error>> {
         let Delivery { partition, offset } = match outcome {
             Ok(delivery) => delivery,
             Err(error) => return Ok(Err(error)),

@@ -166,21 +166,21 @@ impl<'a> Tail<'a> {
                 self.out.flush()?;
                 return Err(error);
             }
-            Err(SideError::Message(message)) => return self.tell(Severity::Error, meta, &message),
+            Err(SideError::Message(message)) => return self.report(Severity::Error, meta, &message),
         };
         self.print(meta, &sides)?;
         let key = sides.key.as_ref().map(|(_, key)| ("key", key));
         for (side, text) in key.into_iter().chain(sides.value.as_ref().map(|value| ("value", value))) {
             if text.left > 0 {
                 let message = format!("{} of the {side} stand behind the datum", bytes(text.left));
-                self.tell(Severity::Warning, meta, &message)?;
+                self.report(Severity::Warning, meta, &message)?;
             }
         }
         Ok(())
     }
 
     /// Tells what is wrong with a message, behind what was printed before.
-    fn tell(&mut self, severity: Severity, meta: &Meta, message: &str) -> Result<()> {
+    fn report(&mut self, severity: Severity, meta: &Meta, message: &str) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
         let (topic, partition, offset) = (meta.topic().to_owned(), meta.partition(), meta.offset());

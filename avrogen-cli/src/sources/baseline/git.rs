@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::tools::compat::{Schema, compare, parse, schemas};
+use avrogen_build::tools::compat::{self, compare, parse, schemas};
 use avrogen_build::tools::project::Project;
 use avrogen_build::tools::select;
 use avrogen_schema::options::Options;
@@ -59,7 +59,7 @@ pub(super) fn read(
     let paired = compare(&workspace.schemas, &old, &workspace.checkout.sources);
     baseline.past = paired.past;
     if tells_gone(&workspace.given) {
-        let is_asked = |schema: &Schema| asked_files.contains(&schema.file);
+        let is_asked = |schema: &compat::Schema| asked_files.contains(&schema.file);
         baseline.gone = paired.gone.into_iter().filter(|gone| is_asked(&gone.schema)).collect();
     }
     Ok(baseline)

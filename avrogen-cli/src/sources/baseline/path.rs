@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::tools::compat::{Schema, compare, parse, schemas};
+use avrogen_build::tools::compat::{self, compare, parse, schemas};
 use avrogen_build::tools::{load, place};
 use avrogen_schema::codes::UNKNOWN_NAME;
 use avrogen_schema::options::Options;
@@ -47,7 +47,7 @@ pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
         && is_one_file();
     if baseline.is_direct {
         for schema in &workspace.schemas {
-            let of_subject = Schema { subject: schema.subject.clone(), ..old[0].clone() };
+            let of_subject = compat::Schema { subject: schema.subject.clone(), ..old[0].clone() };
             let paired = compare(std::slice::from_ref(schema), &[of_subject], &workspace.checkout.sources);
             baseline.past.extend(paired.past);
         }

@@ -11,6 +11,7 @@ use avrogen_schema::options::Limits;
 
 use super::library::Library;
 use crate::project::WorkingCopies;
+use crate::sync::comments::has_comments;
 
 /// What becomes of a working copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,33 +152,5 @@ fn read(path: &Path) -> Result<Option<String>> {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-    }
-}
-
-/// Whether a JSON text has comments.
-pub(crate) fn has_comments(text: &str) -> bool {
-    let mut bytes = text.bytes().peekable();
-    let mut in_string = false;
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' if in_string => {
-                bytes.next();
-            }
-            b'"' => in_string = !in_string,
-            b'/' if !in_string && matches!(bytes.peek(), Some(b'/' | b'*')) => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_stand_outside_of_strings() {
-        assert!(has_comments("// a\n\"int\"") && has_comments("{\"a\": 1 /* b */}"));
-        assert!(!has_comments(r#"{"doc": "see http://x \" // no", "b": "\\"}"#));
     }
 }

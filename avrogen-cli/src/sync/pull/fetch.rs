@@ -1,14 +1,13 @@
 //! What a pull asks a registry: each thing once, and many at the same time.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Result;
 use avrogen_build::tools::lock::{Lock, Version};
 use avrogen_runtime::registry::{
-    Client, Deleted, Error, Level, QualifiedSubject, SchemaReference, SchemaType, SubjectVersion,
+    Client, Deleted, Error, Level, QualifiedSubject, SchemaReference, SchemaType, SubjectVersion, TaskQueue,
 };
-use tokio::task::JoinSet;
 
 use crate::failure::Failure;
 use crate::output::printable;
@@ -90,7 +89,7 @@ pub(crate) async fn fetch(
     let mut fetch = Fetch {
         question,
         answer: Answer::default(),
-        jobs: VecDeque::new(),
+        jobs: TaskQueue::new(IN_FLIGHT, []),
         needed: BTreeSet::new(),
         bytes: 0,
         referenced: 0,
@@ -98,24 +97,21 @@ pub(crate) async fn fetch(
     for subject in question.subjects.keys() {
         fetch.begin(subject);
     }
-    let mut flying = JoinSet::new();
-    let mut done = 0;
-    loop {
-        while flying.len() < IN_FLIGHT
-            && let Some(job) = fetch.jobs.pop_front()
-        {
-            let client = client.clone();
-            flying.spawn(async move {
-                let outcome = ask(&client, &job).await;
-                (job, outcome)
-            });
+    let start = |job: Job| {
+        let client = client.clone();
+        async move {
+            let outcome = ask(&client, &job).await;
+            (job, outcome)
         }
-        let Some(landed) = flying.join_next().await else { return Ok(fetch.answer) };
-        let (job, outcome) = landed.expect("it does not panic, and nobody cancels it");
+    };
+    let mut done = 0;
+    while let Some(finished) = fetch.jobs.next(start).await {
+        let (job, outcome) = finished.expect("no task panics or is cancelled");
         fetch.take(&job, outcome)?;
         done += 1;
-        progress(done, done + flying.len() + fetch.jobs.len());
+        progress(done, done + fetch.jobs.len());
     }
+    Ok(fetch.answer)
 }
 
 async fn ask(client: &Client, job: &Job) -> Result<Done, Error> {
@@ -141,7 +137,7 @@ async fn ask(client: &Client, job: &Job) -> Result<Done, Error> {
 struct Fetch<'a> {
     question: &'a Question<'a>,
     answer: Answer,
-    jobs: VecDeque<Job>,
+    jobs: TaskQueue<Job, (Job, Result<Done, Error>)>,
     needed: BTreeSet<Version>,
     bytes: usize,
     referenced: usize,
@@ -161,7 +157,7 @@ impl Fetch<'_> {
     fn begin(&mut self, subject: &str) {
         if !self.answer.subjects.contains_key(subject) {
             self.answer.subjects.insert(subject.to_owned(), Remote::default());
-            self.jobs.push_back(Job::Level(subject.to_owned()));
+            self.jobs.push(Job::Level(subject.to_owned()));
             // What was locked and is damaged is put right, if the registry still has it.
             let lock = self.question.lock;
             let damaged = lock.versions(subject).map(|(version, _)| version.clone());
@@ -242,15 +238,15 @@ impl Fetch<'_> {
                 self.remote(subject).pinned = Some(number);
                 let version = Version::new(subject, number);
                 self.needed.insert(version.clone());
-                self.jobs.push_back(Job::Text(version, false));
+                self.jobs.push(Job::Text(version, false));
             }
             Some(Which::Latest | Which::All) if !is_whole => {
-                self.jobs.push_back(Job::Latest(subject.to_owned()));
+                self.jobs.push(Job::Latest(subject.to_owned()));
             }
             _ => {}
         }
         if is_whole {
-            self.jobs.push_back(Job::List(subject.to_owned()));
+            self.jobs.push(Job::List(subject.to_owned()));
         }
     }
 
@@ -285,7 +281,7 @@ impl Fetch<'_> {
                     self.refer(&reference.version);
                 }
             }
-            _ => self.jobs.push_back(Job::Text(version, true)),
+            _ => self.jobs.push(Job::Text(version, true)),
         }
     }
 

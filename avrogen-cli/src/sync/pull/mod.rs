@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use avrogen_build::tools::lock::{History, LOCK_FILE, Lock, Version, locked_folder};
-use avrogen_runtime::registry::{Level, Metadata, RuleSet, Schema, SchemaType};
+use avrogen_runtime::registry::{self, Level, Metadata, RuleSet, SchemaType};
 use avrogen_schema::source::SourceMap;
 
 use self::copies::{Copy, copies};
@@ -171,7 +171,7 @@ fn changes(
 }
 
 /// What is said about a schema beside its text, as a file for those who review it.
-fn contract(schema: &Schema) -> Option<String> {
+fn contract(schema: &registry::Schema) -> Option<String> {
     #[derive(serde::Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Contract<'a> {

@@ -19,7 +19,7 @@ use avrogen_schema::stored;
 
 use crate::failure::{Failure, refused};
 use crate::project::WorkingCopies;
-use crate::sync::pull::copies::has_comments;
+use crate::sync::comments::has_comments;
 
 /// A schema that is to be in the registry.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use avrogen_build::tools::compat::{Callers, Past, Settings, Waivers, check};
-use avrogen_runtime::registry::{Client, Error, ErrorKind, Level, Schema, SchemaReference, Verdict};
+use avrogen_build::tools::compat::{self, Callers, Past, Waivers, check};
+use avrogen_runtime::registry::{self, Client, Error, ErrorKind, Level, SchemaReference, Verdict};
 use avrogen_schema::compat::{Finding, Side};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::diff::diff;
@@ -88,7 +88,7 @@ pub(crate) async fn plan(
         let is_ready =
             |item: &&Item| item.references.iter().all(|needed| versions.contains_key(&needed.subject));
         let ready = plan.items[from..].iter().take_while(is_ready);
-        let questions: Vec<(String, Option<Schema>)> =
+        let questions: Vec<(String, Option<registry::Schema>)> =
             ready.map(|item| (item.subject().to_owned(), schema(item, &versions))).collect();
         let all = plan.items.len();
         let mut progress = |done, _| progress(from + done, all);
@@ -113,8 +113,8 @@ pub(crate) async fn plan(
 }
 
 /// An item as the registry is told it, where the versions of all that it refers to are known.
-pub(super) fn schema(item: &Item, versions: &BTreeMap<String, Option<u32>>) -> Option<Schema> {
-    let mut schema = Schema::new(&*item.text);
+pub(super) fn schema(item: &Item, versions: &BTreeMap<String, Option<u32>>) -> Option<registry::Schema> {
+    let mut schema = registry::Schema::new(&*item.text);
     for needed in &item.references {
         let version = versions.get(&needed.subject).copied().flatten();
         let version = version.and_then(|version| i32::try_from(version).ok())?;
@@ -124,7 +124,7 @@ pub(super) fn schema(item: &Item, versions: &BTreeMap<String, Option<u32>>) -> O
     Some(schema)
 }
 
-async fn ask(client: &Client, subject: &str, schema: Option<Schema>) -> Result<Asked, Error> {
+async fn ask(client: &Client, subject: &str, schema: Option<registry::Schema>) -> Result<Asked, Error> {
     let mut asked = Asked::default();
     if let Some(schema) = &schema {
         asked.found = lookup(client, subject, schema).await?;
@@ -143,7 +143,7 @@ async fn ask(client: &Client, subject: &str, schema: Option<Schema>) -> Result<A
 pub(super) async fn lookup(
     client: &Client,
     subject: &str,
-    schema: &Schema,
+    schema: &registry::Schema,
 ) -> Result<Option<(i32, i32)>, Error> {
     match client.lookup(subject, schema).await {
         Ok(found) => Ok(Some((found.version, found.id))),
@@ -156,7 +156,7 @@ pub(super) async fn lookup(
 pub(super) async fn verdict(
     client: &Client,
     subject: &str,
-    schema: &Schema,
+    schema: &registry::Schema,
     served: &Served,
 ) -> Result<Option<Verdict>, Error> {
     let yes = Verdict { compatible: true, messages: Vec::new() };
@@ -181,7 +181,7 @@ pub(super) async fn verdict(
 async fn one_by_one(
     client: &Client,
     subject: &str,
-    schema: &Schema,
+    schema: &registry::Schema,
     served: &Served,
 ) -> Result<Verdict, Error> {
     for (version, _) in served.versions.iter().rev() {
@@ -238,7 +238,7 @@ fn step(item: &Item, asked: Asked, sources: &mut SourceMap, findings: &mut Vec<D
 
 /// What the check finds, under the registry's mode.
 fn judge(item: &Item, past: Past) -> Vec<Finding> {
-    let settings = Settings {
+    let settings = compat::Settings {
         project: None,
         mode: None,
         callers: Callers::None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use avrogen_runtime::registry::{Client, Error, ErrorKind, Schema};
+use avrogen_runtime::registry::{self, Client, Error, ErrorKind};
 
 use super::Item;
 use super::plan::{Action, Plan, Step, lookup, schema, verdict};
@@ -23,7 +23,7 @@ pub(crate) async fn register(
     for (at, (item, step)) in plan.items.iter().zip(&mut plan.steps).enumerate() {
         if matches!(step.action, Action::Create | Action::Register) {
             // Everything that it refers to has a version by now.
-            let schema = schema(item, &versions).unwrap_or_else(|| Schema::new(&*item.text));
+            let schema = schema(item, &versions).unwrap_or_else(|| registry::Schema::new(&*item.text));
             one(client, item, step, &schema).await?;
         }
         versions.insert(item.subject().to_owned(), step.version);
@@ -32,14 +32,13 @@ pub(crate) async fn register(
     Ok(())
 }
 
-async fn one(client: &Client, item: &Item, step: &mut Step, schema: &Schema) -> Result<()> {
+async fn one(client: &Client, item: &Item, step: &mut Step, schema: &registry::Schema) -> Result<()> {
     let subject = item.subject();
-    let told = |error: &Error| failed(error, About::Subject(subject));
+    let failure = |error: &Error| failed(error, About::Subject(subject));
     if !step.is_asked {
-        let is_whole =
-            |level: Option<avrogen_runtime::registry::Level>| level.unwrap_or_default().is_transitive();
-        let served = Served::ask(client, subject, &is_whole).await.map_err(|error| told(&error))?;
-        let verdict = verdict(client, subject, schema, &served).await.map_err(|error| told(&error))?;
+        let is_whole = |level: Option<registry::Level>| level.unwrap_or_default().is_transitive();
+        let served = Served::ask(client, subject, &is_whole).await.map_err(|error| failure(&error))?;
+        let verdict = verdict(client, subject, schema, &served).await.map_err(|error| failure(&error))?;
         if let Some(verdict) = verdict.filter(|verdict| !verdict.compatible) {
             step.action = Action::Refused;
             step.messages = verdict.messages;
@@ -53,14 +52,15 @@ async fn one(client: &Client, item: &Item, step: &mut Step, schema: &Schema) -> 
             step.messages = vec![error.message().to_owned()];
             return Err(refused(subject));
         }
-        registered => registered.map_err(|error| told(&error))?,
+        registered => registered.map_err(|error| failure(&error))?,
     };
     // Not every server says which version it made.
     let version = match registered.version {
         Some(version) => Some(version),
-        None => {
-            lookup(client, subject, schema).await.map_err(|error| told(&error))?.map(|(version, _)| version)
-        }
+        None => lookup(client, subject, schema)
+            .await
+            .map_err(|error| failure(&error))?
+            .map(|(version, _)| version),
     };
     let Some(version) = version.and_then(|version| u32::try_from(version).ok()) else {
         let message = format!("{} was registered, but the registry does not find it", printable(subject));
