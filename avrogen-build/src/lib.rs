@@ -100,7 +100,9 @@ mod error;
 #[doc(hidden)]
 pub mod files;
 mod generate;
+mod identifier;
 mod lock;
+mod paths;
 mod project;
 mod report;
 mod stages;

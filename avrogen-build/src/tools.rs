@@ -2,7 +2,8 @@
 
 pub use crate::compat::Related;
 pub use crate::config::{SETTINGS, Scope, Setting};
-pub use crate::stages::load::{Loaded, display, load, place, select};
+pub use crate::paths::{display, place};
+pub use crate::stages::load::{Loaded, add_primitives, add_unions, load, locate, select};
 pub use crate::stages::plan;
 
 /// The codes of diagnostics.

@@ -5,7 +5,7 @@ use avrogen_schema::rule::Rule;
 use avrogen_schema::shell::word;
 use avrogen_schema::source::Span;
 
-use super::check::{mode_of, severity_of};
+use super::settings::{mode_of, severity_of};
 use super::{Date, Waiver, Waivers};
 use crate::project::Project;
 

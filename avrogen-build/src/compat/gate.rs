@@ -9,7 +9,7 @@ use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 
 use crate::compat::{self, Callers, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, past_of};
-use crate::lock::Sound;
+use crate::lock::ValidLock;
 use crate::project::Project;
 
 /// What the schemas of a build are held against.
@@ -25,7 +25,7 @@ impl Gate {
     pub(crate) fn read(
         base: &Path,
         folder: &Path,
-        locked: &mut Sound,
+        locked: &mut ValidLock,
         sources: &mut SourceMap,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -33,11 +33,11 @@ impl Gate {
         let path = folder.join(WAIVERS_FILE);
         let mut waivers = Waivers::default();
         if let Ok(text) = std::fs::read_to_string(base.join(&path)) {
-            let file = sources.add(crate::stages::load::display(&path), text);
+            let file = sources.add(crate::paths::display(&path), text);
             waivers = Waivers::parse(sources, file);
             watched.insert(path);
         }
-        let Sound { lock, texts } = locked;
+        let ValidLock { lock, texts } = locked;
         for (version, text) in &lock.lock.schemas {
             texts.text(lock, version, sources, findings);
             let path = folder.join(&text.file);
@@ -49,7 +49,7 @@ impl Gate {
     /// What is wrong with the schemas of a set, against the lock. Those of a named set may be an older version each.
     pub(crate) fn check(
         &self,
-        locked: &mut Sound,
+        locked: &mut ValidLock,
         mut schemas: Vec<Schema>,
         is_named: bool,
         project: Option<&Project>,

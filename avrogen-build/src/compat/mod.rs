@@ -12,14 +12,16 @@ mod pair;
 mod past;
 mod related;
 mod schemas;
+mod settings;
 mod waivers;
 
 pub use accept::Acceptance;
-pub use check::{Callers, Checked, Mode, Outcome, Settings, check, modes, severity_of};
+pub use check::{Checked, Outcome, check};
 pub use date::{Date, InvalidDate};
 pub(crate) use gate::Gate;
 pub use pair::{Baseline, Gone, compare};
 pub use past::{Past, PastVersion, is_locked, locked, past_of};
 pub use related::Related;
 pub use schemas::{ParsedFile, Schema, parse, schemas};
+pub use settings::{Callers, Mode, Settings, modes, severity_of};
 pub use waivers::{WAIVERS_FILE, Waiver, Waivers};

@@ -55,7 +55,7 @@ pub fn compare(new: &[Schema], old: &[Schema], sources: &SourceMap) -> Baseline 
 fn pair(new: &[Schema], old: &[Schema]) -> (Vec<Option<usize>>, Vec<usize>) {
     let mut pairing = Pairing { new, old, found: vec![None; new.len()], taken: HashSet::new() };
     pairing.step(|schema| Some(schema.subject.clone()), |schema| vec![schema.subject.clone()]);
-    let path = |schema: &Schema| crate::stages::load::display(&schema.path);
+    let path = |schema: &Schema| crate::paths::display(&schema.path);
     pairing.step(|schema| Some(path(schema)), |schema| vec![path(schema)]);
     let fullname = |schema: &Schema| schema.fullname().map(Fullname::to_string);
     pairing.step(fullname, |schema| fullname(schema).into_iter().collect());

@@ -14,7 +14,8 @@ use avrogen_schema::source::{FileId, SourceMap};
 
 use super::Related;
 use crate::config::{KeyEncoding, SubjectNameStrategy};
-use crate::project::{MappedSchema, Project, SchemaFile, normal, subjects};
+use crate::paths::normal;
+use crate::project::{MappedSchema, Project, SchemaFile, subjects};
 
 /// A schema file that was parsed.
 #[derive(Clone, Debug)]
@@ -142,7 +143,7 @@ pub fn schemas(project: Option<&Project>, files: &[ParsedFile], locked: &[String
         }
     }
     for (file, _) in files.iter().zip(is_mapped).filter(|(_, is_mapped)| !is_mapped) {
-        let path = crate::stages::load::display(&file.path);
+        let path = crate::paths::display(&file.path);
         for root in file.roots() {
             let name = file.set.node(root).kind.named().map(|named| named.fullname.as_str());
             found.push(file.schema(name.unwrap_or(&path), root, project));

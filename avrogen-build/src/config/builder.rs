@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use super::selector::Selector;
 use super::settings::{FieldSettings, Scope, Settings, TypeSettings};
+use super::table::settings_table;
 use super::topic::TopicSettings;
+use super::value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};
 
 /// What to generate from which schemas.
 ///
@@ -195,13 +197,32 @@ impl Config {
         self
     }
 
-    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
-        &mut self.settings
-    }
-
     /// The folder that paths are relative to.
     pub(crate) fn base(&self) -> PathBuf {
         let of_package = || std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         self.folder.clone().or_else(of_package).unwrap_or_default()
     }
 }
+
+/// The setter of a setting that holds for everything.
+macro_rules! setter {
+    (Generate $doc:literal $name:ident: $type:ty) => {
+        impl Config {
+            #[doc = $doc]
+            #[must_use]
+            pub fn $name(mut self, $name: impl Into<$type>) -> Self {
+                self.settings.$name = Some($name.into());
+                self
+            }
+        }
+    };
+    ($scope:ident $doc:literal $name:ident: $type:ty) => {};
+}
+
+macro_rules! setters {
+    ($($doc:literal $key:literal $name:ident: $type:ty, $($scope:ident),+;)*) => {
+        $($(setter! { $scope $doc $name: $type })+)*
+    };
+}
+
+settings_table!(setters);

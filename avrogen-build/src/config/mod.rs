@@ -3,6 +3,7 @@
 mod builder;
 mod selector;
 mod settings;
+mod table;
 mod topic;
 mod value;
 

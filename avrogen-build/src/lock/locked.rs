@@ -1,56 +1,57 @@
-//! The lock of a run, read once for all who need it: the check of a build, and the sets that are made from locked texts.
+//! The lock of a run, read once for everything that needs it: the check of a build, the sets that are made from locked texts,
+//! and the pins of topics.
 
 use std::path::Path;
 
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::source::SourceMap;
 
-use crate::error::{Error, Findings};
-use crate::lock::{LockFile, Texts};
+use super::{LockFile, Texts};
+use crate::error::Error;
 
-/// What is known of the lock.
-#[derive(Debug, Default)]
+/// What a run knows of the lock.
+#[derive(Debug)]
 pub(crate) enum Locked {
-    /// Nobody has needed it.
-    #[default]
-    Unread,
     /// There is none.
     Absent,
-    /// Something is wrong with it, which is among the findings.
-    Broken,
-    /// What it says, and the texts that were needed so far.
-    Sound(Box<Sound>),
+    /// Something is wrong with it. What could be read of it is there.
+    Broken(Box<LockFile>),
+    /// It can be worked with.
+    Valid(Box<ValidLock>),
 }
 
-/// A lock that can be worked with.
+/// A lock without errors.
 #[derive(Debug)]
-pub(crate) struct Sound {
+pub(crate) struct ValidLock {
     pub(crate) lock: LockFile,
+    /// The texts that have been read so far.
     pub(crate) texts: Texts,
 }
 
 impl Locked {
-    /// Reads the lock of a folder, which is relative to `base`, unless that has been done.
-    pub(crate) fn read(&mut self, base: &Path, folder: &Path, findings: &mut Findings) -> Result<(), Error> {
-        if !matches!(self, Self::Unread) {
-            return Ok(());
-        }
-        let mut found = Vec::new();
-        let lock = LockFile::read(base, folder, &mut findings.sources, &mut found)?;
-        let is_sound = !found.iter().any(Diagnostic::is_error);
-        findings.diagnostics.extend(found);
-        *self = match lock {
+    /// Reads the lock of a folder, which is relative to `base`. What is wrong with it is among the findings.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub(crate) fn read(
+        base: &Path,
+        folder: &Path,
+        sources: &mut SourceMap,
+    ) -> Result<(Self, Vec<Diagnostic>), Error> {
+        let mut findings = Vec::new();
+        let locked = match LockFile::read(base, folder, sources, &mut findings)? {
             None => Self::Absent,
-            Some(_) if !is_sound => Self::Broken,
-            Some(lock) => Self::Sound(Box::new(Sound { lock, texts: Texts::new() })),
+            Some(lock) if findings.iter().any(Diagnostic::is_error) => Self::Broken(Box::new(lock)),
+            Some(lock) => Self::Valid(Box::new(ValidLock { lock, texts: Texts::new() })),
         };
-        Ok(())
+        Ok((locked, findings))
     }
 
     /// The lock, where it can be worked with.
-    pub(crate) fn sound(&mut self) -> Option<&mut Sound> {
+    pub(crate) fn valid(&mut self) -> Option<&mut ValidLock> {
         match self {
-            Self::Sound(sound) => Some(sound),
-            _ => None,
+            Self::Valid(valid) => Some(valid),
+            Self::Absent | Self::Broken(_) => None,
         }
     }
 }

@@ -47,12 +47,13 @@ use avrogen_schema::source::{FileId, Span};
 
 use crate::error::Error;
 use crate::files::{self, Change};
-use crate::project::{Project, safe_names};
+use crate::project::{Project, SCHEMAS, safe_names, schemas_folder};
 
 pub use digest::Digest;
-pub(crate) use locked::{Locked, Sound};
-pub(crate) use pinned::{Asked, pinned};
-pub(crate) use pins::find_pins;
+pub(crate) use locked::{Locked, ValidLock};
+pub(crate) use pinned::{Requested, pinned};
+pub(crate) use pins::topic_pins;
+pub use pins::{TopicPin, TopicPins};
 use read::text_path;
 pub use texts::{Closure, Texts, stored_form};
 
@@ -61,9 +62,6 @@ pub const LOCK_FILE: &str = "avrogen.lock";
 
 /// The folder of the locked texts, in the first folder of the schemas.
 const LOCKED: &str = ".locked";
-
-/// The folder of the schemas of a project that names none.
-const SCHEMAS: &str = "schemas";
 
 /// The format that this crate reads and writes.
 const FORMAT: u32 = 1;
@@ -282,15 +280,4 @@ pub fn locked_folder(project: Option<&Project>) -> String {
     let folder = schemas_folder(project);
     let locked = if folder.is_empty() { LOCKED.to_owned() } else { format!("{folder}/{LOCKED}") };
     text_path(&locked).unwrap_or_else(|| format!("{SCHEMAS}/{LOCKED}"))
-}
-
-/// The first folder of the schemas, relative to that of the project: where schema files go that are new.
-pub fn schemas_folder(project: Option<&Project>) -> String {
-    let first = project.and_then(|project| project.schemas.as_ref()?.first());
-    let first = first.map_or(SCHEMAS, |path| path.value.as_str()).replace('\\', "/");
-    let is_file = |part: &str| Path::new(part).extension().is_some_and(|extension| extension == "avsc");
-    let is_folder = |part: &&str| !part.contains(['*', '?', '[']) && !is_file(part);
-    let parts = first.split('/').take_while(is_folder).filter(|part| !matches!(*part, "" | "."));
-    let root = if first.starts_with('/') { "/" } else { "" };
-    root.to_owned() + &parts.collect::<Vec<_>>().join("/")
 }

@@ -12,7 +12,7 @@ use crate::lock::{Lock, LockFile, Texts, Version};
 
 /// A subject to generate from, as somebody wrote it: `users-value`, or `users-value@3`.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct Requested {
     pub(crate) name: String,
     /// Where; none for one of the builder.
     pub(crate) span: Option<Span>,
@@ -21,15 +21,15 @@ pub(crate) struct Asked {
 /// The texts of what a set asks for and of all that they refer to, each with its version. What is missing is among the
 /// findings.
 pub(crate) fn pinned(
-    asked: &[Asked],
+    requested: &[Requested],
     lock: &LockFile,
     texts: &mut Texts,
     sources: &mut SourceMap,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<FileId, Version> {
     let mut versions = Vec::new();
-    for asked in asked {
-        match find(asked, &lock.lock) {
+    for request in requested {
+        match find(request, &lock.lock) {
             Ok(version) => versions.push(version),
             Err(finding) => findings.push(*finding),
         }
@@ -40,8 +40,8 @@ pub(crate) fn pinned(
 }
 
 /// A subject goes first: it may have an `@` in it.
-fn find(asked: &Asked, lock: &Lock) -> Result<Version, Box<Diagnostic>> {
-    let name = asked.name.as_str();
+fn find(request: &Requested, lock: &Lock) -> Result<Version, Box<Diagnostic>> {
+    let name = request.name.as_str();
     if let Some(version) = lock.pinned(name) {
         return Ok(version);
     }
@@ -53,18 +53,18 @@ fn find(asked: &Asked, lock: &Lock) -> Result<Version, Box<Diagnostic>> {
     let Some((pin, version)) = of_known else {
         let near = nearest(name, lock.subjects.keys().map(String::as_str));
         let near = near.map(|near| format!("did you mean `{near}`?"));
-        let finding = asked.finding(format!("`{name}` is not in avrogen.lock"));
-        return Err(Box::new(finding.help_if(near).help(asked.pull())));
+        let finding = request.finding(format!("`{name}` is not in avrogen.lock"));
+        return Err(Box::new(finding.help_if(near).help(request.pull())));
     };
     let there: Vec<String> =
         lock.versions(&version.subject).map(|(version, _)| version.number.to_string()).collect();
     let there = there.join(", ");
-    let finding = asked.finding(format!("`{name}` is not locked; what is locked of the subject: {there}"));
+    let finding = request.finding(format!("`{name}` is not locked; what is locked of the subject: {there}"));
     let pull = format!("run `avrogen pull --subject {} --version all`", word(&version.subject));
     Err(Box::new(finding.help_if(pin.registry.is_some().then_some(pull))))
 }
 
-impl Asked {
+impl Requested {
     /// What is told where there is no lock.
     pub(crate) fn without_lock(&self) -> Diagnostic {
         self.finding(format!("`{}` is to come from avrogen.lock, which is not there", self.name))

@@ -1,18 +1,16 @@
 //! What `avrogen.lock` pins of topics: where the locked texts are what the working schemas say, and only there.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use avrogen_schema::ast::Primitive;
 use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{NodeId, SchemaSet};
-use avrogen_schema::source::SourceMap;
+use avrogen_schema::source::{FileId, SourceMap};
 
+use super::{LockFile, Texts};
 use crate::config::{KeyEncoding, SubjectNameStrategy};
-use crate::lock::{LOCK_FILE, LockFile, Texts, locked_folder};
-use crate::project::{Project, Topic};
-use crate::stages::plan::{Pin, Pins, TopicInput};
+use crate::project::Topic;
 
 /// A schema of a topic in the working set.
 enum Working {
@@ -20,41 +18,52 @@ enum Working {
     Primitive(Primitive),
 }
 
-/// Finds the pins of topics; returns what was read for it. What is wrong with the lock is no business of topics: they are
-/// not pinned then.
-pub(crate) fn find_pins(
-    base: &Path,
-    project: &Project,
+/// What is pinned of the schemas of a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicPins {
+    /// The registry that the ids are of.
+    pub registry: Option<String>,
+    /// Of keys, where they have a schema.
+    pub key: Option<TopicPin>,
+    /// Of values, in the order of their schemas.
+    pub values: Vec<TopicPin>,
+}
+
+/// A schema at a version of its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicPin {
+    /// The subject.
+    pub subject: String,
+    /// The version.
+    pub version: i32,
+    /// The id that the registry gave it.
+    pub id: Option<i32>,
+    /// The GUID that the registry gave it.
+    pub guid: Option<String>,
+}
+
+/// The pins of a topic all of whose schemas are pinned. `union` is the file of its values, where they are one union. What is
+/// wrong with the lock or its texts is no business of topics: they are not pinned then.
+pub(crate) fn topic_pins(
+    lock: &LockFile,
+    texts: &mut Texts,
     set: &SchemaSet,
-    topics: &mut [TopicInput<'_>],
+    topic: &Topic,
+    union: Option<FileId>,
     sources: &mut SourceMap,
-) -> BTreeSet<PathBuf> {
-    let mut watched = BTreeSet::new();
-    let mut findings = Vec::new();
-    let Ok(Some(lock)) = LockFile::read(base, &project.folder, sources, &mut findings) else {
-        return watched;
-    };
-    watched.insert(project.folder.join(LOCK_FILE));
-    let texts = project.folder.join(locked_folder(Some(project)));
-    watched.extend(Some(texts).filter(|texts| base.join(texts).is_dir()));
-    let mut search = Search { set, lock: &lock, texts: Texts::new(), sources };
-    for input in topics {
-        input.pins = search.pins(input);
-    }
-    watched
+) -> Option<TopicPins> {
+    Search { set, lock, texts, sources }.pins(topic, union)
 }
 
 struct Search<'a> {
     set: &'a SchemaSet,
     lock: &'a LockFile,
-    texts: Texts,
+    texts: &'a mut Texts,
     sources: &'a mut SourceMap,
 }
 
 impl Search<'_> {
-    /// The pins of a topic all of whose schemas are pinned.
-    fn pins(&mut self, input: &TopicInput<'_>) -> Option<Pins> {
-        let topic = input.topic;
+    fn pins(&mut self, topic: &Topic, union: Option<FileId>) -> Option<TopicPins> {
         let key = match &topic.key {
             Some(key) if topic.key_encoding == KeyEncoding::Avro => {
                 Some(self.pin(subject(topic, "key", &key.value)?, &self.working(&key.value)?)?)
@@ -63,7 +72,7 @@ impl Search<'_> {
         };
         let mut values = Vec::new();
         if topic.is_union() {
-            let root = self.set.roots().iter().find(|root| Some(root.file) == input.values)?;
+            let root = self.set.roots().iter().find(|root| Some(root.file) == union)?;
             values.push(self.pin(subject(topic, "value", "")?, &Working::Node(root.place.node))?);
         } else {
             for value in &topic.values {
@@ -73,10 +82,10 @@ impl Search<'_> {
         }
         // Ids of two registries have nothing to do with each other.
         let registry =
-            |pin: &Pin| self.lock.lock.subjects.get(&pin.subject).and_then(|pin| pin.registry.clone());
+            |pin: &TopicPin| self.lock.lock.subjects.get(&pin.subject).and_then(|pin| pin.registry.clone());
         let registries: BTreeSet<_> = key.iter().chain(&values).map(registry).collect();
         let registry = registries.first().cloned().filter(|_| registries.len() == 1)?;
-        Some(Pins { registry, key, values })
+        Some(TopicPins { registry, key, values })
     }
 
     fn working(&self, name: &str) -> Option<Working> {
@@ -85,7 +94,7 @@ impl Search<'_> {
     }
 
     /// The pin of a subject, where its text is what the working schema says.
-    fn pin(&mut self, subject: String, working: &Working) -> Option<Pin> {
+    fn pin(&mut self, subject: String, working: &Working) -> Option<TopicPin> {
         let version = self.lock.lock.pinned(&subject)?;
         let text = self.lock.lock.schemas.get(&version).filter(|text| !text.deleted)?;
         let asked = std::slice::from_ref(&version);
@@ -103,7 +112,7 @@ impl Search<'_> {
             None => None,
         };
         let version = i32::try_from(version.number).ok()?;
-        is_same.then(|| Pin { subject, version, id, guid: text.guid.clone() })
+        is_same.then(|| TopicPin { subject, version, id, guid: text.guid.clone() })
     }
 }
 

@@ -11,8 +11,8 @@ use toml::de::DeTable;
 use super::{Digest, FORMAT, History, LOCK_FILE, Lock, LockFile, Pin, Reference, Text, Version};
 use crate::codes;
 use crate::error::Error;
+use crate::paths::display;
 use crate::project::{Reader, TomlTable};
-use crate::stages::load::display;
 
 /// The tables of the file.
 #[derive(Clone, Copy, PartialEq, Eq)]

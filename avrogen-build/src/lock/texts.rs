@@ -14,10 +14,10 @@ use avrogen_schema::stored::stored;
 
 use super::{LOCK_FILE, LockFile, Reference, Version};
 use crate::codes;
-use crate::stages::load::display;
+use crate::paths::display;
 
 /// The locked texts that have been read so far, each once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Texts {
     read: BTreeMap<Version, Option<FileId>>,
 }

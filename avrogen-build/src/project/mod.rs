@@ -1,13 +1,12 @@
 //! `avrogen.toml`: all of it, as data. The part that generates is [`crate::Config`]'s; the rest is for the commands.
 
+mod derived;
+mod files;
 mod keys;
-mod located;
-mod primitive;
 mod subject;
 mod table;
 mod topic;
 mod topic_check;
-mod union;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,20 +20,19 @@ use toml::de::DeTable;
 use crate::codes;
 use crate::config::{SETTINGS, Scope, Selector, Setting, Settings};
 use crate::error::Error;
-use crate::stages::load::display;
+use crate::paths::display;
 
+pub use derived::{DerivedFile, schemas_folder, union_file};
+pub(crate) use derived::{SCHEMAS, primitive_files, values_file};
+pub use files::{SchemaFile, safe_names};
 pub use keys::{KEY_TABLES, Key, KeyTable};
-pub use primitive::add_primitives;
-pub(crate) use primitive::primitive_files;
-pub(crate) use subject::normal;
-pub use subject::{Mapping, Rule, Schema as MappedSchema, SchemaFile, safe_names, subjects};
+pub(crate) use subject::subjects_of_files;
+pub use subject::{Mapping, Rule, Schema as MappedSchema, subjects};
 pub use table::At;
 use table::Table;
 pub(crate) use table::{Reader, Table as TomlTable};
 pub use topic::{Create, Topic};
 pub(crate) use topic_check::check_topics;
-pub use union::{UnionFile, add_unions, union_file};
-pub(crate) use union::{add_values, values_file};
 
 /// What an `avrogen.toml` says.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use avrogen_schema::source::Span;
 use super::table::{At, Reader, Table};
 use crate::codes;
 use crate::config::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
-use crate::stages::plan::is_identifier;
+use crate::identifier::is_identifier;
 
 /// `[topic.*]`
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,12 +9,14 @@ use avrogen_schema::schema::{Kind, NodeId, SchemaSet};
 use avrogen_schema::source::FileId;
 use avrogen_schema::suggest;
 
-use super::subject::{SchemaFile, normal};
+use super::Project;
+use super::derived::{primitive_files, union_file};
+use super::files::SchemaFile;
 use super::table::At;
 use super::topic::Topic;
-use super::{Project, primitive_files, union_file};
 use crate::codes;
 use crate::config::{KeyEncoding, SubjectNameStrategy};
+use crate::paths::normal;
 
 /// Finds what is wrong with the topics of a project: names that are no schemas of the set, values that stand twice or that
 /// no subject can be named after, and subjects that are said to be something else.

@@ -6,7 +6,6 @@ use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
 
 use crate::codes;
-use crate::stages::plan::children;
 
 /// Finds the records of which there is no finite value: those that hold themselves, and not behind an array, a map or a
 /// union with another branch. Records that only lead to one of these have no value either, but are not what is wrong.
@@ -71,6 +70,17 @@ fn finite(set: &SchemaSet) -> HashSet<NodeId> {
         }
     }
     finite
+}
+
+/// What a schema holds.
+pub(crate) fn children(set: &SchemaSet, id: NodeId) -> Vec<NodeId> {
+    match &set.node(id).kind {
+        Kind::Array(items) => vec![items.node],
+        Kind::Map(values) => vec![values.node],
+        Kind::Union(branches) => branches.iter().map(|branch| branch.node).collect(),
+        Kind::Record(record) => record.fields.iter().map(|field| field.place.node).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The first field of a record that has no finite value, and the record that it leads to.

@@ -107,7 +107,7 @@ fn stale(out: &Path, files: &[GeneratedFile]) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn manifest(files: &[GeneratedFile]) -> String {
-    let mut paths: Vec<String> = files.iter().map(|file| crate::stages::load::display(&file.path)).collect();
+    let mut paths: Vec<String> = files.iter().map(|file| crate::paths::display(&file.path)).collect();
     paths.sort();
     format!(
         "# Files that avrogen wrote here, and removes when they are no longer generated.\n{}\n",

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use avrogen_schema::schema::{Kind, NodeId, SchemaSet};
 
+use crate::stages::check::children;
+
 /// The schemas of a set that are reachable, and their cycles.
 #[derive(Debug)]
 pub(crate) struct Graph {
@@ -26,17 +28,6 @@ struct Components {
     cyclic: Vec<bool>,
     /// Schemas by component, those of later components hold those of earlier ones.
     order: Vec<usize>,
-}
-
-/// What a schema holds.
-pub(crate) fn children(set: &SchemaSet, id: NodeId) -> Vec<NodeId> {
-    match &set.node(id).kind {
-        Kind::Array(items) => vec![items.node],
-        Kind::Map(values) => vec![values.node],
-        Kind::Union(branches) => branches.iter().map(|branch| branch.node).collect(),
-        Kind::Record(record) => record.fields.iter().map(|field| field.place.node).collect(),
-        _ => Vec::new(),
-    }
 }
 
 impl Graph {

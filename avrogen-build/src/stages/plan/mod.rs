@@ -29,10 +29,10 @@ use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
 
 pub use crate::config::MapType;
-pub(crate) use graph::{Graph, children};
+pub(crate) use graph::Graph;
 pub use ir::*;
 pub use leaf::{DecimalLibrary, Digits, Leaf, Passing, TimeKind, TimeLibrary};
-pub(crate) use name::{RUNTIME_ALIAS, is_identifier};
+pub(crate) use name::RUNTIME_ALIAS;
 pub(crate) use select::joined;
 pub(crate) use sizes::index_size;
 pub use topics::{Pin, Pins, Topic, TopicKey, TopicSchema, TopicValue};
@@ -41,6 +41,7 @@ pub(crate) use topics::{TopicInput, topics};
 use crate::config::{Selector, Settings};
 use crate::lock::Version;
 use crate::project::safe_names;
+use crate::stages::check::children;
 use modules::Modules;
 use select::Choices;
 

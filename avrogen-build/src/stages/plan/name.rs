@@ -6,17 +6,8 @@ use std::fmt::Write as _;
 
 use super::ir::Ident;
 use super::words::words;
-
-/// Keywords of all editions, sorted. The last group of [`UNRAWABLE`] cannot be raw.
-const KEYWORDS: &[&str] = &[
-    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
-    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-const UNRAWABLE: &[&str] = &["Self", "_", "crate", "self", "super"];
+pub(crate) use crate::identifier::is_identifier;
+use crate::identifier::{KEYWORDS, UNRAWABLE};
 
 /// A module of such a name would hide the primitive type from the code within and beside it.
 const PRIMITIVES: &[&str] = &[
@@ -76,15 +67,6 @@ fn joined(name: &str) -> String {
         joined.push_str(word);
     });
     joined
-}
-
-/// Whether a text that the user gave is an identifier, and no keyword that cannot be one.
-pub(crate) fn is_identifier(text: &str) -> bool {
-    let text = text.strip_prefix("r#").unwrap_or(text);
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || c.is_ascii_alphabetic())
-        && chars.all(|c| c == '_' || c.is_ascii_alphanumeric())
-        && !UNRAWABLE.contains(&text)
 }
 
 /// Names that come out of case conversion empty or with a digit first.
@@ -216,7 +198,6 @@ mod tests {
 
     #[test]
     fn keywords_stay_usable() {
-        assert!(KEYWORDS.is_sorted() && UNRAWABLE.is_sorted());
         assert_eq!(fields(&["type", "self", "gen", "Self"]), ["r#type", "self_", "r#gen", "self_2"]);
         assert_eq!(ident("Self").as_str(), "Self_");
         assert_eq!(module("str", false), "str_");

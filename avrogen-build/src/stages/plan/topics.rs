@@ -15,6 +15,7 @@ use super::name::upper_camel;
 use super::{Plan, Planner};
 use crate::codes;
 use crate::config::{KeyEncoding, SubjectNameStrategy};
+pub use crate::lock::{TopicPin as Pin, TopicPins as Pins};
 use crate::project::{self, At, Create, Project, SchemaFile, primitive_files, values_file};
 
 /// A topic to make a marker for.
@@ -60,30 +61,6 @@ pub struct Topic {
     pub pins: Option<Pins>,
 }
 
-/// What is pinned of the schemas of a topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pins {
-    /// The registry that the ids are of.
-    pub registry: Option<String>,
-    /// Of keys, where they have a schema.
-    pub key: Option<Pin>,
-    /// Of values, in the order of their schemas.
-    pub values: Vec<Pin>,
-}
-
-/// A schema at a version of its subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pin {
-    /// The subject.
-    pub subject: String,
-    /// The version.
-    pub version: i32,
-    /// The id that the registry gave it.
-    pub id: Option<i32>,
-    /// The GUID that the registry gave it.
-    pub guid: Option<String>,
-}
-
 /// What the keys of a topic are.
 #[derive(Clone, Debug)]
 pub enum TopicKey {
@@ -121,7 +98,7 @@ pub enum TopicSchema {
 pub(crate) fn topics<'a>(project: &'a Project, files: &[(FileId, SchemaFile)]) -> Vec<TopicInput<'a>> {
     let known: Vec<SchemaFile> = files.iter().map(|(_, file)| file.clone()).collect();
     let at = |path: &Path| {
-        files.iter().find(|(_, file)| project::normal(&file.path) == path).map(|(file, _)| *file)
+        files.iter().find(|(_, file)| crate::paths::normal(&file.path) == path).map(|(file, _)| *file)
     };
     let values = |topic: &project::Topic| at(&values_file(project, topic, &known)?.path);
     let primitives = |topic: &project::Topic| {
