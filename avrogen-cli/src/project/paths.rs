@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::tools::project::Project;
-use avrogen_build::tools::{Loaded, load};
+use avrogen_build::tools::{Loaded, load, locate};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::source::FileId;
 
@@ -73,7 +73,7 @@ impl Checkout {
             Ok(loaded) => return Ok(Some(loaded)),
             Err(error) => error,
         };
-        match self.settings.as_ref().and_then(|settings| settings.locate(Path::new(""), &error)) {
+        match self.settings.as_ref().and_then(|settings| locate(settings, Path::new(""), &error)) {
             Some(finding) => {
                 errors.push(finding);
                 Ok(None)

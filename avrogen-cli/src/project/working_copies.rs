@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::Error;
-use avrogen_build::tools::lock::{Lock, schemas_folder};
+use avrogen_build::tools::lock::Lock;
 use avrogen_build::tools::project::{
-    MappedSchema, Mapping, SchemaFile, add_primitives, add_unions, safe_names, subjects,
+    MappedSchema, Mapping, SchemaFile, safe_names, schemas_folder, subjects,
 };
-use avrogen_build::tools::{Loaded, load};
+use avrogen_build::tools::{Loaded, add_primitives, add_unions, load};
 use avrogen_schema::ast::{Ast, Kind};
 use avrogen_schema::diagnostic::Collector;
 use avrogen_schema::options::Options;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::tools::codes;
 use avrogen_build::tools::compat::{self, ParsedFile};
-use avrogen_build::tools::project::{Topic, add_primitives, add_unions};
+use avrogen_build::tools::project::Topic;
+use avrogen_build::tools::{add_primitives, add_unions, codes};
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::shell::word;
