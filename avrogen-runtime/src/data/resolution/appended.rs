@@ -13,8 +13,8 @@ use std::collections::HashSet;
 
 use avrogen_schema::schema::{Field, Kind, NodeId};
 
+use super::action::{Action, Plan, Step};
 use super::copies::is_copy;
-use super::plan::{Action, Plan, Step};
 use crate::codec::reader::{Appended, Leaf};
 use crate::schema::Schema;
 

@@ -1,6 +1,6 @@
 //! Which pairs of records need nothing done: recursive ones, too.
 
-use super::plan::{Action, Pair, Step};
+use super::action::{Action, Pair, Step};
 
 /// Marks them. At first all are taken for such whose own steps change nothing; one that needs another one's change takes
 /// that back, and so on.

@@ -42,6 +42,7 @@
 //! What is copied is not looked at beyond its length: the decoder that reads it does that, by the reader's schema. So the
 //! bytes of a datum that the writer's schema does not allow may come out as one that the reader's does.
 
+mod action;
 mod alias;
 mod appended;
 mod cache;

@@ -1,7 +1,4 @@
-//! What has to be done with the writer's data: a tree of actions for each pair of records, the pairs in a list.
-//!
-//! Errors are actions, too. As in Java Avro, a branch or symbol that the reader does not have is an error of the datum
-//! that uses it, and so is a record that lacks a field of the reader without a default.
+//! Plans a resolution: finds the action for each of the writer's data, and the pairs of records.
 
 use std::collections::HashMap;
 
@@ -10,77 +7,17 @@ use avrogen_schema::name::Fullname;
 use avrogen_schema::options::Limits;
 use avrogen_schema::schema::{Enum, Field, Fixed, Kind, Logical, NodeId, Place, Record};
 
-use super::convert;
+use super::action::{Action, Pair, Plan, Step};
 use super::matching::{Matching, TooLarge, promotes};
 use super::order;
-use super::program::{Promotion, Rescale, Scaling};
+use super::program::{Promotion, Rescale};
+use super::{convert, copies};
 
 /// Levels of arrays, maps and unions between a record and a record in it.
 const DEEPEST: usize = 256;
 
 /// Bytes of defaults in all.
 const MOST_DEFAULTS: usize = 16 << 20;
-
-/// What is to be done with a datum of the writer.
-#[derive(Debug)]
-pub(super) enum Action {
-    /// It stays as it is.
-    Copy,
-    /// It becomes a branch of a union of the reader.
-    Branch {
-        index: usize,
-        action: Box<Action>,
-    },
-    /// One action for each branch of a union of the writer.
-    Union(Vec<Action>),
-    /// For each item of an array, or value of a map.
-    Items(Box<Action>),
-    /// One of the pairs of records.
-    Record(usize),
-    /// The reader's index of each of the writer's symbols.
-    Enum {
-        indexes: Vec<Option<u32>>,
-        reader: NodeId,
-    },
-    Promote(Promotion),
-    Text,
-    Scale(Scaling),
-    Decimal(Rescale),
-    /// There is no such value for the reader.
-    Fail(Box<str>),
-}
-
-/// A step through a record.
-#[derive(Debug)]
-pub(super) enum Step {
-    /// The next field of the writer, or one without bytes, for the reader's next one.
-    Field(usize, Action),
-    /// The next field of the writer, which the reader does not have.
-    Drop(usize),
-    /// The next fields of the writer, which the reader has later: where they begin is kept in a slot.
-    Save { slot: usize, fields: Vec<usize> },
-    /// The fields that begin where a slot says.
-    Load { slot: usize, fields: Vec<(usize, Action)> },
-    /// A default of the reader, which has bytes.
-    Insert(Vec<u8>),
-    /// There is no such record for the reader: the only step, then.
-    Fail(Box<str>),
-}
-
-/// A record of the writer that is read as one of the reader.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub(super) writer: NodeId,
-    pub(super) steps: Vec<Step>,
-    /// Whether nothing changes.
-    pub(super) is_copy: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct Plan {
-    pub(super) root: Action,
-    pub(super) pairs: Vec<Pair>,
-}
 
 pub(super) fn plan(matching: Matching<'_>) -> Result<Plan, TooLarge> {
     let (writer, reader) = (matching.writer.root(), matching.reader.root());
@@ -91,7 +28,7 @@ pub(super) fn plan(matching: Matching<'_>) -> Result<Plan, TooLarge> {
         let steps = planner.record(writer, reader)?;
         pairs.push(Pair { writer, steps, is_copy: false });
     }
-    super::copies::find(&mut pairs, |pair| match planner.matching.writer.kind(pair.writer) {
+    copies::find(&mut pairs, |pair| match planner.matching.writer.kind(pair.writer) {
         Kind::Record(record) => {
             (0..record.fields.len()).filter(|field| !planner.is_empty(record, *field)).collect()
         }
