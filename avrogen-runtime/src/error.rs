@@ -16,7 +16,7 @@ struct Inner {
     fault: Fault,
     offset: usize,
     path: Option<Box<str>>,
-    side: Option<Side>,
+    side: Option<SchemaSide>,
 }
 
 /// What an [`Error`] is about, as far as a caller may want to act on it.
@@ -67,7 +67,7 @@ pub(crate) enum Fault {
 
 /// By whose schema a place is told, where the writer's is not the reader's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+enum SchemaSide {
     Writer,
     Reader,
 }
@@ -104,19 +104,19 @@ impl Error {
 
     /// The same error, in a datum of the writer that was to become one of the reader.
     pub(crate) fn before_resolution(mut self) -> Self {
-        self.0.side = Some(Side::Writer);
+        self.0.side = Some(SchemaSide::Writer);
         self
     }
 
     /// The same error, in the datum of the reader that came of one of the writer.
     pub(crate) fn after_resolution(mut self) -> Self {
-        self.0.side = Some(Side::Reader);
+        self.0.side = Some(SchemaSide::Reader);
         self
     }
 
     /// Whether the place is one in the datum that came of resolution.
     pub(crate) fn is_of_readers_datum(&self) -> bool {
-        self.0.side == Some(Side::Reader)
+        self.0.side == Some(SchemaSide::Reader)
     }
 
     /// Whether the bytes are no datum of the schema at all, so that nothing is known of where it ends.
@@ -208,8 +208,8 @@ impl fmt::Display for Error {
         }
         write!(f, "{}", self.0.fault)?;
         match self.0.side {
-            Some(Side::Writer) => f.write_str(" (by the writer's schema)"),
-            Some(Side::Reader) => f.write_str(" (by the reader's schema, after resolution)"),
+            Some(SchemaSide::Writer) => f.write_str(" (by the writer's schema)"),
+            Some(SchemaSide::Reader) => f.write_str(" (by the reader's schema, after resolution)"),
             None => Ok(()),
         }
     }
@@ -243,6 +243,7 @@ pub struct UnknownSymbol {
 
 impl UnknownSymbol {
     /// For generated code: the fullname of the enum.
+    #[doc(hidden)]
     pub const fn new(of: &'static str) -> Self {
         Self { of }
     }

@@ -20,6 +20,7 @@ pub struct Reference {
 
 impl SchemaDef {
     /// For generated code.
+    #[doc(hidden)]
     pub const fn new(
         name: &'static str,
         text: &'static str,
@@ -82,6 +83,7 @@ impl SchemaDef {
 
 impl Reference {
     /// For generated code.
+    #[doc(hidden)]
     pub const fn new(subject: &'static str, version: Option<i32>, schema: &'static SchemaDef) -> Self {
         Self { subject, version, schema }
     }

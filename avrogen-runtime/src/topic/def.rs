@@ -97,6 +97,7 @@ pub struct Pin {
 
 impl TopicDef {
     /// For generated code: the topic's name, and the schemas of its values.
+    #[doc(hidden)]
     pub const fn new(name: &'static str, value: &'static [Schema]) -> Self {
         Self {
             name,
@@ -110,30 +111,35 @@ impl TopicDef {
     }
 
     /// For generated code: keys in Avro.
+    #[doc(hidden)]
     #[must_use]
     pub const fn key_schema(self, schema: Schema) -> Self {
         Self { key: Some(schema), key_encoding: KeyEncoding::Avro, ..self }
     }
 
     /// For generated code: plain keys.
+    #[doc(hidden)]
     #[must_use]
     pub const fn plain_key(self, encoding: KeyEncoding) -> Self {
         Self { key_encoding: encoding, ..self }
     }
 
     /// For generated code: many event types in one schema, a union.
+    #[doc(hidden)]
     #[must_use]
     pub const fn union(self) -> Self {
         Self { is_union: true, ..self }
     }
 
     /// For generated code: how subjects are named.
+    #[doc(hidden)]
     #[must_use]
     pub const fn strategy(self, strategy: SubjectNameStrategy) -> Self {
         Self { strategy, ..self }
     }
 
     /// For generated code: how the topic is created.
+    #[doc(hidden)]
     #[must_use]
     pub const fn created(self, create: Create) -> Self {
         Self { create, ..self }
@@ -215,6 +221,7 @@ impl TopicDef {
 
 impl Schema {
     /// For generated code.
+    #[doc(hidden)]
     pub const fn new(def: &'static SchemaDef) -> Self {
         Self { def }
     }
@@ -303,6 +310,7 @@ impl Cleanup {
 
 impl Pins {
     /// For generated code: the registry that the ids are of, and what is pinned of keys and values.
+    #[doc(hidden)]
     pub const fn new(registry: Option<&'static str>, key: Option<Pin>, value: &'static [Pin]) -> Self {
         Self { registry, key, value }
     }
@@ -323,6 +331,7 @@ impl Pins {
 
 impl Pin {
     /// For generated code.
+    #[doc(hidden)]
     pub const fn new(
         subject: &'static str,
         version: i32,

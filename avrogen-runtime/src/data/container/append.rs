@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use super::error::Place;
+use super::error::Position;
 use super::header::SYNC_MARKER;
 use super::input::Input;
 use super::sink::Sink;
@@ -18,7 +18,7 @@ pub(super) struct Existing {
 
 /// Reads the header of a file and goes to its end; none where the file is empty.
 pub(super) fn open<F: Read + Seek>(file: &mut F) -> Result<Option<Existing>, Error> {
-    let failed = |error| Error::io(Place::default(), error);
+    let failed = |error| Error::io(Position::default(), error);
     let len = file.seek(SeekFrom::End(0)).map_err(failed)?;
     if len == 0 {
         return Ok(None);
@@ -28,7 +28,7 @@ pub(super) fn open<F: Read + Seek>(file: &mut F) -> Result<Option<Existing>, Err
     // Each block ends with the sync marker, and so does the header.
     let mut end = [0; SYNC_MARKER];
     let last = len.saturating_sub(SYNC_MARKER as u64);
-    let end_place = Place { offset: Some(last), ..Place::default() };
+    let end_place = Position { offset: Some(last), ..Position::default() };
     file.seek(SeekFrom::Start(last)).map_err(failed)?;
     file.read_exact(&mut end).map_err(failed)?;
     if end != header.sync_marker() {
@@ -42,7 +42,7 @@ pub(super) fn open<F: Read + Seek>(file: &mut F) -> Result<Option<Existing>, Err
 
 impl Existing {
     pub(super) fn is_empty() -> Error {
-        let place = Place { offset: Some(0), ..Place::default() };
+        let place = Position { offset: Some(0), ..Position::default() };
         Error::new(ErrorKind::NotAContainer, place, guess::explain(&[]))
     }
 
@@ -60,7 +60,7 @@ impl Existing {
                     own.name(),
                     self.schema().name()
                 );
-                Err(Error::new(ErrorKind::Schema, Place::default(), message))
+                Err(Error::new(ErrorKind::Schema, Position::default(), message))
             }
         }
     }

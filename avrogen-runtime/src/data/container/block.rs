@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::error::Place;
+use super::error::Position;
 use super::header::SYNC_MARKER;
 use super::input::{Input, Long};
 use super::{Error, ErrorKind};
@@ -11,7 +11,7 @@ use super::{Error, ErrorKind};
 #[derive(Debug)]
 pub(super) struct Block {
     /// Which one of the file, and where it begins.
-    pub(super) place: Place,
+    pub(super) place: Position,
     /// Where its data begin in the file.
     pub(super) data: u64,
     /// Bytes of its data in the file.
@@ -39,7 +39,7 @@ impl Block {
         stored: &mut Vec<u8>,
     ) -> Result<Option<Self>, Error> {
         stored.clear();
-        let place = Place { offset: Some(input.offset()), block: Some(number), ..Place::default() };
+        let place = Position { offset: Some(input.offset()), block: Some(number), ..Position::default() };
         let mut head = Vec::new();
         let (records, size) = match read_head(input, place, limit, &mut head) {
             Ok(Some(head)) => head,
@@ -57,7 +57,7 @@ impl Block {
         if !is_cut {
             input.read_into(SYNC_MARKER, &mut tail).map_err(failed)?;
         }
-        let end = Place { offset: Some(data + stored.len() as u64), ..place };
+        let end = Position { offset: Some(data + stored.len() as u64), ..place };
         let fault = if is_cut {
             let message =
                 format!("the file ends inside the block, after {} of its {size} bytes", stored.len());
@@ -81,7 +81,7 @@ impl Block {
 /// How many records and bytes a block claims; none at the end of the file. What was read goes to `head`, too.
 fn read_head<R: Read>(
     input: &mut Input<R>,
-    place: Place,
+    place: Position,
     limit: usize,
     head: &mut Vec<u8>,
 ) -> Result<Option<(u64, usize)>, Error> {

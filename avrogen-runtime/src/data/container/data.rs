@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::Read;
 
-use super::error::Place;
+use super::error::Position;
 use super::records::Records;
 use super::{Error, ErrorKind, Header, Limits};
 use crate::data::datum::{self, Datum};
@@ -60,7 +60,7 @@ impl<R: Read> DatumReader<R> {
     /// Where there is no way from the one to the other.
     pub fn resolve_to(mut self, reader: &Schema) -> Result<Self, Error> {
         let resolution = Resolution::new(self.header().schema(), reader).map_err(|error| {
-            Error::new(ErrorKind::Schema, Place::default(), error.to_string()).with_source(error)
+            Error::new(ErrorKind::Schema, Position::default(), error.to_string()).with_source(error)
         })?;
         self.resolution = Some(resolution).filter(|resolution| !resolution.is_identity());
         self.schema = reader.clone();

@@ -14,19 +14,19 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    place: Place,
+    place: Position,
     message: String,
-    source: Option<Source>,
+    source: Option<Cause>,
 }
 
-enum Source {
+enum Cause {
     Datum(crate::Error),
     Other(BoxError),
 }
 
 /// Where in a file something is, as far as that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Position {
     pub(super) offset: Option<u64>,
     pub(super) block: Option<u64>,
     pub(super) record: Option<u64>,
@@ -63,24 +63,24 @@ pub enum ErrorKind {
 impl Error {
     #[cold]
     #[inline(never)]
-    pub(super) fn new(kind: ErrorKind, place: Place, message: impl Into<String>) -> Self {
+    pub(super) fn new(kind: ErrorKind, place: Position, message: impl Into<String>) -> Self {
         Self(Box::new(Inner { kind, place, message: message.into(), source: None }))
     }
 
     pub(super) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(Source::Other(source.into()));
+        self.0.source = Some(Cause::Other(source.into()));
         self
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn record(place: Place, error: crate::Error) -> Self {
+    pub(super) fn record(place: Position, error: crate::Error) -> Self {
         let kind = match error.kind() {
             crate::ErrorKind::LimitExceeded => ErrorKind::LimitExceeded,
             _ => ErrorKind::Record,
         };
         let message = error.to_string();
-        Self(Box::new(Inner { kind, place, message, source: Some(Source::Datum(error)) }))
+        Self(Box::new(Inner { kind, place, message, source: Some(Cause::Datum(error)) }))
     }
 
     /// The same error, met in a record.
@@ -91,7 +91,7 @@ impl Error {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn io(place: Place, error: io::Error) -> Self {
+    pub(super) fn io(place: Position, error: io::Error) -> Self {
         Self::new(ErrorKind::Io, place, error.to_string()).with_source(error)
     }
 
@@ -118,7 +118,7 @@ impl Error {
     /// Why a record could not be decoded or encoded.
     pub fn datum_error(&self) -> Option<&crate::Error> {
         match &self.0.source {
-            Some(Source::Datum(error)) => Some(error),
+            Some(Cause::Datum(error)) => Some(error),
             _ => None,
         }
     }
@@ -126,7 +126,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place { offset, block, record, decompressed } = self.0.place;
+        let Position { offset, block, record, decompressed } = self.0.place;
         let parts = [("byte", offset), ("block", block), ("record", record)];
         let mut separator = "";
         for (what, number) in parts {
@@ -158,8 +158,8 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.source {
-            Some(Source::Datum(error)) => Some(error),
-            Some(Source::Other(error)) => Some(&**error),
+            Some(Cause::Datum(error)) => Some(error),
+            Some(Cause::Other(error)) => Some(&**error),
             None => None,
         }
     }
@@ -169,7 +169,7 @@ impl From<Error> for io::Error {
     fn from(error: Error) -> Self {
         let kind = match error.kind() {
             ErrorKind::Io => match &error.0.source {
-                Some(Source::Other(source)) => {
+                Some(Cause::Other(source)) => {
                     source.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind)
                 }
                 _ => io::ErrorKind::Other,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::error::Place;
+use super::error::Position;
 use super::input::{Input, Long};
 use super::{Codec, Error, ErrorKind, guess};
 use crate::Writer;
@@ -60,7 +60,7 @@ impl Header {
     }
 
     pub(super) fn read<R: Read>(input: &mut Input<R>, limit: usize) -> Result<Self, Error> {
-        let fault = |kind, message: String| Error::new(kind, Place::default(), message);
+        let fault = |kind, message: String| Error::new(kind, Position::default(), message);
         let (metadata, sync_marker) = Fields { input, left: limit }.read()?;
         let text = metadata.get(SCHEMA);
         let text =
@@ -162,8 +162,8 @@ impl<R: Read> Fields<'_, R> {
         Ok(bytes)
     }
 
-    fn place(&self) -> Place {
-        Place { offset: Some(self.input.offset()), ..Place::default() }
+    fn place(&self) -> Position {
+        Position { offset: Some(self.input.offset()), ..Position::default() }
     }
 
     fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
@@ -179,7 +179,7 @@ impl<R: Read> Fields<'_, R> {
         let _ = self.input.read_into(12, &mut begin);
         Error::new(
             ErrorKind::NotAContainer,
-            Place { offset: Some(0), ..Place::default() },
+            Position { offset: Some(0), ..Position::default() },
             guess::explain(&begin),
         )
     }

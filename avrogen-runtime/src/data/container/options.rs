@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
-use super::error::Place;
+use super::error::Position;
 use super::header::{CODEC, Metadata, RESERVED, SCHEMA, SYNC_MARKER};
 use super::{Codec, Error, ErrorKind};
 
@@ -71,7 +71,7 @@ impl Options {
     pub(super) fn header(&self, schema: String) -> Result<(Metadata, [u8; SYNC_MARKER]), Error> {
         if let Some(key) = self.metadata.keys().find(|key| key.starts_with(RESERVED)) {
             let message = format!("metadata may not be called {key:?}: `{RESERVED}*` is the format's own");
-            return Err(Error::new(ErrorKind::Settings, Place::default(), message));
+            return Err(Error::new(ErrorKind::Settings, Position::default(), message));
         }
         let mut metadata = self.metadata.clone();
         metadata.insert(SCHEMA.to_owned(), schema.into_bytes());

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read;
 use std::marker::PhantomData;
 
-use super::error::Place;
+use super::error::Position;
 use super::records::Records;
 use super::{Error, ErrorKind, Header, Limits};
 use crate::data::resolution::Resolution;
@@ -78,7 +78,7 @@ impl<T: AvroType, R: Read> Reader<T, R> {
         } else {
             let resolution = Resolution::to::<T>(records.header().schema());
             let resolution = resolution.map_err(|error| {
-                Error::new(ErrorKind::Schema, Place::default(), error.to_string()).with_source(error)
+                Error::new(ErrorKind::Schema, Position::default(), error.to_string()).with_source(error)
             })?;
             Some(resolution).filter(|resolution| !resolution.is_identity())
         };

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::block::Block;
 use super::codec::{Unpack, Unpacked};
-use super::error::Place;
+use super::error::Position;
 use super::input::Input;
 use super::limits::RECORD;
 use super::{Error, ErrorKind, Header, Limits};
@@ -61,7 +61,8 @@ impl<R: Read> Records<R> {
         let mut input = Input::new(from);
         let header = Header::read(&mut input, limits.header)?;
         let unpacker = header.codec().unpacker();
-        let unpacker = unpacker.map_err(|message| Error::new(ErrorKind::Codec, Place::default(), message))?;
+        let unpacker =
+            unpacker.map_err(|message| Error::new(ErrorKind::Codec, Position::default(), message))?;
         let cursor = Cursor {
             input,
             header,
@@ -143,7 +144,7 @@ impl<R: Read> Records<R> {
         cursor.state = State::Stopped;
         if is_lost {
             let found = cursor.input.skip_behind(cursor.header.sync_marker());
-            let place = Place { offset: Some(cursor.input.offset()), ..Place::default() };
+            let place = Position { offset: Some(cursor.input.offset()), ..Position::default() };
             if !found.map_err(|error| Error::io(place, error))? {
                 cursor.state = State::Ended;
                 return Ok(());
@@ -322,11 +323,11 @@ impl<R> Cursor<R> {
     }
 
     /// The place of a byte of the block's data.
-    fn place(&self, at: usize) -> Place {
-        let Some(block) = &self.block else { return Place::default() };
+    fn place(&self, at: usize) -> Position {
+        let Some(block) = &self.block else { return Position::default() };
         if self.unpacker.is_some() {
-            return Place { offset: Some(block.data), decompressed: Some(at as u64), ..block.place };
+            return Position { offset: Some(block.data), decompressed: Some(at as u64), ..block.place };
         }
-        Place { offset: Some(block.data + at as u64), ..block.place }
+        Position { offset: Some(block.data + at as u64), ..block.place }
     }
 }

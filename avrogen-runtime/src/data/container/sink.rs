@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::codec::Pack;
-use super::error::Place;
+use super::error::Position;
 use super::header::{self, SYNC_MARKER};
 use super::{Codec, Error, ErrorKind, Options};
 use crate::Writer as Buffer;
@@ -38,8 +38,8 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    fn place(&self) -> Place {
-        Place { offset: Some(self.offset), block: Some(self.blocks + 1), ..Place::default() }
+    fn place(&self) -> Position {
+        Position { offset: Some(self.offset), block: Some(self.blocks + 1), ..Position::default() }
     }
 }
 
@@ -62,7 +62,7 @@ impl<W: Write> Sink<W> {
     ) -> Result<Self, Error> {
         let packer = codec.packer(options.level);
         let kind = if codec.is_available() { ErrorKind::Settings } else { ErrorKind::Codec };
-        let packer = packer.map_err(|message| Error::new(kind, Place::default(), message))?;
+        let packer = packer.map_err(|message| Error::new(kind, Position::default(), message))?;
         Ok(Self {
             to: Some(to),
             packer,
@@ -88,7 +88,7 @@ impl<W: Write> Sink<W> {
             let error = locate(&self.block.as_slice()[begin..], begin, error);
             self.block.truncate(begin);
             let record = Some(self.place.records + 1);
-            return Err(Error::record(Place { record, ..Place::default() }, error));
+            return Err(Error::record(Position { record, ..Position::default() }, error));
         }
         self.records += 1;
         self.place.records += 1;

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::marker::PhantomData;
 
 use super::append::{self, Existing};
-use super::error::Place;
+use super::error::Position;
 use super::sink::Sink;
 use super::{Error, ErrorKind, Options};
 use crate::AvroType;
@@ -114,7 +114,7 @@ impl<T, W: Write> fmt::Debug for Writer<T, W> {
 fn own_schema<T: AvroType>() -> Result<Schema, Error> {
     Schema::of(T::SCHEMA).map_err(|findings| {
         let message = format!("the schema of {} cannot be read: {findings}", T::SCHEMA.name());
-        Error::new(ErrorKind::Schema, Place::default(), message).with_source(findings)
+        Error::new(ErrorKind::Schema, Position::default(), message).with_source(findings)
     })
 }
 

@@ -13,25 +13,7 @@ use crate::schema::Schema;
 
 /// Resolutions, as many as there is room for; those go first that were not used for longest. Threads share it: those that
 /// find what they need do not wait for each other, and of those that miss the same one at the same time, one compiles it.
-///
-/// ```
-/// use std::sync::Arc;
-/// use avrogen_runtime::datum::Schema;
-/// use avrogen_runtime::framing::confluent::SchemaId;
-/// use avrogen_runtime::resolution::{ResolutionCache, ResolutionKey, Source, WriterId};
-///
-/// let (writer, reader) = (Schema::parse(r#""int""#)?, Schema::parse(r#""double""#)?);
-/// let cache = ResolutionCache::new(100);
-/// let key = ResolutionKey {
-///     source: Source::new(),
-///     context: "".into(),
-///     writer: WriterId::Registered(SchemaId::Id(7)),
-///     reader: (&reader).into(),
-/// };
-/// let compiled = cache.get_or_compile(&key, &writer, || Ok(reader))?;
-/// assert!(Arc::ptr_eq(&compiled, &cache.get(&key).expect("it is kept")?));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// [`Deserializer::cache`](crate::framing::confluent::Deserializer::cache) takes one in place of the [shared](Self::shared) one.
 pub struct ResolutionCache {
     entries: RwLock<HashMap<ResolutionKey, Entry>>,
     clock: AtomicU64,
@@ -63,17 +45,38 @@ impl ResolutionCache {
     ///
     /// # Errors
     /// Inside: that the two schemas cannot be resolved is kept, too.
+    #[doc(hidden)]
     pub fn get(&self, key: &ResolutionKey) -> Option<Result<Arc<Resolution>, Error>> {
         let entries = self.read();
         let entry = entries.get(key)?;
         self.touch(entry);
-        entry.outcome.get().map(told)
+        entry.outcome.get().map(to_result)
     }
 
     /// A resolution that is kept, or is from now on.
     ///
     /// # Errors
     /// Where the two schemas cannot be resolved; see [`Resolution::new`].
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use avrogen_runtime::datum::Schema;
+    /// use avrogen_runtime::framing::confluent::SchemaId;
+    /// use avrogen_runtime::resolution::{ResolutionCache, ResolutionKey, Source, WriterId};
+    ///
+    /// let (writer, reader) = (Schema::parse(r#""int""#)?, Schema::parse(r#""double""#)?);
+    /// let cache = ResolutionCache::new(100);
+    /// let key = ResolutionKey {
+    ///     source: Source::new(),
+    ///     context: "".into(),
+    ///     writer: WriterId::Registered(SchemaId::Id(7)),
+    ///     reader: (&reader).into(),
+    /// };
+    /// let compiled = cache.get_or_compile(&key, &writer, || Ok(reader))?;
+    /// assert!(Arc::ptr_eq(&compiled, &cache.get(&key).expect("it is kept")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(hidden)]
     pub fn get_or_compile(
         &self,
         key: &ResolutionKey,
@@ -82,7 +85,7 @@ impl ResolutionCache {
     ) -> Result<Arc<Resolution>, Error> {
         let cell = self.cell(key);
         // Who comes meanwhile waits here, and not for all others.
-        told(cell.get_or_init(|| {
+        to_result(cell.get_or_init(|| {
             let compiled = reader().and_then(|reader| Resolution::new(writer, &reader));
             compiled.map(Arc::new).map_err(|error| error.to_string().into())
         }))
@@ -127,7 +130,7 @@ impl ResolutionCache {
     }
 }
 
-fn told(outcome: &Outcome) -> Result<Arc<Resolution>, Error> {
+fn to_result(outcome: &Outcome) -> Result<Arc<Resolution>, Error> {
     match outcome {
         Ok(resolution) => Ok(Arc::clone(resolution)),
         Err(message) => Err(Error::new(Fault::Unresolvable(message.clone()), 0)),

@@ -6,6 +6,7 @@ use crate::SchemaDef;
 use crate::schema::{Schema, SchemaId, Source};
 
 /// How a source knows a writer's schema.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WriterId {
     /// By the id or guid of a registry.
@@ -15,11 +16,12 @@ pub enum WriterId {
 }
 
 /// All of a reader's schema: its aliases and defaults count, which its fingerprint leaves out.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ReaderKey(Reader);
+pub struct ReaderKey(ReaderSchema);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Reader {
+enum ReaderSchema {
     /// The place of a generated type's schema: two statics do not share one.
     Def(usize),
     /// The text, with everything in it.
@@ -28,17 +30,18 @@ enum Reader {
 
 impl From<&'static SchemaDef> for ReaderKey {
     fn from(def: &'static SchemaDef) -> Self {
-        Self(Reader::Def(std::ptr::from_ref(def).addr()))
+        Self(ReaderSchema::Def(std::ptr::from_ref(def).addr()))
     }
 }
 
 impl From<&Schema> for ReaderKey {
     fn from(schema: &Schema) -> Self {
-        Self(Reader::Text(avrogen_schema::stored::render(schema.set(), schema.root()).into()))
+        Self(ReaderSchema::Text(avrogen_schema::stored::render(schema.set(), schema.root()).into()))
     }
 }
 
 /// What a resolution is kept by.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResolutionKey {
     /// Who knows the writer's schema.
