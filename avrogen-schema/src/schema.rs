@@ -246,6 +246,13 @@ pub enum Logical {
     Duration,
 }
 
+impl Named {
+    /// Returns whether one of the aliases is this fullname.
+    pub fn has_alias(&self, fullname: &str) -> bool {
+        self.aliases.iter().any(|alias| alias.fullname.as_str() == fullname)
+    }
+}
+
 impl SchemaSet {
     /// The schema of an id of this set.
     pub fn node(&self, id: NodeId) -> &Node {

@@ -108,8 +108,7 @@ impl Schema {
 
     /// Whether data of a writer's schema of this fullname are read as ones of this schema, by its aliases.
     pub(crate) fn has_alias(&self, writer: &str) -> bool {
-        let named = self.kind(self.root()).named();
-        named.is_some_and(|named| named.aliases.iter().any(|alias| alias.fullname.as_str() == writer))
+        self.kind(self.root()).named().is_some_and(|named| named.has_alias(writer))
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {

@@ -340,9 +340,7 @@ fn unknown_branch(resolution: &Resolution, datum: &[u8]) -> Option<Box<str>> {
     };
     let Kind::Union(known) = reader.kind(reader.root()) else { return None };
     let has = known.iter().map(|branch| reader.kind(branch.node)).any(|branch| {
-        let named = branch.named();
-        branch.type_name() == event
-            || named.is_some_and(|named| named.aliases.iter().any(|alias| alias.fullname.as_str() == event))
+        branch.type_name() == event || branch.named().is_some_and(|named| named.has_alias(event))
     });
     (!has).then(|| event.into())
 }

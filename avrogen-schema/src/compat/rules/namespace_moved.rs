@@ -15,7 +15,7 @@ pub(super) fn check(edit: &Edit<'_>, out: &mut Vec<Words>) {
         let named = edit.new.set.named(&crate::name::Fullname::new(to.as_str()));
         let named = named.and_then(|node| edit.new.set.node(node).kind.named());
         // With the alias, readers find it under its old name, and its author has thought of them.
-        if named.is_some_and(|named| named.aliases.iter().any(|alias| alias.fullname.as_str() == from)) {
+        if named.is_some_and(|named| named.has_alias(from)) {
             continue;
         }
         let (was, is) = (quote(from), quote(to));
