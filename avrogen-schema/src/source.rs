@@ -99,10 +99,7 @@ impl SourceMap {
 
 impl Source {
     fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = border(&self.text, offset);
         let checkpoints = self.checkpoints.get_or_init(|| checkpoints(&self.text));
         let after = checkpoints.partition_point(|checkpoint| checkpoint.offset <= offset);
         let from = checkpoints[after - 1];
@@ -112,6 +109,8 @@ impl Source {
 }
 
 impl Checkpoint {
+    const START: Self = Self { offset: 0, line: 1, column: 1 };
+
     /// What holds at a later offset, which is on a character border.
     fn advance(self, text: &str, offset: usize) -> Self {
         let between = &text[self.offset..offset];
@@ -124,15 +123,23 @@ impl Checkpoint {
     }
 }
 
+/// The line and column of an offset in a text, from 1 and in characters.
+#[doc(hidden)]
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let Checkpoint { line, column, .. } = Checkpoint::START.advance(text, border(text, offset));
+    (line, column)
+}
+
+/// `str::floor_char_boundary`, which is younger than the oldest Rust that we build with.
+fn border(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 fn checkpoints(text: &str) -> Vec<Checkpoint> {
-    let mut at = Checkpoint { offset: 0, line: 1, column: 1 };
+    let mut at = Checkpoint::START;
     let mut all = vec![at];
     while text.len() - at.offset > STRIDE {
-        let mut next = at.offset + STRIDE;
-        while !text.is_char_boundary(next) {
-            next -= 1;
-        }
-        at = at.advance(text, next);
+        at = at.advance(text, border(text, at.offset + STRIDE));
         all.push(at);
     }
     all

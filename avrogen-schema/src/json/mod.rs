@@ -1,5 +1,7 @@
 //! A JSON reader that keeps what other readers lose: where everything stood, and how numbers were written.
 
+#[doc(hidden)]
+pub mod lexer;
 mod object;
 mod print;
 mod read;

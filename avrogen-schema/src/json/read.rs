@@ -1,5 +1,6 @@
 //! Text to values, without recursion: depth is bounded by a limit and not by the stack.
 
+use super::lexer::Lexer;
 use super::scan::{Result, Scanner};
 use super::{Member, Value, ValueKind};
 use crate::codes;
@@ -16,7 +17,7 @@ use crate::source::{FileId, Span};
 /// # Errors
 /// `None`, and the findings are with the collector.
 pub fn read(text: &str, file: FileId, limits: &Limits, out: &mut Collector) -> Option<Value> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, file, out };
+    let mut scanner = Scanner { text, lexer: Lexer::new(text), file, out };
     match scanner.document(limits) {
         Ok(value) => Some(value),
         Err(diagnostic) => {
@@ -42,20 +43,16 @@ enum Next {
 
 impl Scanner<'_> {
     fn document(&mut self, limits: &Limits) -> Result<Value> {
-        if self.bytes.len() > limits.text_bytes {
+        if self.text.len() > limits.text_bytes {
             let message =
-                format!("the text has {} bytes, and the limit is {}", self.bytes.len(), limits.text_bytes);
+                format!("the text has {} bytes, and the limit is {}", self.text.len(), limits.text_bytes);
             return Err(self.fault(codes::TOO_LARGE, 0, 0, message).into());
         }
-        if self.text.starts_with('\u{feff}') {
-            self.at = '\u{feff}'.len_utf8();
-        }
         let value = self.value(limits.depth.clamp(1, Limits::MAX_DEPTH))?;
-        self.skip_blank()?;
-        if self.at < self.bytes.len() {
+        if self.skip_blank()?.is_some() {
             let message = "there is more text after the schema";
             let help = "a file holds one schema; write several as one array, which is a union of them";
-            let fault = self.fault(codes::TRAILING_CONTENT, self.at, self.char_end(), message);
+            let fault = self.fault(codes::TRAILING_CONTENT, self.at(), self.char_end(), message);
             return Err(Box::from(fault.at("the schema ended before this").help(help)));
         }
         Ok(value)
@@ -87,27 +84,25 @@ impl Scanner<'_> {
     /// Reads a scalar, or the beginning of a container up to its first value.
     fn begin(&mut self, stack: &mut Vec<Open>) -> Result<Next> {
         self.skip_blank()?;
-        let start = self.at;
+        let start = self.at();
         let kind = match self.peek() {
             Some(b'[') => {
-                self.at += 1;
-                self.skip_blank()?;
-                if self.peek() != Some(b']') {
+                self.lexer.pass(1);
+                if self.skip_blank()? != Some(b']') {
                     stack.push(Open::Array { start, items: Vec::new() });
                     return Ok(Next::Value);
                 }
-                self.at += 1;
+                self.lexer.pass(1);
                 ValueKind::Array(Vec::new())
             }
             Some(b'{') => {
-                self.at += 1;
-                self.skip_blank()?;
-                if self.peek() != Some(b'}') {
+                self.lexer.pass(1);
+                if self.skip_blank()? != Some(b'}') {
                     let key = self.key(start)?;
                     stack.push(Open::Object { start, members: Vec::new(), key });
                     return Ok(Next::Value);
                 }
-                self.at += 1;
+                self.lexer.pass(1);
                 ValueKind::Object(Vec::new())
             }
             Some(b'"') => ValueKind::String(self.string()?),
@@ -118,27 +113,26 @@ impl Scanner<'_> {
                 return Err(self.unexpected("a value", inside).into());
             }
         };
-        Ok(Next::Done(Value { span: self.span(start, self.at), kind }))
+        Ok(Next::Done(Value { span: self.span(start, self.at()), kind }))
     }
 
     /// Puts a complete value into the container around it, and reads on to the next value or to the container's end.
     fn extend(&mut self, open: Open, value: Value, stack: &mut Vec<Open>) -> Result<Next> {
-        self.skip_blank()?;
-        let separator = self.peek();
+        let separator = self.skip_blank()?;
         match open {
             Open::Array { start, mut items } => {
                 items.push(value);
                 match separator {
                     Some(b',') => {
-                        self.at += 1;
+                        self.lexer.pass(1);
                         self.no_trailing_comma(b']')?;
                         stack.push(Open::Array { start, items });
                         Ok(Next::Value)
                     }
                     Some(b']') => {
-                        self.at += 1;
+                        self.lexer.pass(1);
                         Ok(Next::Done(Value {
-                            span: self.span(start, self.at),
+                            span: self.span(start, self.at()),
                             kind: ValueKind::Array(items),
                         }))
                     }
@@ -149,17 +143,17 @@ impl Scanner<'_> {
                 members.push(Member { key, key_span, value });
                 match separator {
                     Some(b',') => {
-                        self.at += 1;
+                        self.lexer.pass(1);
                         self.no_trailing_comma(b'}')?;
                         let key = self.key(start)?;
                         stack.push(Open::Object { start, members, key });
                         Ok(Next::Value)
                     }
                     Some(b'}') => {
-                        self.at += 1;
+                        self.lexer.pass(1);
                         self.fold_repeated_keys(&mut members);
                         Ok(Next::Done(Value {
-                            span: self.span(start, self.at),
+                            span: self.span(start, self.at()),
                             kind: ValueKind::Object(members),
                         }))
                     }
@@ -170,9 +164,8 @@ impl Scanner<'_> {
     }
 
     fn no_trailing_comma(&mut self, close: u8) -> Result<()> {
-        let comma = self.at - 1;
-        self.skip_blank()?;
-        if self.peek() != Some(close) {
+        let comma = self.at() - 1;
+        if self.skip_blank()? != Some(close) {
             return Ok(());
         }
         let message = format!("a comma before `{}`", char::from(close));
@@ -181,18 +174,16 @@ impl Scanner<'_> {
 
     /// A key and the colon after it, inside the object that began at `start`.
     fn key(&mut self, start: usize) -> Result<(Box<str>, Span)> {
-        self.skip_blank()?;
-        if self.peek() != Some(b'"') {
+        if self.skip_blank()? != Some(b'"') {
             return Err(self.unexpected("a key in double quotes", Some(start)).into());
         }
-        let from = self.at;
+        let from = self.at();
         let key = self.string()?;
-        let span = self.span(from, self.at);
-        self.skip_blank()?;
-        if self.peek() != Some(b':') {
+        let span = self.span(from, self.at());
+        if self.skip_blank()? != Some(b':') {
             return Err(self.unexpected("`:` after the key", None).into());
         }
-        self.at += 1;
+        self.lexer.pass(1);
         Ok((key, span))
     }
 

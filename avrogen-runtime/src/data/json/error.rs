@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::lexer::Fault;
+use avrogen_schema::source::line_and_column;
+
+use super::tokens::Fault;
 use crate::Error;
 
 /// Why a JSON text is no datum of a schema: `1:9: found a string, expecting an int`.
@@ -17,13 +19,7 @@ enum Inner {
 impl JsonError {
     #[cold]
     pub(super) fn of_text(text: &str, Fault { at, message }: Fault) -> Self {
-        let mut at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &text[..at];
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (line, column) = line_and_column(text, at);
         Self(Box::new(Inner::Text { line, column, message }))
     }
 

@@ -36,15 +36,15 @@
 //! ```
 
 mod error;
-mod lexer;
 mod print;
 mod read;
+mod tokens;
 
 use crate::schema::Schema;
 use crate::schema::schema_of;
 use crate::{AvroType, Error, Limits, Reader, from_slice_with, to_vec};
 pub use error::JsonError;
-use lexer::Lexer;
+use tokens::Tokens;
 
 /// The JSON encoding of a value, on one line.
 ///
@@ -106,7 +106,7 @@ pub fn to_binary(schema: &Schema, text: &str) -> Result<Vec<u8>, JsonError> {
 /// # Errors
 /// As [`to_binary`].
 pub fn to_binary_with(schema: &Schema, text: &str, limits: Limits) -> Result<Vec<u8>, JsonError> {
-    read::read(schema, Lexer::new(text), limits).map_err(|fault| JsonError::of_text(text, fault))
+    read::read(schema, Tokens::new(text), limits).map_err(|fault| JsonError::of_text(text, fault))
 }
 
 /// Levels of data within each other for each record that the limit on depth allows: as in [`datum::read`](crate::datum::read).

@@ -6,22 +6,22 @@ use std::collections::{HashMap, HashSet};
 use avrogen_schema::schema::{Kind, NodeId, Place, Record};
 
 use super::LEVELS_OF_RECORD;
-use super::lexer::{Fault, Lexer, Read, Token};
+use super::tokens::{Fault, Read, Token, Tokens};
 use crate::schema::Schema;
 use crate::{Limits, Writer};
 
 /// The bytes of the one datum of a text.
-pub(super) fn read(schema: &Schema, lexer: Lexer<'_>, limits: Limits) -> Read<Vec<u8>> {
+pub(super) fn read(schema: &Schema, tokens: Tokens<'_>, limits: Limits) -> Read<Vec<u8>> {
     let levels = limits.depth.saturating_mul(LEVELS_OF_RECORD);
-    let mut walk = Walk { schema, lexer, out: Writer::new(), levels, names: HashMap::new() };
+    let mut walk = Walk { schema, tokens, out: Writer::new(), levels, names: HashMap::new() };
     walk.datum(schema.root())?;
-    walk.lexer.end()?;
+    walk.tokens.end()?;
     Ok(walk.out.into_vec())
 }
 
 struct Walk<'a, 't> {
     schema: &'a Schema,
-    lexer: Lexer<'t>,
+    tokens: Tokens<'t>,
     out: Writer,
     levels: u32,
     /// The fields of records whose JSON has them in another order, and the symbols of enums.
@@ -40,7 +40,7 @@ struct Part {
 
 impl<'t> Walk<'_, 't> {
     fn datum(&mut self, node: NodeId) -> Read<()> {
-        let token = self.lexer.value()?;
+        let token = self.tokens.value()?;
         self.value(node, &token)
     }
 
@@ -89,7 +89,7 @@ impl<'t> Walk<'_, 't> {
             (Kind::Union(branches), _) => return self.nested(|walk| walk.union(branches, token)),
             _ => false,
         };
-        if fits { Ok(()) } else { Err(refuse(self.lexer.begin(), token, kind)) }
+        if fits { Ok(()) } else { Err(refuse(self.tokens.begin(), token, kind)) }
     }
 
     /// Writes what is infinite where it is called so, and not where a number is too great for its type, of which Java would make
@@ -102,11 +102,11 @@ impl<'t> Walk<'_, 't> {
         let (name, sign) = (kind.type_name(), if text.starts_with('-') { "-" } else { "" });
         let message =
             format!("the number is beyond what {name} holds: \"{sign}Infinity\" is what is infinite");
-        Err(Fault::new(self.lexer.begin(), message))
+        Err(Fault::new(self.tokens.begin(), message))
     }
 
     fn nested(&mut self, value: impl FnOnce(&mut Self) -> Read<()>) -> Read<()> {
-        let begin = self.lexer.begin();
+        let begin = self.tokens.begin();
         let too_deep = || Fault::new(begin, "arrays and objects are nested too deeply");
         self.levels = self.levels.checked_sub(1).ok_or_else(too_deep)?;
         value(self)?;
@@ -116,7 +116,7 @@ impl<'t> Walk<'_, 't> {
 
     fn array(&mut self, item: NodeId) -> Read<()> {
         let (start, mut count) = (self.out.len(), 0);
-        while self.lexer.item(count == 0)? {
+        while self.tokens.item(count == 0)? {
             self.datum(item)?;
             count += 1;
         }
@@ -127,11 +127,11 @@ impl<'t> Walk<'_, 't> {
     fn map(&mut self, value: NodeId) -> Read<()> {
         let start = self.out.len();
         let mut keys = HashSet::new();
-        while let Some(key) = self.lexer.member(keys.is_empty())? {
+        while let Some(key) = self.tokens.member(keys.is_empty())? {
             self.out.put_bytes(key.as_bytes());
             // Whoever reads the map would have one of the two values and lose the other.
             if let Some(again) = keys.replace(key) {
-                return Err(Fault::new(self.lexer.begin(), format!("the key {again:?} stands twice")));
+                return Err(Fault::new(self.tokens.begin(), format!("the key {again:?} stands twice")));
             }
             self.datum(value)?;
         }
@@ -151,11 +151,11 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn record(&mut self, node: NodeId, record: &Record) -> Read<()> {
-        let (begin, start) = (self.lexer.begin(), self.out.len());
+        let (begin, start) = (self.tokens.begin(), self.out.len());
         let mut parts: Vec<Part> = Vec::new();
         let mut next = 0;
-        while let Some(name) = self.lexer.member(parts.is_empty())? {
-            let key = self.lexer.begin();
+        while let Some(name) = self.tokens.member(parts.is_empty())? {
+            let key = self.tokens.begin();
             let field = match record.fields.get(next) {
                 Some(field) if field.name == name => next,
                 _ => self.named(node, &name).ok_or_else(|| {
@@ -197,7 +197,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn union(&mut self, branches: &[Place], token: &Token<'t>) -> Read<()> {
-        let (schema, begin) = (self.schema, self.lexer.begin());
+        let (schema, begin) = (self.schema, self.tokens.begin());
         let unknown = || {
             let names: Vec<&str> = branches.iter().map(|place| schema.kind(place.node).type_name()).collect();
             let names = names.join(", ");
@@ -206,14 +206,14 @@ impl<'t> Walk<'_, 't> {
         };
         let branch = match token {
             Token::Null => branches.iter().position(|place| matches!(schema.kind(place.node), Kind::Null)),
-            Token::Object => self.lexer.member(true)?.and_then(|key| find(schema, branches, &key)),
+            Token::Object => self.tokens.member(true)?.and_then(|key| find(schema, branches, &key)),
             _ => None,
         };
         let branch = branch.ok_or_else(unknown)?;
         self.out.put_size(branch);
         if let Token::Object = token {
             self.datum(branches[branch].node)?;
-            if self.lexer.member(false)?.is_some() {
+            if self.tokens.member(false)?.is_some() {
                 return Err(unknown());
             }
         }
