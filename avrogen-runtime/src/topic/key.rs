@@ -1,8 +1,8 @@
 //! Keys that are no records: plain ones, and those of a primitive type.
 
+use super::marker::Datum;
 use crate::Error;
 use crate::error::Fault;
-use crate::topic::Datum;
 
 /// Plain text.
 pub mod utf8 {

@@ -1,6 +1,7 @@
 //! The sides of a message to and from bytes, with the place in the value where there is an error.
 
-use super::{Accepts, Datum, KeyEncoding, Schema, Side, Topic};
+use super::def::{KeyEncoding, Schema, Side};
+use super::marker::{Accepts, Datum, Topic};
 use crate::codec::decode::Trailing;
 use crate::codec::locate::locate;
 use crate::{Error, Limits, Reader, SchemaDef, Writer};

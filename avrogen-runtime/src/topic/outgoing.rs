@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Compacted, Tombstone, Topic};
+use super::marker::{Compacted, Tombstone, Topic};
 
 /// A message to be sent: a key and a value, and whatever else a message may have. Made by the topic's marker:
 /// `Users::message("u-1", &user)`.

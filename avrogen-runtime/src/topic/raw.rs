@@ -1,6 +1,8 @@
 //! Messages as they are, of topics of which nothing is known before the program runs.
 
-use super::{Accepts, Datum, KeyEncoding, Topic, TopicDef, bytes};
+use super::def::{KeyEncoding, TopicDef};
+use super::key::bytes;
+use super::marker::{Accepts, Datum, Topic};
 use crate::{Error, Writer};
 
 /// Any topic, with keys and values in bytes as they are: for tools, and for dead letters.

@@ -9,7 +9,6 @@ pub mod boxed;
 mod default;
 pub mod fixed;
 mod index;
-pub mod large_fixed;
 mod map;
 mod option;
 pub mod outlined;
@@ -19,6 +18,7 @@ mod serde_array;
 mod text;
 
 pub use default::default_value;
+pub use fixed::large as large_fixed;
 pub use index::{enum_index, union_index};
 pub use map::{Key, map_btree, map_hash};
 pub use option::{null_first, null_last, only_null};
