@@ -40,8 +40,7 @@ impl std::error::Error for TooLarge {}
 
 /// Whether the names of two schemas match, for a reader.
 pub(crate) fn same_name(reader: &Named, writer: &Named) -> bool {
-    reader.fullname.name() == writer.fullname.name()
-        || reader.aliases.iter().any(|alias| alias.fullname == writer.fullname)
+    reader.fullname.name() == writer.fullname.name() || reader.has_alias(writer.fullname.as_str())
 }
 
 pub(crate) fn is_primitive(kind: &Kind) -> bool {
