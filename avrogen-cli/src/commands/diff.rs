@@ -17,6 +17,7 @@ use crate::failure::{Failure, refused};
 use crate::output::{self, printable};
 use crate::project::{Checkout, top_level};
 use crate::sources::git;
+use crate::sources::name::SchemaName;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, Registry, failed};
 
@@ -66,20 +67,12 @@ fn schema(name: &str, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {
             .help("name two: a file, `lock:SUBJECT@V`, `registry:SUBJECT@V` or `git:REV:PATH` each")
             .into());
     }
-    if let Some(version) = name.strip_prefix("lock:") {
-        return of_lock(version, checkout);
+    match SchemaName::parse(name)? {
+        SchemaName::Lock(version) => of_lock(version, checkout),
+        SchemaName::Registry(version) => of_registry(version, checkout),
+        SchemaName::Git { revision, path } => git::schema(revision, path, &mut checkout.sources),
+        SchemaName::Plain(path) => of_file(Path::new(path), checkout),
     }
-    if let Some(version) = name.strip_prefix("registry:") {
-        return of_registry(version, checkout);
-    }
-    if let Some(rest) = name.strip_prefix("git:") {
-        let (revision, path) = rest.rsplit_once(':').ok_or_else(|| {
-            Failure::new(format!("{name} names no file"))
-                .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
-        })?;
-        return git::schema(revision, Path::new(path), &mut checkout.sources);
-    }
-    of_file(Path::new(name), checkout)
 }
 
 fn of_lock(name: &str, checkout: &mut Checkout) -> Result<(SchemaSet, NodeId)> {

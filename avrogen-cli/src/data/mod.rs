@@ -23,7 +23,5 @@ pub(crate) use input::{Input, is_stdout};
 pub(crate) use message::NamedSchema;
 pub(crate) use message::split_off;
 pub(crate) use reading::ReadOptions;
-#[cfg(feature = "kafka")]
-pub(crate) use schema::subject_version;
 pub(crate) use schema::{Found, SchemaOptions, find};
 use values::Values;

@@ -1,6 +1,6 @@
 //! The schemas of data, wherever they are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use avrogen_build::tools::lock::{Texts, Version as LockedVersion};
@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::project::{Checkout, GivenSchemas};
 use crate::sources::git;
+use crate::sources::name::{SchemaName, subject_version};
 use crate::sources::registry::{About, failed};
 
 /// Where schemas are found.
@@ -36,30 +37,24 @@ pub(crate) struct Found {
     pub(crate) id: Option<SchemaId>,
 }
 
-/// The schema that `source` names: `registry:SUBJECT@V`, `lock:SUBJECT@V`, `git:REV:PATH`, a text of
-/// JSON or a path. Schemas of data exist
-/// already, so they are read leniently.
-pub(crate) fn find(source: &str, options: &SchemaOptions, context: &Context) -> Result<Found> {
-    if let Some(subject) = source.strip_prefix("registry:") {
-        return registered(subject, context);
-    }
-    let schema = if let Some(subject) = source.strip_prefix("lock:") {
-        locked(subject, context)?
-    } else if let Some(name) = source.strip_prefix("git:") {
-        let (revision, path) = name.rsplit_once(':').ok_or_else(|| {
-            Failure::new(format!("{source} names no file"))
-                .help("write `git:REV:PATH`, as in git:main:schemas/user.avsc")
-        })?;
-        let (set, node) = git::schema(revision, Path::new(path), &mut SourceMap::new())?;
-        Schema::new(set, node)
-    } else if source.trim_start().starts_with(['{', '[', '"']) {
-        let mut sources = SourceMap::new();
-        let file = sources.add("--schema", source);
-        let parsed = avrogen_schema::parse_schemas(&sources, &[file], &Options::lenient());
-        let set = parsed.set.ok_or_else(|| refused(sources, parsed.diagnostics))?;
-        select(set, 0, source, options.name.as_deref())?
-    } else {
-        file(source, options)?
+/// Finds the schema that `word` names: `registry:SUBJECT@V`, `lock:SUBJECT@V`, `git:REV:PATH`, a text of JSON or a path. Schemas
+/// of data exist already, so they are read leniently.
+pub(crate) fn find(word: &str, options: &SchemaOptions, context: &Context) -> Result<Found> {
+    let schema = match SchemaName::parse(word)? {
+        SchemaName::Registry(subject) => return registered(subject, context),
+        SchemaName::Lock(subject) => locked(subject, context)?,
+        SchemaName::Git { revision, path } => {
+            let (set, node) = git::schema(revision, path, &mut SourceMap::new())?;
+            Schema::new(set, node)
+        }
+        SchemaName::Plain(text) if text.trim_start().starts_with(['{', '[', '"']) => {
+            let mut sources = SourceMap::new();
+            let file = sources.add("--schema", text);
+            let parsed = avrogen_schema::parse_schemas(&sources, &[file], &Options::lenient());
+            let set = parsed.set.ok_or_else(|| refused(sources, parsed.diagnostics))?;
+            select(set, 0, text, options.name.as_deref())?
+        }
+        SchemaName::Plain(path) => file(path, options)?,
     };
     Ok(Found { schema, id: None })
 }
@@ -141,17 +136,4 @@ fn locked(name: &str, context: &Context) -> Result<Schema> {
     let set = Texts::new().schemas(&lock, &[version], &mut sources, &mut findings);
     let set = set.ok_or_else(|| refused(sources, findings))?;
     select(set, 0, name, None)
-}
-
-/// `SUBJECT` or `SUBJECT@VERSION`.
-pub(crate) fn subject_version(name: &str) -> Result<(&str, Option<i32>)> {
-    match name.rsplit_once('@') {
-        Some((subject, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let number = version.parse().ok().filter(|number| *number >= 1);
-            let wrong = || Failure::new(format!("`{version}` is no version: versions are numbers from 1 on"));
-            Ok((subject, Some(number.ok_or_else(wrong)?)))
-        }
-        Some((subject, version)) if version.eq_ignore_ascii_case("latest") => Ok((subject, None)),
-        _ => Ok((name, None)),
-    }
 }

@@ -15,9 +15,9 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::NamedTopic;
-use crate::data::subject_version;
 use crate::failure::Failure;
 use crate::output::printable;
+use crate::sources::name::subject_version;
 use crate::sources::registry::{About, Registry, failed};
 
 /// How keys are written.
