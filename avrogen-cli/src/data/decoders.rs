@@ -1,4 +1,4 @@
-//! The schemas of what is read, and how data of each become text.
+//! Finds the schemas of data, and turns data into JSON.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl From<Unreadable> for anyhow::Error {
     }
 }
 
-/// The CRC-64-AVRO of a schema, as `avrogen fingerprint` prints it.
+/// Returns the CRC-64-AVRO of a schema, as `avrogen fingerprint` prints it.
 #[cfg(feature = "kafka")]
 pub(crate) fn fingerprint(schema: &Schema) -> String {
     hex(&schema.rabin().to_le_bytes())
@@ -77,7 +77,7 @@ impl<'a> Decoders<'a> {
         self.context
     }
 
-    /// Whether there is a schema on the command line.
+    /// Returns whether a schema was named on the command line.
     pub(crate) fn is_given(&self) -> bool {
         !self.written.is_empty()
     }
@@ -86,7 +86,7 @@ impl<'a> Decoders<'a> {
         self.reader.as_ref()
     }
 
-    /// How data of a schema become text.
+    /// Returns the decoder for data that name their schema like this.
     pub(crate) fn find(&mut self, named: NamedSchema) -> Result<Decoder, Unreadable> {
         if let Some(decoder) = self.known.get(&named) {
             return Ok(decoder.clone());
@@ -156,7 +156,7 @@ impl<'a> Decoders<'a> {
 }
 
 impl Decoder {
-    /// The text of the first datum, and how many bytes that takes.
+    /// Returns the first datum as JSON, and its length in bytes.
     pub(crate) fn print(&self, datum: &[u8], limits: Limits) -> Result<(String, usize), Error> {
         let Some(resolution) = &self.resolution else {
             let mut reader = Reader::with_limits(datum, limits);

@@ -1,4 +1,4 @@
-//! What commands read that make data of JSON: value by value, with the place of each.
+//! Reads JSON values one by one, each with its location.
 
 use std::io::BufReader;
 use std::path::PathBuf;
@@ -12,9 +12,9 @@ use crate::failure::Failure;
 use crate::location::Location;
 use crate::output::{Output, printable};
 
-/// Why a value is not taken.
+/// Why a value is refused.
 pub(crate) enum ValueError {
-    /// It is none; others may be.
+    /// The value is invalid; the next ones are still read.
     Invalid(InvalidValue),
     Other(Error),
 }
@@ -28,14 +28,14 @@ pub(crate) struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// What is wrong with all of it.
+    /// Creates an error about the whole value.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { line: 1, column: 1, message: message.into() }
     }
 }
 
 impl ValueError {
-    /// Of a text that stands behind another one.
+    /// Moves the position behind `before`, the text in front of the value.
     #[cfg(feature = "kafka")]
     pub(crate) fn behind(self, before: &str) -> Self {
         let Self::Invalid(mut wrong) = self else { return self };
@@ -66,7 +66,7 @@ impl From<Error> for ValueError {
     }
 }
 
-/// Hands on each value of some files, with its line, and tells what is wrong with it; whether nothing was.
+/// Calls `take` for each value of some files, and reports invalid values. Returns whether every value was valid.
 pub(crate) fn each_value(
     files: &[PathBuf],
     output: &Output,

@@ -1,4 +1,4 @@
-//! Messages as text, one a line, for terminals and for what other tools print.
+//! Binary messages as lines of text, for terminals and other tools.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ pub(crate) enum Encoding {
     Base64,
 }
 
-/// A line that is not what it should be.
+/// A line is not in the encoding that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NotEncoded(&'static str);
 

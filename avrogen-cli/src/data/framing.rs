@@ -1,4 +1,4 @@
-//! What stands around data.
+//! How data are framed.
 
 use avrogen_runtime::container::MAGIC;
 use avrogen_runtime::framing::single_object::MARKER;
@@ -22,7 +22,7 @@ pub(crate) enum Framing {
 }
 
 impl Framing {
-    /// What the beginning of some input looks like, where there may be a schema to read it with.
+    /// Guesses the framing from the first bytes of an input, and from whether a schema was named.
     pub(crate) fn guess(begin: &[u8], has_schema: bool) -> Option<Self> {
         match begin {
             _ if begin.starts_with(&MAGIC) => Some(Self::Container),

@@ -1,4 +1,4 @@
-//! Files, pipes and what is typed.
+//! Files and standard input.
 
 use std::fs::File;
 use std::io::{self, Read, StdinLock};
@@ -8,18 +8,18 @@ use anyhow::{Context as _, Result};
 
 use crate::location::STDIN;
 
-/// Bytes that are looked at before it is decided what they are.
+/// How many bytes are read ahead to guess the framing.
 const LOOK: u64 = 32;
 
-/// Whether the name of an output is that of standard output.
+/// Returns whether `-` is named, which is standard output.
 pub(crate) fn is_stdout(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Something to read, and what it is called.
+/// An open input and its name in messages.
 pub(crate) struct Input {
     pub(crate) name: String,
-    /// The first bytes, which come again.
+    /// The first bytes, which [`into_read`](Self::into_read) returns again.
     pub(crate) begin: Vec<u8>,
     rest: Stream,
 }
@@ -30,7 +30,7 @@ enum Stream {
 }
 
 impl Input {
-    /// The names of what to read: standard input where nothing is named.
+    /// Returns the paths to read: `-` if none is named.
     pub(crate) fn names(paths: &[PathBuf]) -> Vec<&Path> {
         if paths.is_empty() { vec![Path::new("-")] } else { paths.iter().map(PathBuf::as_path).collect() }
     }
@@ -49,7 +49,7 @@ impl Input {
         Ok(Self { name, begin, rest })
     }
 
-    /// All of it, piece by piece.
+    /// Returns the whole input as a reader.
     pub(crate) fn into_read(self) -> impl Read {
         io::Cursor::new(self.begin).chain(self.rest)
     }

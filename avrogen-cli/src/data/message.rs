@@ -1,4 +1,4 @@
-//! What stands before a datum.
+//! Splits a message into the schema that it names and its datum.
 
 use avrogen_runtime::Error;
 use avrogen_runtime::framing::confluent::{SchemaId, detect};
@@ -14,7 +14,7 @@ pub(crate) enum NamedSchema {
     Fingerprint(u64),
 }
 
-/// The schema that a message names, and its datum. A schema that was given counts for whatever id there is.
+/// Returns the schema that a message names, and its datum. A schema on the command line overrides the id of the message.
 pub(crate) fn split_off(
     framing: Framing,
     is_given: bool,

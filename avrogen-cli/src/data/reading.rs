@@ -1,4 +1,4 @@
-//! How data are read: what `avrogen decode` and `avrogen tail` are told alike.
+//! The options that `decode` and `tail` share.
 
 use anyhow::Result;
 use avrogen_runtime::datum::Schema;
@@ -6,7 +6,7 @@ use avrogen_runtime::datum::Schema;
 use super::{Decoders, Framing, SchemaOptions, find};
 use crate::context::Context;
 
-/// How data are read.
+/// Options for reading data.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadOptions {
     /// The schema that the data were written with, where they do not tell: a file, `registry:SUBJECT@V`, `lock:SUBJECT@V`,

@@ -1,10 +1,10 @@
-//! JSON values that stand behind each other, each on a line of its own or on several.
+//! Splits a text into JSON values, each of which begins on a line of its own.
 
 use std::io::{self, BufRead};
 
 /// The texts of the values of a stream, each with the line that it begins on.
 ///
-/// A value ends with the line on which its last bracket is closed; what is wrong with its text is for others to say.
+/// A value ends with the line on which its last bracket is closed; its text is not checked here.
 pub(crate) struct Values<R> {
     from: R,
     lines: usize,

@@ -72,7 +72,7 @@ impl BrokerOptions {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
         let mut settings = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !is_remark(line)) {
-            // Not the line itself: what is wrong with it does not make it no secret.
+            // The line itself is not shown: it may hold a secret.
             settings
                 .push(setting(line).map_err(|wrong| Failure::new(format!("{shown}:{}: {wrong}", at + 1)))?);
         }

@@ -1,14 +1,14 @@
-//! What failures at the brokers mean to somebody at a terminal.
+//! Failures of brokers, with help for the terminal.
 
 use avrogen_runtime::kafka::{Error, ErrorKind};
 
 use crate::failure::Failure;
 use crate::output::printable;
 
-/// A failure with what to do next.
+/// Returns a failure with what to do next.
 pub(crate) fn failed(error: &Error) -> anyhow::Error {
     let text = error.to_string();
-    // What a program would do about it is not what somebody at a terminal does.
+    // The advice of the library is for programs.
     let cut = match error.kind() {
         ErrorKind::MissingTopic => text.split(": `client.ensure_topic`").next(),
         ErrorKind::Decode => text.strip_suffix("; skip() goes on behind it"),

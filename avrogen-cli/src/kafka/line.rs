@@ -49,7 +49,7 @@ pub(crate) enum Id {
     Guid(String),
 }
 
-/// A message as it is given: as it is printed, and what says where it was is left aside.
+/// A message as it is read: the printed form, of which topic and offset are ignored.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Given<'a> {
@@ -84,7 +84,7 @@ pub(crate) struct Given<'a> {
 }
 
 impl Id {
-    /// What stands in a message.
+    /// Returns the id in the form that messages have; none if it is invalid.
     pub(crate) fn read(&self) -> Option<SchemaId> {
         match self {
             Self::Id(id) => (*id >= 1).then_some(SchemaId::Id(*id)),
@@ -114,7 +114,7 @@ pub(crate) fn header_line<'a>(name: &'a str, value: Option<&'a [u8]>) -> Header<
 }
 
 impl Header<'_> {
-    /// What the header holds.
+    /// Returns the value of the header.
     pub(crate) fn bytes(&self) -> Result<Option<Vec<u8>>, String> {
         match (&self.value, &self.base64) {
             (None, None) => Ok(None),

@@ -1,4 +1,4 @@
-//! The schemas of what is sent to a topic: as the options say, else its table in avrogen.toml, else as most topics have them.
+//! The schemas of a topic's keys and values: by the options, else by its table in avrogen.toml, else by the usual names.
 
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ pub(crate) struct TopicSchema {
 }
 
 impl TopicSchema {
-    /// What the data are.
+    /// Returns the kind of the schema.
     pub(crate) fn kind(&self) -> &Kind {
         &self.schema.set().node(self.schema.root()).kind
     }
@@ -122,7 +122,7 @@ impl Keys {
 }
 
 impl TopicSchemaOptions {
-    /// How keys of a topic are written, where that is said.
+    /// Returns how keys are written, if the options or the topic's table say so.
     pub(crate) fn stated_keys(&self, topic: NamedTopic<'_>) -> Option<Keys> {
         match (self.key_encoding, &self.key_subject) {
             (Some(keys), _) => Some(keys),
@@ -131,7 +131,7 @@ impl TopicSchemaOptions {
         }
     }
 
-    /// Whether whole messages are to be of the schemas that they name.
+    /// Returns whether whole messages keep the schemas that they name.
     pub(crate) fn keeps_values(&self) -> bool {
         self.subject.is_none() && self.framing.is_none()
     }
@@ -207,7 +207,7 @@ impl TopicSchemaOptions {
         })
     }
 
-    /// `of` is what the registry has the schema by.
+    /// Refuses a schema with enabled rules. `of` names the schema in the message.
     pub(super) fn refuse_rules(&self, of: &str, schema: &registry::Schema) -> Result<()> {
         let rule = schema.rule_set.as_ref().and_then(|rules| rules.enabled().next());
         match rule.filter(|_| !self.allow_rules) {

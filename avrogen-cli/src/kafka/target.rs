@@ -1,5 +1,4 @@
-//! The schemas of what is sent to a topic, asked for when they are needed: those of the topic, and those that whole messages
-//! name.
+//! The schemas of a topic's messages, fetched when they are needed: those of the topic, and those that whole messages name.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -79,7 +78,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether there is no such schema, as opposed to no answer.
+/// Returns whether the schema does not exist, as opposed to a request that failed.
 fn is_none(error: &registry::Error) -> bool {
     error.is_not_found() || error.kind() == ErrorKind::Unreadable
 }

@@ -1,28 +1,28 @@
-//! Whether anybody still reads what is written: who waits for something to write would not notice.
+//! Notices that standard output was closed, also while there is nothing to write.
 
 use std::time::Duration;
 
-/// How often is looked.
+/// How often standard output is polled.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// Waits until nobody reads standard output any more: for ever where that cannot be told, as of a file.
-pub(crate) async fn nobody_reads() {
-    while somebody_reads() {
+/// Waits until the reader of standard output has closed it. If that cannot be known, as with a file, it never returns.
+pub(crate) async fn reader_is_gone() {
+    while has_reader() {
         tokio::time::sleep(LOOK).await;
     }
 }
 
 #[cfg(unix)]
-fn somebody_reads() -> bool {
+fn has_reader() -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let stdout = std::io::stdout();
-    // Nothing is asked for, as what is wrong is always told.
+    // Errors are reported whichever events are asked for.
     let mut asked = [PollFd::new(&stdout, PollFlags::empty())];
-    let told = poll(&mut asked, Some(&Timespec::default()));
-    told.is_err() || !asked[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+    let polled = poll(&mut asked, Some(&Timespec::default()));
+    polled.is_err() || !asked[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
 }
 
 #[cfg(not(unix))]
-fn somebody_reads() -> bool {
+fn has_reader() -> bool {
     true
 }

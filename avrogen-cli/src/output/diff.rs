@@ -1,8 +1,8 @@
-//! What changes in a file, as `diff -u` and git write it.
+//! Unified diffs, as `diff -u` and git write them.
 
 use similar::TextDiff;
 
-/// The change from one text to another; nothing is `/dev/null`.
+/// Returns the change from one text to another. A missing text is `/dev/null`.
 pub(crate) fn unified(path: &str, old: Option<&str>, new: Option<&str>, color: bool) -> String {
     let header = |side: char, text: Option<&str>| match text {
         Some(_) => format!("{side}/{path}"),

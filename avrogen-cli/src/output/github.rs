@@ -1,4 +1,4 @@
-//! Annotations, as a GitHub workflow takes them from what a step prints.
+//! Annotations of a GitHub workflow, which it reads from the output of a step.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! One JSON object a line. What the objects are is in `docs/json`, as JSON Schemas that the tests hold them against.
+//! One JSON object a line. `docs/json` describes the objects as JSON Schemas, and tests hold the output against them.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::location::Location;
 
-/// A diagnostic; what has no place in a text has nulls there.
+/// A diagnostic. Without a position in a text, the fields of the position are null.
 #[derive(Default, Serialize)]
 struct Object<'a> {
     code: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! What is written, and how: data to stdout, all else to stderr.
+//! Everything that is printed: data to stdout, all else to stderr.
 
 #[cfg(feature = "kafka")]
 mod audience;
@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::location::Location;
 
 #[cfg(feature = "kafka")]
-pub(crate) use audience::nobody_reads;
+pub(crate) use audience::reader_is_gone;
 pub(crate) use progress::Progress;
 
 /// How data, findings and diagnostics are written.
@@ -42,7 +42,7 @@ pub(crate) enum Format {
     Sarif,
 }
 
-/// How much is said.
+/// How much is written to stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verbosity {
     Quiet,
@@ -50,7 +50,7 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
-/// For what was asked for. Flush it at the end: an error on dropping it goes unseen.
+/// Returns a writer of data. Flush it at the end: an error on dropping it goes unseen.
 pub(crate) fn data() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
 }
@@ -76,17 +76,17 @@ impl Output {
         self.format == Format::Json
     }
 
-    /// Whether somebody wants to know everything.
+    /// Returns whether `--verbose` was given.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbosity == Verbosity::Verbose
     }
 
-    /// Whether somebody wants to see how far work is.
+    /// Returns whether progress is shown.
     pub(crate) fn shows_progress(&self) -> bool {
         self.verbosity >= Verbosity::Normal && self.format == Format::Text
     }
 
-    /// Whether data is written in colours.
+    /// Returns whether data is written in colours.
     pub(crate) fn colors_data(&self) -> bool {
         self.colors(io::stdout().is_terminal())
     }
@@ -102,21 +102,21 @@ impl Output {
         }
     }
 
-    /// What was done, in a few words; silent where nothing but data is wanted.
+    /// Writes what was done, in a few words, unless `--quiet` was given or the format is JSON.
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity >= Verbosity::Normal && self.format != Format::Json {
             say(&lines(text));
         }
     }
 
-    /// What is done in detail, for those who ask for it.
+    /// Writes a detail of what was done, if `--verbose` was given.
     pub(crate) fn detail(&self, text: &str) {
         if self.verbosity >= Verbosity::Verbose && self.format != Format::Json {
             say(&lines(text));
         }
     }
 
-    /// Everything that was found in texts.
+    /// Writes diagnostics about texts.
     pub(crate) fn diagnostics(&self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
         let color = self.colors(io::stderr().is_terminal());
         for diagnostic in diagnostics {
@@ -131,7 +131,7 @@ impl Output {
         }
     }
 
-    /// Why the command could not do what it was asked to.
+    /// Writes why the command failed.
     pub(crate) fn failure(&self, error: &anyhow::Error) {
         if let Some(Error::Findings(findings)) = error.downcast_ref() {
             let Findings { sources, diagnostics, .. } = &**findings;
@@ -142,19 +142,19 @@ impl Output {
         self.problem_at(Severity::Error, failure.and_then(Failure::location), &format!("{error:#}"), help);
     }
 
-    /// What was found, in a sentence, and what to do about it. The data says it in detail, so a machine does not need it.
+    /// Writes a finding in a sentence, and what to do about it. The data have the details, so JSON leaves it out.
     pub(crate) fn finding(&self, message: &str, help: &str) {
         if self.format != Format::Json {
             self.problem(Severity::Error, message, &[help.to_owned()]);
         }
     }
 
-    /// Something that is wrong and has no place.
+    /// Writes a problem without a location.
     pub(crate) fn problem(&self, severity: Severity, message: &str, help: &[String]) {
         self.problem_at(severity, None, message, help);
     }
 
-    /// Something that is wrong, at a place that is in no schema.
+    /// Writes a problem at a location that is in no schema.
     pub(crate) fn problem_at(
         &self,
         severity: Severity,
@@ -176,17 +176,17 @@ impl Output {
     }
 }
 
-/// A text of others on one line, with nothing in it that a terminal acts on.
+/// Returns foreign text on one line, without control characters.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
-/// The same of a text of our own, which may have several lines and names of others in them.
+/// Returns our own text without control characters other than line ends: it may contain foreign names.
 fn lines(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
-/// One text to stderr. Where nobody reads it, there is nobody to tell.
+/// Writes a text to stderr. If stderr is closed, there is no other place to report that.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

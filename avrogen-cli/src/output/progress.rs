@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Output;
 
-/// How long somebody waits without wondering.
+/// How long work may take before a bar is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Work of which more and more is done.
+/// The progress of some work.
 pub(crate) struct Progress {
     what: &'static str,
     begun: Instant,
@@ -24,7 +24,7 @@ impl Progress {
         Self { what, begun: Instant::now(), is_wanted, bar: None }
     }
 
-    /// So much of so much is done.
+    /// Shows how much of the work is done.
     pub(crate) fn at(&mut self, done: usize, all: usize) {
         if !self.is_wanted || self.begun.elapsed() < PATIENCE {
             return;

@@ -1,4 +1,4 @@
-//! For people.
+//! Diagnostics for people.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::render::render;
 use avrogen_schema::source::SourceMap;
 
-/// Drawn into its text, with an empty line behind it.
+/// Returns a diagnostic drawn into its text, followed by an empty line.
 pub(super) fn diagnostic(sources: &SourceMap, diagnostic: &Diagnostic, color: bool) -> String {
     let mut drawing = render(sources, diagnostic, color);
     if !diagnostic.labels.is_empty() || !diagnostic.help.is_empty() {

@@ -18,7 +18,7 @@ use crate::data::{Decoders, ReadOptions};
 use crate::exit::Exit;
 use crate::kafka::{self, BrokerOptions, Id, Keys, Line, NamedTopic, failed, header_line};
 use crate::location::Location;
-use crate::output::{self, json as json_line, nobody_reads, printable};
+use crate::output::{self, json as json_line, printable, reader_is_gone};
 use text::{DatumText, MessageText, SideError};
 
 /// Print the messages of a topic as JSON, a value a line
@@ -124,7 +124,7 @@ async fn next<'c>(
             out.flush()?;
             tokio::select! {
                 received = receive => received,
-                () = nobody_reads() => return Err(io::Error::from(io::ErrorKind::BrokenPipe).into()),
+                () = reader_is_gone() => return Err(io::Error::from(io::ErrorKind::BrokenPipe).into()),
             }
         }
     };

@@ -28,14 +28,14 @@ pub(crate) struct Issue {
     pub(crate) json: Vec<String>,
     /// The path by name.
     pub(crate) path: String,
-    /// The subject; empty where there is none.
+    /// The subject; empty if there is none.
     pub(crate) subject: String,
 }
 
 impl Issue {
-    /// A finding of compatibility; with a day, what accepts it until then is told.
+    /// Creates an issue from a finding of compatibility. An error says how to accept it until a day.
     pub(crate) fn of_check(finding: &compat::Finding, sources: &SourceMap, accept_until: &str) -> Self {
-        // What stands around the schemas has other ways out, and what only informs needs none.
+        // Findings around the schemas are mended, not accepted, and mere information needs no waiver.
         let accepts = finding.severity == Severity::Error
             && finding.rule.kind != avrogen_schema::rule::RuleKind::Project;
         Self {
@@ -69,15 +69,15 @@ impl Issue {
         (from(root, file), at)
     }
 
-    /// What the finding is about, and is about tomorrow: lines move with every edit, and versions are added. Of an edit that
-    /// breaks both ways there are two, which differ in what they break.
+    /// Returns what identifies the finding across edits, which move lines and add versions. An edit that breaks both
+    /// directions gives two findings, which differ in what they break.
     fn fingerprint(&self, file: &str) -> String {
         let Diagnostic { code, message, notes, .. } = &self.diagnostic;
         let breaks = notes.iter().find(|note| note.name == "breaks").map_or("", |note| &note.text);
         hex(&md5([code, &*self.subject, &*self.path, message, breaks, file].join("\0").as_bytes()))
     }
 
-    /// All that is told, below the message.
+    /// Returns the lines below the message.
     fn details(&self) -> Vec<String> {
         let label =
             self.diagnostic.labels.first().map(|label| label.text.clone()).filter(|text| !text.is_empty());

@@ -90,7 +90,7 @@ fn result(sources: &SourceMap, issue: &Issue, rule: usize, root: Option<&Path>) 
     result
 }
 
-/// A path as a relative reference: everything but what may stand there is escaped.
+/// Returns a path as a relative reference, percent-encoded.
 fn uri(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {

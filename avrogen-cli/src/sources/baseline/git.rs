@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::project::{self, Workspace};
 use crate::sources::git::{Entry, Repository, Revision};
 
-/// What the schemas were at a revision: those of the project then, by its settings then.
+/// Reads the schemas of the project at a revision, by the settings of that revision.
 pub(super) fn read(
     repository: &Repository,
     revision: &Revision,
@@ -47,7 +47,7 @@ pub(super) fn read(
     let (mut parsed, errors) = parse(&workspace.checkout.sources, &asked, &other_files, Options::lenient());
     let mut baseline = Baseline { name: format!("git:{}", revision.name), errors, ..Baseline::default() };
     let asked_files: BTreeSet<FileId> = asked.iter().map(|(file, _)| *file).collect();
-    // Other files may hold what a schema was under another path; what is wrong with them concerns nobody.
+    // Other files may hold the old schema under another path; their errors do not matter here.
     let (more, _) = parse(
         &workspace.checkout.sources,
         &others,
@@ -86,7 +86,7 @@ impl<'r> Tree<'r> {
         Ok(Self { repository, revision, entries })
     }
 
-    /// What `avrogen.toml` said then; nothing where there was none, or where it cannot be read any more.
+    /// Returns the settings at the revision; none if there was no avrogen.toml or it is invalid today.
     fn project(&self, folder: &Path, workspace: &mut Workspace) -> Result<Option<Project>> {
         let path = folder.join(project::PROJECT_FILE);
         let Some(entry) = self.entries.get(&path) else { return Ok(None) };

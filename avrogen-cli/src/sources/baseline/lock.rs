@@ -7,7 +7,7 @@ use avrogen_build::tools::project::Project;
 use super::{Baseline, leave_old};
 use crate::project::Workspace;
 
-/// What `avrogen.lock` has of the subjects.
+/// Reads the locked versions of the subjects.
 pub(super) fn read(workspace: &mut Workspace) -> Baseline {
     let Some(lock) = &workspace.checkout.lock else { return Baseline::default() };
     let mut baseline = Baseline { name: "the lock".to_owned(), ..Baseline::default() };
@@ -17,7 +17,7 @@ pub(super) fn read(workspace: &mut Workspace) -> Baseline {
             texts.text(lock, version, &mut workspace.checkout.sources, &mut baseline.errors);
         }
         let has = |subject: &str| workspace.schemas.iter().any(|schema| schema.subject == subject);
-        // Of what a set takes from the lock there need not be a working copy.
+        // A subject that a set takes from the lock needs no working copy.
         let asked: Vec<_> = workspace.checkout.settings.iter().flat_map(Project::subjects_of_sets).collect();
         let takes = |subject: &str| {
             let of = |asked: &&str| Version::parse(asked).is_some_and(|version| version.subject == subject);

@@ -1,4 +1,4 @@
-//! What schemas are held against: the lock, a revision of git, a folder or file, or a registry.
+//! Baselines, which schemas are compared with: the lock, a revision of git, a folder or file, or a registry.
 
 mod git;
 mod lock;
@@ -19,7 +19,7 @@ use crate::output::Output;
 use crate::project::Workspace;
 use crate::sources::git::{Repository, Revision};
 
-/// What to compare with, as it is written.
+/// A baseline as the command line names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Against {
     /// `lock`
@@ -48,7 +48,7 @@ impl FromStr for Against {
     }
 }
 
-/// What the schemas of a workspace were.
+/// The former versions of the schemas of a workspace.
 #[derive(Debug, Default)]
 pub(crate) struct Baseline {
     /// For each schema.
@@ -57,16 +57,16 @@ pub(crate) struct Baseline {
     pub(crate) gone: Vec<Gone>,
     /// Subjects of the lock that have no schema any more.
     pub(crate) gone_subjects: Vec<String>,
-    /// Errors in what it was read from, each of which leaves a schema unchecked.
+    /// Errors in the baseline, each of which leaves a schema unchecked.
     pub(crate) errors: Vec<Diagnostic>,
-    /// What it is, in a word or two.
+    /// Its name in messages.
     pub(crate) name: String,
-    /// Whether two files are compared, whatever their names and subjects.
+    /// Whether two files are compared with each other, whatever their names and subjects.
     pub(crate) is_direct: bool,
 }
 
 impl Baseline {
-    /// What to do about schemas of it that are none: an edit of the working schemas does not mend them.
+    /// Adds help to the last error: an edit of the working schemas does not mend the baseline.
     fn help(mut self, help: &str) -> Self {
         let mut errors = std::mem::take(&mut self.errors);
         if let Some(last) = errors.pop() {
@@ -76,14 +76,14 @@ impl Baseline {
         self
     }
 
-    /// With nothing in it: every schema is new.
+    /// Creates a baseline without schemas: every schema is new.
     pub(crate) fn empty(workspace: &Workspace, name: &str) -> Self {
         let past = vec![Past::default(); workspace.schemas.len()];
         Self { past, name: name.to_owned(), ..Self::default() }
     }
 }
 
-/// Reads what to compare with; where nothing is said the lock, else where the branch began.
+/// Reads a baseline. By default that is the lock, or without a lock the commit at which the branch began.
 pub(crate) fn read(
     against: Option<&Against>,
     workspace: &mut Workspace,
@@ -138,7 +138,7 @@ fn of_git(repository: &Repository, revision: &Revision, workspace: &mut Workspac
     Ok(git::read(repository, revision, workspace)?.help(&help))
 }
 
-/// Leaves schemas of a named set out that are one of the versions of their subject: a set may hold an older one.
+/// Drops the schemas of named sets that are a locked version of their subject: a set may hold an older one.
 fn leave_old(workspace: &mut Workspace, past: &BTreeMap<String, Past>) {
     let kept: Vec<_> = std::mem::take(&mut workspace.schemas)
         .into_iter()
@@ -148,7 +148,7 @@ fn leave_old(workspace: &mut Workspace, past: &BTreeMap<String, Past>) {
     (workspace.schemas, workspace.in_set) = kept.into_iter().unzip();
 }
 
-/// Whether schemas that are gone are told: where whole folders were compared.
+/// Returns whether missing schemas are reported, which needs whole folders on the command line.
 fn tells_gone(given: &[PathBuf]) -> bool {
     given.iter().all(|path| path.is_dir())
 }

@@ -12,7 +12,7 @@ use avrogen_schema::source::FileId;
 use super::{Baseline, is_file, tells_gone};
 use crate::project::Workspace;
 
-/// What a folder or file holds. Two files are compared with each other, whatever they are called.
+/// Reads a folder or file. Two files are compared with each other, whatever their names.
 pub(super) fn read(path: &Path, workspace: &mut Workspace) -> Result<Baseline> {
     let mut baseline = Baseline { name: path.display().to_string(), ..Baseline::default() };
     let loaded =

@@ -12,7 +12,7 @@ use crate::project::Workspace;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, Registry, each, failed};
 
-/// What a registry has of the subjects: all that is not deleted, whatever mode is asked for.
+/// Fetches every version of the subjects that is not deleted, whatever the mode.
 pub(super) fn read(workspace: &mut Workspace, output: &Output) -> Result<Baseline> {
     let registry = Registry::connect(workspace.checkout.settings.as_ref())?;
     let name = format!("the registry {}", registry.url());

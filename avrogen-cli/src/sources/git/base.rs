@@ -10,7 +10,7 @@ use crate::failure::Failure;
 const SHORT: usize = 12;
 
 impl Repository {
-    /// The commit that a name means: anything that git takes for one.
+    /// Returns the commit of a name, in any form that git accepts.
     pub(crate) fn revision(&self, name: &str) -> Result<Revision> {
         match self.commit(name)? {
             Some(commit) => Ok(Revision { name: name.to_owned(), commit }),
@@ -22,7 +22,7 @@ impl Repository {
     pub(crate) fn base(&self) -> Result<Option<Revision>> {
         let Some(head) = self.commit("HEAD")? else { return Ok(None) };
         let Some(branch) = self.default_branch()? else {
-            // Nobody else has a branch either, so what was committed is what there was.
+            // Without a remote, the last commit is the baseline.
             if self.line(&["remote"])?.is_some_and(|remotes| remotes.is_empty()) {
                 return Ok(Some(short(head)));
             }
@@ -50,7 +50,7 @@ impl Repository {
             .into())
     }
 
-    /// The commit that a name means. What a name may end in, such as the words of a message, nothing may be put behind.
+    /// Returns the commit of a name. Nothing is appended to the name itself, which may end in the words of a message.
     fn commit(&self, name: &str) -> Result<Option<String>> {
         let verify = |name: &str| self.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
         match verify(name)? {
@@ -86,8 +86,8 @@ impl Repository {
         Ok(self.line(&["rev-parse", "--is-shallow-repository"])?.is_some_and(|answer| answer == "true"))
     }
 
-    /// What fetches every branch with its history, also into a clone of one branch or of a few commits; and where it is
-    /// asked for, what tells which of them is the default one.
+    /// Returns the command that fetches every branch with its history, also into a shallow or single-branch clone, and if
+    /// asked for sets the default branch.
     fn fetch_all(&self, and_default: bool) -> Result<String> {
         let remote = self.remote()?.unwrap_or_else(|| "origin".to_owned());
         let is_shallow = self.is_shallow()?;
@@ -108,7 +108,7 @@ impl Repository {
         Ok(usual.or_else(|| remotes.lines().next()).map(str::to_owned))
     }
 
-    /// Why a name means nothing, and what makes it mean something.
+    /// Returns why a name is unknown, and the command that fetches it.
     fn unknown(&self, name: &str) -> Result<Failure> {
         let is_shallow = self.is_shallow()?;
         let failure = Failure::new(if is_shallow {
@@ -141,7 +141,7 @@ impl Repository {
         Ok(failure.help(self.fetch_all(false)?))
     }
 
-    /// Whether a branch or a tag may have a name; what begins like an option is none.
+    /// Returns whether a branch or a tag may have this name, which must not look like an option.
     fn may_be_name(&self, name: &str) -> bool {
         let is_name = self.line(&["check-ref-format", &format!("refs/heads/{name}")]);
         !name.starts_with('-') && is_name.is_ok_and(|said| said.is_some())

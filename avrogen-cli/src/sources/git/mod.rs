@@ -26,7 +26,7 @@ pub(crate) struct Repository {
     prefix: PathBuf,
 }
 
-/// A commit, and what it was called.
+/// A commit, and the name by which it was found.
 #[derive(Clone, Debug)]
 pub(crate) struct Revision {
     pub(crate) name: String,
@@ -41,7 +41,7 @@ pub(crate) struct Entry {
     object: String,
 }
 
-/// Git, so that it asks nobody and says what it says in English.
+/// Returns git's command, without prompts and with messages in English.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command
@@ -61,7 +61,7 @@ fn run(folder: &Path, args: &[&str]) -> Result<Output> {
     })
 }
 
-/// What git prints, on one line, where it is content.
+/// Returns the line that git prints; none if it fails.
 fn line(folder: &Path, args: &[&str]) -> Result<Option<String>> {
     let output = run(folder, args)?;
     let text = String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned();
@@ -131,8 +131,7 @@ impl Repository {
         Some(inside)
     }
 
-    /// What a file of a revision is called: its path counts from the current folder, as all other paths do, so that it can be
-    /// given to a command.
+    /// Returns the name of a file of a revision. Its path counts from the current folder, so that commands accept the name.
     pub(crate) fn shown(&self, revision: &Revision, path: &Path) -> String {
         format!("git:{}:{}", revision.name, display(&self.outside(path)))
     }

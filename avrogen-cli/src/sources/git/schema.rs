@@ -11,7 +11,7 @@ use super::{Entry, Repository};
 use crate::failure::Failure;
 use crate::project::top_level;
 
-/// The schema of a file in a revision, with what it refers to in its folder.
+/// Reads the schema of a file in a revision, with what it refers to in its folder.
 pub(crate) fn schema(revision: &str, path: &Path, sources: &mut SourceMap) -> Result<(SchemaSet, NodeId)> {
     let repository = Repository::open()?;
     let revision = repository.revision(revision)?;

@@ -1,4 +1,4 @@
-//! What a registry's failures mean to somebody at a terminal.
+//! Failures of a registry, with help for the terminal.
 
 use avrogen_runtime::registry::{Error, ErrorKind};
 use avrogen_schema::shell::word;
@@ -6,7 +6,7 @@ use avrogen_schema::shell::word;
 use crate::failure::Failure;
 use crate::output::printable;
 
-/// What was asked for.
+/// What a request was about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum About<'a> {
     /// The registry as a whole.
@@ -17,7 +17,7 @@ pub(crate) enum About<'a> {
     Schema,
 }
 
-/// A failure with what to do next, and the exact command where there is one.
+/// Returns a failure with what to do next.
 pub(crate) fn failed(error: &Error, about: About<'_>) -> anyhow::Error {
     let mut text = error.to_string();
     if let Some(advice) = error.advice() {
@@ -65,7 +65,7 @@ fn help(error: &Error, about: About<'_>) -> Option<String> {
     Some(help)
 }
 
-/// What to look at where there are credentials, and the registry does not take them.
+/// Returns which credentials to check if the registry refuses them.
 fn refused_credentials() -> Option<&'static str> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let advice = [

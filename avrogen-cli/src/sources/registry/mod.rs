@@ -80,7 +80,7 @@ impl Registry {
     }
 }
 
-/// What is wrong with the settings, before anything is sent.
+/// Returns what is wrong with the settings. Nothing was sent yet.
 fn unusable(error: &Error) -> anyhow::Error {
     if error.kind() != ErrorKind::Settings || !error.to_string().starts_with("no registry is named") {
         return failed(error, About::Registry);

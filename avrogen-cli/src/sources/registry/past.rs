@@ -1,4 +1,4 @@
-//! What subjects are in a registry, as the check takes it.
+//! The versions of a subject in a registry, as the compatibility check reads them.
 
 use std::sync::Arc;
 
@@ -17,13 +17,12 @@ pub(crate) struct Served {
     pub(crate) level: Option<Level>,
     /// Versions with what each refers to, in the order of the numbers.
     pub(crate) versions: Vec<(Arc<SubjectVersion>, Vec<Arc<SubjectVersion>>)>,
-    /// Whether there may be others.
+    /// Whether the registry may have more versions.
     is_partial: bool,
 }
 
 impl Served {
-    /// Asks for the versions that count: all of them where the level that is told by `is_whole` asks for all, else the
-    /// latest. A subject that is not there has none.
+    /// Fetches the versions that count: all of them if `is_whole` says so of the level in force, else the latest. A subject that is not there has none.
     pub(crate) async fn ask(
         client: &Client,
         subject: &str,

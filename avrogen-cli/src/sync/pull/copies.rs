@@ -1,4 +1,4 @@
-//! The working copies of subjects: written where there is none, brought up to date where nobody has edited them.
+//! The working copies of subjects: a missing one is written, and one without edits is brought up to date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use super::library::Library;
 use crate::project::WorkingCopies;
 use crate::sync::comments::has_comments;
 
-/// What becomes of a working copy.
+/// What a pull does with a working copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It is the pinned schema, in whatever layout.
@@ -35,7 +35,7 @@ pub(crate) enum Fate {
 pub(crate) struct Copy {
     pub(crate) path: PathBuf,
     pub(crate) fate: Fate,
-    /// What it is to say, where it is to be written.
+    /// The new text, if it is written.
     pub(crate) text: Option<String>,
     /// Where it was until another subject came whose name differs in nothing but case.
     pub(crate) from: Option<PathBuf>,
@@ -76,7 +76,7 @@ pub(crate) fn copies<'s>(
             (Some(path), _) => (path.clone(), None),
             (None, from) => (names[subject].clone(), from.cloned()),
         };
-        // Several types stand in a protocol.
+        // A protocol may define several types.
         let is_free = !files[1].contains_key(subject) && !in_protocols.is_empty();
         if is_free && library.fullname(&version).is_some_and(|name| in_protocols.contains(&name)) {
             continue;
@@ -148,7 +148,7 @@ fn fate(
 
 fn read(path: &Path) -> Result<Option<String>> {
     match fs::read(path) {
-        // What is no text is an edit, like any other.
+        // Bytes that are no text are an edit, like any other.
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),

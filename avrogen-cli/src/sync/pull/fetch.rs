@@ -1,4 +1,4 @@
-//! What a pull asks a registry: each thing once, and many at the same time.
+//! Fetches what a pull needs from a registry: each thing once, many at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) enum Which {
     All,
 }
 
-/// What is to be found out.
+/// What a pull needs to know.
 pub(crate) struct Question<'a> {
     pub(crate) subjects: BTreeMap<String, Which>,
     /// Whether a subject that is not there is an answer, and no failure.
@@ -40,7 +40,7 @@ pub(crate) struct Question<'a> {
     pub(crate) is_whole: &'a dyn Fn(&str, Option<Level>) -> bool,
 }
 
-/// What was found out.
+/// What a registry answered.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     /// The subjects that were asked for, and those that they refer to.
@@ -48,7 +48,7 @@ pub(crate) struct Answer {
     pub(crate) texts: BTreeMap<Version, Arc<SubjectVersion>>,
 }
 
-/// What a registry says about a subject.
+/// The state of a subject in the registry.
 #[derive(Debug, Default)]
 pub(crate) struct Remote {
     /// The compatibility level in force, where the registry knows levels.
@@ -153,7 +153,7 @@ impl Job {
 }
 
 impl Fetch<'_> {
-    /// Asks for what is to be known of every subject, once.
+    /// Queues the first requests about a subject, once.
     fn begin(&mut self, subject: &str) {
         if !self.answer.subjects.contains_key(subject) {
             self.answer.subjects.insert(subject.to_owned(), Remote::default());
@@ -205,7 +205,7 @@ impl Fetch<'_> {
         }
     }
 
-    /// Whether the answer that something is not there is as good as any.
+    /// Returns whether `not found` is a valid answer to a job.
     fn may_be_gone(&self, job: &Job) -> bool {
         match job {
             Job::Text(version, even_deleted) => {
@@ -215,7 +215,7 @@ impl Fetch<'_> {
         }
     }
 
-    /// A subject that is there no more needs what it needed.
+    /// Marks a subject as deleted, which still needs what it referred to.
     fn gone(&mut self, subject: &str) {
         self.remote(subject).is_gone = true;
         let lock = self.question.lock;
@@ -229,7 +229,7 @@ impl Fetch<'_> {
         self.answer.subjects.entry(subject.to_owned()).or_default()
     }
 
-    /// What is asked about a subject once its level is known.
+    /// Queues what is fetched of a subject once its level is known.
     fn head(&mut self, subject: &str, level: Option<Level>) {
         let which = self.question.subjects.get(subject).copied();
         let is_whole = which == Some(Which::All) || (self.question.is_whole)(subject, level);

@@ -1,4 +1,4 @@
-//! The texts of versions, fetched just now or locked before, and what they mean.
+//! The texts of versions, fetched now or locked before, and the schemas in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,12 +19,12 @@ pub(crate) struct Library<'a> {
     pub(crate) old: &'a BTreeMap<Version, Arc<str>>,
 }
 
-/// The locked texts that are on the disk and what they were when they were locked.
+/// Reads the locked texts that are intact on disk.
 pub(crate) fn intact(lock: Option<&LockFile>) -> BTreeMap<Version, Arc<str>> {
     let Some(lock) = lock else { return BTreeMap::new() };
     let (mut sources, mut texts) = (SourceMap::new(), Texts::new());
     let mut text = |version: &Version| {
-        // What is missing or wrong is fetched again.
+        // A missing or damaged text is fetched again.
         let file = texts.text(lock, version, &mut sources, &mut Vec::new())?;
         Some((version.clone(), Arc::clone(&sources.get(file).text)))
     };

@@ -1,4 +1,4 @@
-//! Whether a registry still serves what the lock pins, and the texts are here. Nothing is changed.
+//! Confirms that a registry still serves what the lock pins. Nothing is changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ impl Drift {
     }
 }
 
-/// A subject, and what holds for its pin.
+/// A subject, and the drift of its pin.
 #[derive(Debug)]
 pub(crate) struct Confirmed {
     pub(crate) subject: String,

@@ -1,4 +1,4 @@
-//! What the lock says after a pull.
+//! Merges what a registry answered into the lock.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(crate) struct Merged {
     pub(crate) changed: Vec<Version>,
 }
 
-/// The old lock with what a registry said.
+/// Returns the old lock with the answers of a registry.
 pub(crate) fn merge(old: &Lock, answer: &Answer, url: &str, locked_folder: &str) -> Result<Merged> {
     let mut lock = old.clone();
     for (subject, remote) in &answer.subjects {
@@ -49,7 +49,7 @@ pub(crate) fn merge(old: &Lock, answer: &Answer, url: &str, locked_folder: &str)
             id: u32::try_from(text.id).ok(),
             guid: text.guid.clone(),
             references: references(&version.subject, &text.schema.references)?,
-            // Whoever accepted a finding about a version accepted that text.
+            // A waiver holds for the text that it was given for.
             waived: known
                 .filter(|known| known.digest == digest)
                 .map(|known| known.waived.clone())

@@ -1,4 +1,4 @@
-//! What a project registers: its schemas under their subjects, each with references to those that it uses, which come first.
+//! The schemas that a project registers under their subjects, each after those that it refers to.
 //!
 //! The texts are those of the files, byte for byte, because they are what generated code has and looks up. A registry that
 //! gives a text another layout finds it all the same.
@@ -26,7 +26,7 @@ use crate::sync::comments::has_comments;
 pub(crate) struct Item {
     pub(crate) schema: compat::Schema,
     pub(crate) text: String,
-    /// What it takes from others, which stand before it, in the order of their subjects.
+    /// The schemas that it refers to, in the order of their subjects.
     pub(crate) references: Vec<Needed>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> All<'a> {
         Self { working, parsed, schemas, homes, items: BTreeMap::new() }
     }
 
-    /// Takes in what is asked for, and what that needs.
+    /// Adds the subjects that were asked for, and all that they need.
     fn find(&mut self, only: &[String]) -> Result<()> {
         if let Some(unknown) =
             only.iter().find(|subject| self.schemas.iter().all(|one| one.subject != **subject))
@@ -122,7 +122,7 @@ impl<'a> All<'a> {
         Ok(())
     }
 
-    /// Whether a schema has a subject, and does not only stand in a file.
+    /// Returns whether a schema has a subject, and not only a file.
     fn has_subject(&self, schema: &compat::Schema) -> bool {
         schema.fullname().is_some() || self.homes.values().any(|subject| *subject == schema.subject)
     }
@@ -165,7 +165,7 @@ impl<'a> All<'a> {
     }
 }
 
-/// Whether a schema is all that its file holds.
+/// Returns whether a schema is all that its file holds.
 fn is_alone(schema: &compat::Schema) -> bool {
     let roots = || schema.set.roots().iter().filter(|root| root.file == schema.file);
     let is_protocol = |path: &Path| path.extension().is_some_and(|extension| extension == "avpr");
@@ -203,7 +203,7 @@ fn foreign(schema: &compat::Schema) -> BTreeSet<NodeId> {
     foreign
 }
 
-/// What is needed first comes first, and else the order is that of the subjects.
+/// Orders items so that each comes after those it needs, and otherwise by subject.
 fn in_order(mut items: BTreeMap<String, Item>) -> Result<Vec<Item>> {
     let mut order: Vec<Item> = Vec::with_capacity(items.len());
     let mut placed: HashSet<String> = HashSet::new();

@@ -1,4 +1,4 @@
-//! What registering would do, without doing it: every schema looked up, and what is new held against the past.
+//! Plans a registration: looks every schema up, and compares new ones with the versions before.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::Item;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, each, failed};
 
-/// What becomes of a schema.
+/// What a push does with a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// The subject is new.
@@ -31,7 +31,7 @@ pub(crate) enum Action {
     Refused,
 }
 
-/// What is to be done about an item.
+/// The planned step of an item.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) action: Action,
@@ -41,7 +41,7 @@ pub(crate) struct Step {
     pub(crate) level: Option<Level>,
     /// The latest version that there is.
     pub(crate) latest: Option<u32>,
-    /// What differs from that.
+    /// The differences from the latest version.
     pub(crate) changes: Vec<String>,
     /// Why the registry refuses it, in its words.
     pub(crate) messages: Vec<String>,
@@ -211,7 +211,7 @@ fn step(item: &Item, asked: Asked, sources: &mut SourceMap, findings: &mut Vec<D
     }
     let Some(latest) = served.latest() else { return step };
     step.action = Action::Register;
-    // What cannot be read cannot be compared; the registry's word is enough.
+    // An old version that does not parse cannot be compared; the registry's verdict is enough.
     let past = served.past(item.subject(), sources, &mut Vec::new());
     if let Some(last) = past.as_ref().and_then(|past| past.versions.last()) {
         let (new, old) = (item.schema.side(), last.side());
@@ -226,7 +226,7 @@ fn step(item: &Item, asked: Asked, sources: &mut SourceMap, findings: &mut Vec<D
         Some(verdict) => !verdict.compatible,
         None => own.iter().any(|finding| finding.rule.kind == RuleKind::Verdict),
     };
-    // The registry decides; where it takes what we would not, that is nobody's finding.
+    // The registry decides; what it accepts is no finding.
     let is_told = |finding: &&Finding| is_refused || finding.rule.kind != RuleKind::Verdict;
     findings.extend(own.iter().filter(is_told).map(|finding| finding.diagnostic(None)));
     if is_refused {
@@ -236,7 +236,7 @@ fn step(item: &Item, asked: Asked, sources: &mut SourceMap, findings: &mut Vec<D
     step
 }
 
-/// What the check finds, under the registry's mode.
+/// Runs the compatibility check under the registry's mode.
 fn judge(item: &Item, past: Past) -> Vec<Finding> {
     let settings = compat::Settings {
         project: None,

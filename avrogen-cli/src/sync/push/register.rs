@@ -1,4 +1,4 @@
-//! Registering what was planned, one schema after the other, references first.
+//! Registers what was planned, one schema after the other, references first.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::output::printable;
 use crate::sources::registry::past::Served;
 use crate::sources::registry::{About, failed};
 
-/// Registers what is new. Steps that were done have their versions then, also where one after them fails.
+/// Registers new schemas. Steps that were done have their versions afterwards, even if a later one fails.
 pub(crate) async fn register(
     client: &Client,
     plan: &mut Plan,
