@@ -58,6 +58,7 @@ pub mod source;
 pub mod stored;
 pub mod suggest;
 mod text;
+pub mod topic;
 
 use diagnostic::{Collector, Diagnostic};
 use options::Options;

@@ -11,9 +11,9 @@ use avrogen_schema::name::Fullname;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::topic::{KeyEncoding, SubjectNameStrategy};
 
 use super::Related;
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::paths::normal;
 use crate::project::{MappedSchema, Project, SchemaFile, subjects};
 
@@ -158,5 +158,5 @@ fn is_framed_key(project: Option<&Project>, subject: &str) -> bool {
     let Some(topic) = subject.strip_suffix("-key") else { return false };
     let topics = project.into_iter().flat_map(|project| project.topics.values());
     let mut topics = topics.filter(|of| of.name == topic && of.strategy == SubjectNameStrategy::TopicName);
-    topics.next().is_none_or(|of| of.key_encoding == KeyEncoding::Avro)
+    topics.next().is_none_or(|of| matches!(of.key_encoding, KeyEncoding::Avro | KeyEncoding::None))
 }

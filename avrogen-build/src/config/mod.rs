@@ -7,10 +7,11 @@ mod table;
 mod topic;
 mod value;
 
+pub use avrogen_schema::topic::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
 pub use builder::Config;
 pub(crate) use builder::{PROJECT_FILE, ProjectFile};
 pub(crate) use selector::Selector;
 pub(crate) use settings::Settings;
 pub use settings::{FieldSettings, SETTINGS, Scope, Setting, TypeSettings};
-pub use topic::{CleanupPolicy, KeyEncoding, SubjectNameStrategy, TopicSettings};
+pub use topic::TopicSettings;
 pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};

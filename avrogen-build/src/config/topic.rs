@@ -2,96 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// How the keys of a topic are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyEncoding {
-    /// As Avro, framed and registered.
-    #[default]
-    Avro,
-    /// As text.
-    Utf8,
-    /// As they are.
-    Bytes,
-}
-
-/// How the subjects of a topic are named.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SubjectNameStrategy {
-    /// `TOPIC-key` and `TOPIC-value`.
-    #[default]
-    TopicName,
-    /// The record's fullname.
-    RecordName,
-    /// `TOPIC-` and the record's fullname.
-    TopicRecordName,
-    /// What the registry associates with the topic.
-    Associated,
-}
-
-/// What becomes of the old messages of a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CleanupPolicy {
-    /// They are deleted.
-    Delete,
-    /// They are deleted where there is a newer one of their key.
-    Compact,
-    /// Both.
-    CompactDelete,
-}
-
-impl KeyEncoding {
-    /// Its name in `avrogen.toml`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Avro => "avro",
-            Self::Utf8 => "utf8",
-            Self::Bytes => "bytes",
-        }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Avro, Self::Utf8, Self::Bytes].into_iter().find(|encoding| encoding.name() == name)
-    }
-}
-
-impl SubjectNameStrategy {
-    /// Its name in `avrogen.toml`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TopicName => "topic-name",
-            Self::RecordName => "record-name",
-            Self::TopicRecordName => "topic-record-name",
-            Self::Associated => "associated",
-        }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::TopicName, Self::RecordName, Self::TopicRecordName, Self::Associated];
-        all.into_iter().find(|strategy| strategy.name() == name)
-    }
-}
-
-impl CleanupPolicy {
-    /// Its name in `avrogen.toml`, and in Kafka.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Delete => "delete",
-            Self::Compact => "compact",
-            Self::CompactDelete => "compact,delete",
-        }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        let mut words: Vec<&str> = name.split(',').map(str::trim).collect();
-        words.sort_unstable();
-        Some(match *words {
-            ["delete"] => Self::Delete,
-            ["compact"] => Self::Compact,
-            ["compact", "delete"] => Self::CompactDelete,
-            _ => return None,
-        })
-    }
-}
+use avrogen_schema::topic::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
 
 /// What a topic is; made by [`Config::topic`](crate::Config::topic). It says what `[topic.*]` in `avrogen.toml` says, and is
 /// read like that.
@@ -182,7 +93,7 @@ impl TopicSettings {
     /// What becomes of the old messages of a topic that is created.
     #[must_use]
     pub fn cleanup_policy(self, policy: CleanupPolicy) -> Self {
-        self.created("cleanup-policy", quoted(policy.name()))
+        self.created("cleanup-policy", quoted(policy.as_str()))
     }
 
     /// The table that says the same. A key that was set twice has the last value.

@@ -7,9 +7,9 @@ use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{NodeId, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::topic::{KeyEncoding, Side};
 
 use super::{LockFile, Texts};
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::project::Topic;
 
 /// A schema of a topic in the working set.
@@ -66,18 +66,18 @@ impl Search<'_> {
     fn pins(&mut self, topic: &Topic, union: Option<FileId>) -> Option<TopicPins> {
         let key = match &topic.key {
             Some(key) if topic.key_encoding == KeyEncoding::Avro => {
-                Some(self.pin(subject(topic, "key", &key.value)?, &self.working(&key.value)?)?)
+                Some(self.pin(topic.subject(Side::Key, &key.value)?, &self.working(&key.value)?)?)
             }
             _ => None,
         };
         let mut values = Vec::new();
         if topic.is_union() {
             let root = self.set.roots().iter().find(|root| Some(root.file) == union)?;
-            values.push(self.pin(subject(topic, "value", "")?, &Working::Node(root.place.node))?);
+            values.push(self.pin(topic.subject(Side::Value, "")?, &Working::Node(root.place.node))?);
         } else {
             for value in &topic.values {
                 let working = self.working(&value.value)?;
-                values.push(self.pin(subject(topic, "value", &value.value)?, &working)?);
+                values.push(self.pin(topic.subject(Side::Value, &value.value)?, &working)?);
             }
         }
         // Ids of two registries have nothing to do with each other.
@@ -114,14 +114,4 @@ impl Search<'_> {
         let version = i32::try_from(version.number).ok()?;
         is_same.then(|| TopicPin { subject, version, id, guid: text.guid.clone() })
     }
-}
-
-/// The subject of a schema of a topic, where the registry is not to be asked for it.
-fn subject(topic: &Topic, side: &str, fullname: &str) -> Option<String> {
-    Some(match topic.strategy {
-        SubjectNameStrategy::TopicName => format!("{}-{side}", topic.name),
-        SubjectNameStrategy::RecordName => fullname.to_owned(),
-        SubjectNameStrategy::TopicRecordName => format!("{}-{fullname}", topic.name),
-        SubjectNameStrategy::Associated => return None,
-    })
 }

@@ -7,11 +7,11 @@
 use std::path::{Path, PathBuf};
 
 use avrogen_schema::ast::Primitive;
+use avrogen_schema::topic::{KeyEncoding, Side, SubjectNameStrategy};
 
 use super::Project;
 use super::files::{SchemaFile, safe_names};
 use super::topic::Topic;
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::paths::normal;
 
 /// The file that holds what a topic's table makes: a union, or a primitive type.
@@ -31,7 +31,7 @@ pub fn union_file(project: &Project, topic: &Topic, files: &[SchemaFile]) -> Opt
     if !topic.is_union() {
         return None;
     }
-    let subject = format!("{}-value", topic.name);
+    let subject = Side::Value.subject(&topic.name);
     let path = place(project, &subject, files);
     Some(DerivedFile { subject, path, text: text(topic) })
 }
@@ -53,7 +53,7 @@ fn place(project: &Project, subject: &str, files: &[SchemaFile]) -> PathBuf {
 /// which nobody sees: the union is no schema of a subject then.
 pub(crate) fn values_file(project: &Project, topic: &Topic, files: &[SchemaFile]) -> Option<DerivedFile> {
     let hidden = || {
-        let path = Path::new(".values").join(format!("{}-value.avsc", topic.name));
+        let path = Path::new(".values").join(format!("{}.avsc", Side::Value.subject(&topic.name)));
         DerivedFile { subject: String::new(), path, text: text(topic) }
     };
     union_file(project, topic, files).or_else(|| topic.many.then(hidden))
@@ -70,11 +70,11 @@ impl Topic {
     pub fn primitives(&self) -> impl Iterator<Item = (String, &str)> {
         let key = self.key.iter().filter(|_| self.key_encoding == KeyEncoding::Avro);
         let value = self.values.iter().filter(|_| !self.many);
-        let sides = key.map(|name| ("key", name)).chain(value.map(|name| ("value", name)));
+        let sides = key.map(|name| (Side::Key, name)).chain(value.map(|name| (Side::Value, name)));
         let sides = sides.filter(|_| self.strategy == SubjectNameStrategy::TopicName);
         sides.filter_map(|(side, name)| {
             let primitive = Primitive::from_name(&name.value)?;
-            (primitive != Primitive::Null).then(|| (format!("{}-{side}", self.name), name.value.as_str()))
+            (primitive != Primitive::Null).then(|| (side.subject(&self.name), name.value.as_str()))
         })
     }
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use avrogen_schema::ast::Primitive;
 use avrogen_schema::source::FileId;
+use avrogen_schema::topic::{KeyEncoding, Side, SubjectNameStrategy};
 
 use super::Project;
 use super::derived::derived_files;
 use super::files::{SchemaFile, safe_names};
 use super::topic::Topic;
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::paths::normal;
 
 /// The schema of a subject.
@@ -118,17 +118,12 @@ pub(crate) fn subjects_of_files(
 
 /// The subjects that a topic uses, each with the fullname of its schema.
 fn of_topic(topic: &Topic) -> Vec<(String, String)> {
-    let subject = |fullname: &str, side: &str| match topic.strategy {
-        SubjectNameStrategy::TopicName => Some(format!("{}-{side}", topic.name)),
-        SubjectNameStrategy::RecordName => Some(fullname.to_owned()),
-        SubjectNameStrategy::TopicRecordName => Some(format!("{}-{fullname}", topic.name)),
-        SubjectNameStrategy::Associated => None,
-    };
     let is_record = |name: &str| Primitive::from_name(name).is_none();
     let key = topic.key.iter().filter(|key| topic.key_encoding == KeyEncoding::Avro && is_record(&key.value));
-    let key = key.filter_map(|key| Some((subject(&key.value, "key")?, key.value.clone())));
+    let key = key.filter_map(|key| Some((topic.subject(Side::Key, &key.value)?, key.value.clone())));
     let union = topic.strategy == SubjectNameStrategy::TopicName && topic.many;
     let values = topic.values.iter().filter(|value| !union && is_record(&value.value));
-    let values = values.filter_map(|value| Some((subject(&value.value, "value")?, value.value.clone())));
+    let values =
+        values.filter_map(|value| Some((topic.subject(Side::Value, &value.value)?, value.value.clone())));
     key.chain(values).collect()
 }

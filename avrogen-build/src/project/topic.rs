@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use avrogen_schema::ast::Primitive;
 use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::source::Span;
+use avrogen_schema::topic::{CleanupPolicy, KeyEncoding, Side, SubjectNameStrategy};
 
 use super::table::{At, Reader, Table};
 use crate::codes;
-use crate::config::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
 use crate::identifier::is_identifier;
 
 /// `[topic.*]`
@@ -20,7 +20,7 @@ pub struct Topic {
     pub name: String,
     /// The key: an Avro primitive or a fullname; none for messages without a key.
     pub key: Option<At<String>>,
-    /// How keys are written.
+    /// How keys are written; [`KeyEncoding::None`] without a key.
     pub key_encoding: KeyEncoding,
     /// The fullnames of the values.
     pub values: Vec<At<String>>,
@@ -57,6 +57,11 @@ impl Topic {
         Diagnostic::error(codes::INVALID_VALUE, self.place, message)
             .label(first.place, "first here")
             .help(help)
+    }
+
+    /// The subject of the schema with a fullname on one side; none where only the registry knows it.
+    pub(crate) fn subject(&self, side: Side, fullname: &str) -> Option<String> {
+        self.strategy.subject(&self.name, side, fullname)
     }
 
     /// Whether its values have one schema, which is the union of them.
@@ -114,13 +119,18 @@ impl Reader {
             }
             Some(_) => {}
         }
+        let key_encoding = match (&key, key_encoding) {
+            (_, Some(encoding)) => encoding.value,
+            (Some(_), None) => KeyEncoding::Avro,
+            (None, None) => KeyEncoding::None,
+        };
         let place = table.span;
         self.done(table);
         Topic {
             place,
             name: name.value,
             key,
-            key_encoding: key_encoding.map_or_else(KeyEncoding::default, |at| at.value),
+            key_encoding,
             values: values.map_or_else(Vec::new, |values| values.value),
             many: is_list,
             tombstones,
@@ -133,7 +143,7 @@ impl Reader {
     /// Plain keys are text or bytes.
     fn check_key(&mut self, table: &Table<'_>, key: Option<&At<String>>, encoding: &At<KeyEncoding>) {
         let needed = match encoding.value {
-            KeyEncoding::Avro => return,
+            KeyEncoding::Avro | KeyEncoding::None => return,
             KeyEncoding::Utf8 => Primitive::String.name(),
             KeyEncoding::Bytes => Primitive::Bytes.name(),
         };

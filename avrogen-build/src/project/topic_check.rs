@@ -8,6 +8,7 @@ use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId, SchemaSet};
 use avrogen_schema::source::FileId;
 use avrogen_schema::suggest;
+use avrogen_schema::topic::{KeyEncoding, Side, SubjectNameStrategy};
 
 use super::Project;
 use super::derived::{primitive_files, union_file};
@@ -15,7 +16,6 @@ use super::files::SchemaFile;
 use super::table::At;
 use super::topic::Topic;
 use crate::codes;
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 use crate::paths::normal;
 
 /// Finds what is wrong with the topics of a project: names that are no schemas of the set, values that stand twice or that
@@ -125,10 +125,10 @@ impl<'a> Check<'a> {
                 ));
             }
         } else if let [value] = &*topic.values {
-            findings.extend(self.other_file(project, "value", value, &known, &of_path));
+            findings.extend(self.other_file(project, Side::Value, value, &known, &of_path));
         }
         let key = topic.key.as_ref().filter(|_| topic.key_encoding == KeyEncoding::Avro);
-        findings.extend(key.and_then(|key| self.other_file(project, "key", key, &known, &of_path)));
+        findings.extend(key.and_then(|key| self.other_file(project, Side::Key, key, &known, &of_path)));
         findings
     }
 
@@ -136,7 +136,7 @@ impl<'a> Check<'a> {
     fn other_file<'f>(
         &self,
         project: &Project,
-        side: &str,
+        side: Side,
         name: &At<String>,
         known: &[SchemaFile],
         of_path: &dyn Fn(&std::path::Path) -> Option<&'f (FileId, SchemaFile)>,
@@ -144,7 +144,7 @@ impl<'a> Check<'a> {
         if self.topic.strategy != SubjectNameStrategy::TopicName {
             return None;
         }
-        let subject = format!("{}-{side}", self.topic.name);
+        let subject = side.subject(&self.topic.name);
         let chosen = project.subjects.get(&subject).and_then(|section| section.file.as_ref());
         let chosen = chosen.map(|chosen| normal(std::path::Path::new(&chosen.value)));
         let made = || {

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use avrogen_build::tools::project;
-use avrogen_build::{KeyEncoding as Encoding, SubjectNameStrategy};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{Guid, SchemaId};
 use avrogen_runtime::registry::{self, ErrorKind, SubjectVersion, Version};
-use avrogen_runtime::topic::KeyEncoding;
 use avrogen_schema::schema::Kind;
 use avrogen_schema::shell::word;
+use avrogen_schema::topic::{KeyEncoding, Side, SubjectNameStrategy};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
@@ -112,11 +111,11 @@ impl Keys {
 
     /// As a table of avrogen.toml says.
     pub(crate) fn of_table(table: &project::Topic) -> Self {
-        match (&table.key, table.key_encoding) {
-            (None, _) => Self::None,
-            (Some(_), Encoding::Avro) => Self::Avro,
-            (Some(_), Encoding::Utf8) => Self::Utf8,
-            (Some(_), Encoding::Bytes) => Self::Bytes,
+        match table.key_encoding {
+            KeyEncoding::None => Self::None,
+            KeyEncoding::Avro => Self::Avro,
+            KeyEncoding::Utf8 => Self::Utf8,
+            KeyEncoding::Bytes => Self::Bytes,
         }
     }
 }
@@ -154,7 +153,7 @@ impl TopicSchemaOptions {
             return self.side(subject, registry);
         }
         let name = topic.table.and_then(|table| table.key.as_ref()).map(|key| key.value.as_str());
-        self.side(&subject(topic, "key", name, registry)?, registry)
+        self.side(&subject(topic, Side::Key, name, registry)?, registry)
     }
 
     /// The schemas of values.
@@ -163,9 +162,9 @@ impl TopicSchemaOptions {
             (Some(subject), _) => vec![subject.clone()],
             (None, Some(table)) if !table.is_union() && !table.values.is_empty() => {
                 let names = table.values.iter().map(|value| value.value.as_str());
-                names.map(|name| subject(topic, "value", Some(name), registry)).collect::<Result<_>>()?
+                names.map(|name| subject(topic, Side::Value, Some(name), registry)).collect::<Result<_>>()?
             }
-            (None, _) => vec![subject(topic, "value", None, registry)?],
+            (None, _) => vec![subject(topic, Side::Value, None, registry)?],
         };
         subjects.iter().map(|subject| self.side(subject, registry)).collect()
     }
@@ -222,26 +221,27 @@ impl TopicSchemaOptions {
 }
 
 /// The subject of a side, by the strategy of the topic's table. `name` is the fullname of the schema, where it is known.
-fn subject(topic: NamedTopic<'_>, side: &str, name: Option<&str>, registry: &Registry) -> Result<String> {
-    let by_topic = || format!("{}-{side}", topic.name);
+fn subject(topic: NamedTopic<'_>, side: Side, name: Option<&str>, registry: &Registry) -> Result<String> {
     let strategy = topic.table.map(|table| table.strategy).unwrap_or_default();
-    Ok(match (strategy, name) {
-        (SubjectNameStrategy::RecordName, Some(name)) => name.to_owned(),
-        (SubjectNameStrategy::TopicRecordName, Some(name)) => format!("{}-{name}", topic.name),
-        (SubjectNameStrategy::Associated, _) => {
-            let found = registry.client().associations(None, topic.name, side);
-            match &*found.map_err(|error| failed(&error, About::Registry))? {
-                [] => by_topic(),
-                [one] => one.subject.clone(),
-                several => {
-                    let names: Vec<String> = several.iter().map(|one| printable(&one.subject)).collect();
-                    let message = format!("the registry associates several subjects with {}", topic.name);
-                    return Err(Failure::new(message)
-                        .help(format!("name the one that is meant: {}", names.join(", ")))
-                        .into());
-                }
-            }
+    if strategy == SubjectNameStrategy::Associated {
+        return associated(topic, side, registry);
+    }
+    let named = name.and_then(|name| strategy.subject(topic.name, side, name));
+    Ok(named.unwrap_or_else(|| side.subject(topic.name)))
+}
+
+/// The subject that the registry associates with a side of a topic, or the one that is named after the topic.
+fn associated(topic: NamedTopic<'_>, side: Side, registry: &Registry) -> Result<String> {
+    let found = registry.client().associations(None, topic.name, side.name());
+    match &*found.map_err(|error| failed(&error, About::Registry))? {
+        [] => Ok(side.subject(topic.name)),
+        [one] => Ok(one.subject.clone()),
+        several => {
+            let names: Vec<String> = several.iter().map(|one| printable(&one.subject)).collect();
+            let message = format!("the registry associates several subjects with {}", topic.name);
+            Err(Failure::new(message)
+                .help(format!("name the one that is meant: {}", names.join(", ")))
+                .into())
         }
-        _ => by_topic(),
-    })
+    }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use avrogen_build::tools::project::{Project, Topic};
-use avrogen_runtime::topic::{Cleanup, Create};
+use avrogen_runtime::topic::Create;
 
 use crate::context::Context;
 
@@ -29,7 +29,6 @@ impl<'p> NamedTopic<'p> {
 
     /// How the topic is created where it is missing.
     pub(crate) fn create(&self) -> Create {
-        use avrogen_build::CleanupPolicy as Policy;
         let Some(table) = self.table else { return Create::new() };
         let mut create = Create::new();
         if let Some(partitions) = table.create.partitions {
@@ -43,9 +42,7 @@ impl<'p> NamedTopic<'p> {
         }
         match table.create.cleanup_policy {
             None => create,
-            Some(Policy::Delete) => create.cleanup(Cleanup::Delete),
-            Some(Policy::Compact) => create.cleanup(Cleanup::Compact),
-            Some(Policy::CompactDelete) => create.cleanup(Cleanup::CompactDelete),
+            Some(policy) => create.cleanup(policy),
         }
     }
 }

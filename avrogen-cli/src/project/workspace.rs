@@ -10,6 +10,7 @@ use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::options::Options;
 use avrogen_schema::shell::word;
 use avrogen_schema::source::FileId;
+use avrogen_schema::topic::Side;
 
 use super::paths::Group;
 use super::{Checkout, ProjectFile};
@@ -66,7 +67,7 @@ impl Workspace {
         for (subject, section) in &settings.subjects {
             let Some(file) = &section.file else { continue };
             let makes = |topic: &Topic| {
-                let is_union = topic.is_union() && *subject == format!("{}-value", topic.name);
+                let is_union = topic.is_union() && *subject == Side::Value.subject(&topic.name);
                 is_union || topic.primitives().any(|(primitive, _)| primitive == *subject)
             };
             if checkout.folder.join(&file.value).is_file() || settings.topics.values().any(makes) {

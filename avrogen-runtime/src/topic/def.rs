@@ -1,5 +1,7 @@
 //! What is known of a topic before there is a broker.
 
+use avrogen_schema::topic::{CleanupPolicy, KeyEncoding, Side, SubjectNameStrategy};
+
 use crate::SchemaDef;
 use crate::schema::schema_of;
 
@@ -21,61 +23,13 @@ pub struct Schema {
     def: &'static SchemaDef,
 }
 
-/// A side of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The key.
-    Key,
-    /// The value.
-    Value,
-}
-
-/// How the keys of a topic are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyEncoding {
-    /// There are none.
-    #[default]
-    None,
-    /// As Avro, framed and registered.
-    Avro,
-    /// As text.
-    Utf8,
-    /// As they are.
-    Bytes,
-}
-
-/// How the subjects of a topic's schemas are named.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SubjectNameStrategy {
-    /// `TOPIC-key` and `TOPIC-value`.
-    #[default]
-    TopicName,
-    /// The record's fullname.
-    RecordName,
-    /// `TOPIC-` and the record's fullname.
-    TopicRecordName,
-    /// What the registry associates with the topic.
-    Associated,
-}
-
 /// How a topic is created where it is missing; what is absent is the broker's default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Create {
     partitions: Option<u32>,
     replication: Option<u32>,
     retention: Option<i64>,
-    cleanup: Option<Cleanup>,
-}
-
-/// What becomes of old messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cleanup {
-    /// They are deleted.
-    Delete,
-    /// They are deleted where there is a newer one of their key.
-    Compact,
-    /// Both.
-    CompactDelete,
+    cleanup: Option<CleanupPolicy>,
 }
 
 /// What `avrogen.lock` pins of a topic's schemas.
@@ -196,12 +150,7 @@ impl TopicDef {
     /// The subject under which a schema of the topic is registered, where the topic has this name; none where only the
     /// registry can say it.
     pub fn subject(&self, topic: &str, side: Side, schema: &SchemaDef) -> Option<String> {
-        Some(match self.strategy {
-            SubjectNameStrategy::TopicName => format!("{topic}-{}", side.name()),
-            SubjectNameStrategy::RecordName => schema.name().to_owned(),
-            SubjectNameStrategy::TopicRecordName => format!("{topic}-{}", schema.name()),
-            SubjectNameStrategy::Associated => return None,
-        })
+        self.strategy.subject(topic, side, schema.name())
     }
 
     /// The index of the schema of a side that data of a writer's schema of this fullname are read to: of several the one of
@@ -236,16 +185,6 @@ impl Schema {
     }
 }
 
-impl Side {
-    /// `key` or `value`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Value => "value",
-        }
-    }
-}
-
 impl Create {
     /// Nothing but the broker's defaults.
     pub const fn new() -> Self {
@@ -272,7 +211,7 @@ impl Create {
 
     /// What becomes of old messages.
     #[must_use]
-    pub const fn cleanup(self, cleanup: Cleanup) -> Self {
+    pub const fn cleanup(self, cleanup: CleanupPolicy) -> Self {
         Self { cleanup: Some(cleanup), ..self }
     }
 
@@ -292,19 +231,8 @@ impl Create {
     }
 
     /// What becomes of old messages.
-    pub const fn get_cleanup(&self) -> Option<Cleanup> {
+    pub const fn get_cleanup(&self) -> Option<CleanupPolicy> {
         self.cleanup
-    }
-}
-
-impl Cleanup {
-    /// As Kafka's setting `cleanup.policy` has it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Delete => "delete",
-            Self::Compact => "compact",
-            Self::CompactDelete => "compact,delete",
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The sides of a message to and from bytes, with the place in the value where there is an error.
 
-use super::def::{KeyEncoding, Schema, Side};
+use avrogen_schema::topic::{KeyEncoding, Side};
+
+use super::def::Schema;
 use super::marker::{Accepts, Datum, Topic};
 use crate::codec::decode::Trailing;
 use crate::codec::locate::locate;

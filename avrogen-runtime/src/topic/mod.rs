@@ -78,7 +78,8 @@ mod message;
 mod outgoing;
 mod raw;
 
-pub use def::{Cleanup, Create, KeyEncoding, Pin, Pins, Schema, Side, SubjectNameStrategy, TopicDef};
+pub use avrogen_schema::topic::{CleanupPolicy as Cleanup, KeyEncoding, Side, SubjectNameStrategy};
+pub use def::{Create, Pin, Pins, Schema, TopicDef};
 pub use marker::{Accepts, Compacted, Datum, PinnedTopic, Tombstone, Topic};
 pub use message::{decode_key, decode_value, encode_key, encode_value, view_value};
 pub use outgoing::{HeaderValue, Outgoing, Timestamp};

@@ -1,6 +1,8 @@
 //! Messages as they are, of topics of which nothing is known before the program runs.
 
-use super::def::{KeyEncoding, TopicDef};
+use avrogen_schema::topic::KeyEncoding;
+
+use super::def::TopicDef;
 use super::key::bytes;
 use super::marker::{Accepts, Datum, Topic};
 use crate::{Error, Writer};

@@ -8,13 +8,13 @@ use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 use avrogen_schema::source::{FileId, Span};
+use avrogen_schema::topic::{KeyEncoding, SubjectNameStrategy};
 
 use super::ir::{Codec, ExternId, Ident, SchemaId, TypeId};
 use super::leaf::Leaf;
 use super::name::upper_camel;
 use super::{Plan, Planner};
 use crate::codes;
-use crate::config::{KeyEncoding, SubjectNameStrategy};
 pub use crate::lock::{TopicPin as Pin, TopicPins as Pins};
 use crate::project::{self, At, Create, Project, SchemaFile, primitive_files, values_file};
 
@@ -157,7 +157,7 @@ impl Planner<'_> {
     fn plan_topic(&mut self, input: &TopicInput<'_>) -> Option<Topic> {
         let project::Topic { name, key, values, tombstones, strategy, create, .. } = input.topic;
         let key = match (key, input.topic.key_encoding) {
-            (None, _) => TopicKey::None,
+            (None, _) | (_, KeyEncoding::None) => TopicKey::None,
             (Some(_), KeyEncoding::Utf8) => TopicKey::Utf8,
             (Some(_), KeyEncoding::Bytes) => TopicKey::Bytes,
             (Some(key), KeyEncoding::Avro) => TopicKey::Avro(self.topic_value(key)?),

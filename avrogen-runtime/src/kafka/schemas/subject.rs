@@ -50,7 +50,7 @@ pub(in crate::kafka) async fn subject(
     let doing = format!("the subject of topic `{topic}`");
     let found = registry.associations(None, topic, side.name()).await;
     match &*found.map_err(|error| Error::registry(&doing, error))? {
-        [] => Ok(format!("{topic}-{}", side.name())),
+        [] => Ok(side.subject(topic)),
         [one] => Ok(one.subject.clone()),
         several => {
             let names: Vec<_> = several.iter().map(|found| found.subject.as_str()).collect();
