@@ -18,7 +18,7 @@ pub(super) struct Scanner<'a> {
     pub(super) out: &'a mut Collector,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     pub(super) fn word(&mut self) -> Result<ValueKind> {
         let start = self.at();
         match self.lexer.word() {
