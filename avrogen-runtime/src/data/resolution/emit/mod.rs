@@ -106,7 +106,7 @@ struct Emitter<'a> {
     failures: HashMap<(NodeId, Box<str>), u32>,
 }
 
-impl<'a> Emitter<'a> {
+impl Emitter<'_> {
     /// A function; where it is entered.
     fn function(&mut self, body: impl FnOnce(&mut Self) -> Result<(), TooLarge>) -> Result<u32, TooLarge> {
         let begin = self.place();
