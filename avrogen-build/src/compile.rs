@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use crate::config::Config;
 use crate::error::{Error, Findings};
 use crate::files::{self, Change};
 use crate::report;
-use crate::stages::generated::{Generated, GeneratedSet};
+use crate::stages::generated::{Generated, GeneratedSet, are_sealed};
 use crate::stages::write::write;
 
 /// Generates from schemas, for a `build.rs`: [`Config::from_package`] with these schemas.
@@ -57,7 +58,11 @@ fn write_to_out_dir(set: &GeneratedSet) -> Result<String, Error> {
     };
     let mut lines = String::new();
     for file in &set.files {
-        files::write(&[Change::new(folder.join(&file.path), file.contents.as_bytes()).renewable()])?;
+        let path = folder.join(&file.path);
+        let is_there = fs::read_to_string(&path).is_ok_and(|old| are_sealed(&[(file, &old)]) == [true]);
+        if !is_there {
+            files::write(&[Change::new(path, file.written().as_bytes()).renewable()])?;
+        }
         let set = set.name.as_ref().map(|name| format!("_{name}")).unwrap_or_default();
         let _ = writeln!(lines, "cargo::rustc-env=AVROGEN_SCHEMAS{set}={}", file.path.display());
     }

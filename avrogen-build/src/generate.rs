@@ -15,7 +15,6 @@ use crate::error::{Error, Findings};
 use crate::lock::{Locked, Texts, Version, topic_pins};
 use crate::project::{Project, SchemaFile, check_topics, subjects_of_files};
 use crate::stages::check::check;
-use crate::stages::format::files_of;
 use crate::stages::generated::{Generated, GeneratedSet};
 use crate::stages::inputs::{ProjectInput, read_lock, read_project};
 use crate::stages::jobs::{Job, jobs};
@@ -136,9 +135,7 @@ impl Run<'_> {
         match plan(&input) {
             Ok((plan, warnings)) => {
                 findings.extend(warnings);
-                let files = files_of(&plan, job.settings.out.as_deref());
-                let name = job.name.map(str::to_owned);
-                Ok((GeneratedSet { name, plan, out: job.settings.out, files }, findings))
+                Ok((GeneratedSet::new(plan, job.settings.out), findings))
             }
             Err(errors) => {
                 findings.extend(errors);

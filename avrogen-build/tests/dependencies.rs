@@ -4,16 +4,21 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Nothing that talks to a network, no runtime, no second schema library; hashes without dependencies.
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 16] = [
     "annotate-snippets",
     "anstyle",
     "glob",
     "hmac-sha256",
     "md5",
+    "prettyplease",
+    "proc-macro2",
+    "quote",
     "serde_spanned",
+    "syn",
     "toml",
     "toml_datetime",
     "toml_parser",
+    "unicode-ident",
     "unicode-width",
     "winnow",
 ];

@@ -50,7 +50,7 @@ fn code_and_warnings_are_as_they_stand_there() {
             let is_tree = generated.sets[0].out.is_some();
             let path =
                 if is_tree { case.join("expected").join(&file.path) } else { case.join("expected.rs") };
-            assert.eq(Data::from(file.contents.as_str()).raw(), Data::read_from(&path, None).raw());
+            assert.eq(Data::from(file.contents()).raw(), Data::read_from(&path, None).raw());
         }
         let warnings = warnings(&generated.findings);
         let path = case.join("warnings.txt");
@@ -79,7 +79,7 @@ fn setters_say_what_a_file_says() {
     let case = package().join("../tests/cases/settings");
     let generated = setters(&case).generate().unwrap_or_else(|error| panic!("{error}"));
     let expected = std::fs::read_to_string(case.join("expected.rs")).expect("the case's code");
-    assert_eq!(generated.sets[0].files[0].contents, expected);
+    assert_eq!(generated.sets[0].files[0].contents(), expected);
     let selectors = [
         setters(&case).types("com.acme.Gone", |made| made.builders(true)),
         setters(&case).fields("com.acme.Thing.gone", |field| field.map(MapType::BTree)),
@@ -109,7 +109,7 @@ fn output_depends_on_nothing_but_the_input() {
                 .sets
                 .into_iter()
                 .flat_map(|set| set.files)
-                .map(|file| (file.path, file.contents))
+                .map(|file| (file.path.clone(), file.contents().to_owned()))
                 .collect()
         };
         let forward = code(&files);

@@ -26,7 +26,7 @@ fn generate(name: &str, text: &str) -> Result<Generated, Findings> {
     assert!(begin.elapsed() < LONGEST, "{name} takes {:?}", begin.elapsed());
     if let Ok(generated) = &done {
         let files: Vec<String> =
-            generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents.clone()).collect();
+            generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents().to_owned()).collect();
         // The parser recurses into modules, as deep as namespaces are.
         let parse = move || files.iter().try_for_each(|code| syn::parse_file(code).map(drop));
         let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(parse).expect("a thread");
@@ -37,7 +37,7 @@ fn generate(name: &str, text: &str) -> Result<Generated, Findings> {
 
 fn code(name: &str, text: &str) -> String {
     let generated = generate(name, text).unwrap_or_else(|findings| panic!("{findings}"));
-    generated.sets[0].files[0].contents.clone()
+    generated.sets[0].files[0].contents().to_owned()
 }
 
 fn refused(name: &str, text: &str) -> Vec<&'static str> {

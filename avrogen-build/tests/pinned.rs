@@ -79,7 +79,7 @@ impl Package {
 }
 
 fn code(generated: &Generated) -> &str {
-    &generated.sets[0].files[0].contents
+    generated.sets[0].files[0].contents()
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn the_nearest_setting_holds() {
         .map(MapType::BTree)
         .fields("n.A.y", |field| field.times(TimeType::Jiff));
     let generated = config.generate().unwrap_or_else(|error| panic!("{error}"));
-    let code = &generated.sets[0].files[0].contents;
+    let code = generated.sets[0].files[0].contents();
     for expected in [
         "pub x: rt::chrono::NaiveDate",
         "pub y: rt::jiff::civil::Date",

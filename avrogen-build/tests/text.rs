@@ -15,7 +15,10 @@ fn generate(folder: &Path) -> Vec<(PathBuf, String)> {
         if project.exists() { Config::new().project(project) } else { Config::new().schemas([folder]) };
     let Generated { sets, .. } =
         config.generate().unwrap_or_else(|error| panic!("{}:\n{error}", folder.display()));
-    sets.into_iter().flat_map(|set| set.files).map(|file| (file.path, file.contents)).collect()
+    sets.into_iter()
+        .flat_map(|set| set.files)
+        .map(|file| (file.path.clone(), file.contents().to_owned()))
+        .collect()
 }
 
 fn cases() -> impl Iterator<Item = PathBuf> {

@@ -33,7 +33,7 @@ fn folder(name: &str, toml: &str) -> PathBuf {
 
 fn code(config: &Config) -> String {
     let Generated { mut sets, .. } = config.generate().unwrap_or_else(|error| panic!("{error}"));
-    sets.remove(0).files.remove(0).contents
+    sets.remove(0).files.remove(0).contents().to_owned()
 }
 
 fn of_file(name: &str, toml: &str) -> Config {
@@ -274,6 +274,15 @@ fn a_union_is_pinned_like_any_other_schema() {
     assert!(code(&config).contains("Pin::new(\"events-value\", 1, None, None)"));
     let turned = format!("[{}, {}]", SCHEMAS[1].1, SCHEMAS[0].1);
     lock(&folder, &mut locked, "events-value", &turned);
-    let code = config.check(false).generate().expect("it is sound").sets.remove(0).files.remove(0).contents;
+    let code = config
+        .check(false)
+        .generate()
+        .expect("it is sound")
+        .sets
+        .remove(0)
+        .files
+        .remove(0)
+        .contents()
+        .to_owned();
     assert!(!code.contains("PinnedTopic"));
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use avrogen_build::{Config, Diagnostic, Error, Findings, Generated};
+use avrogen_build::{Config, Diagnostic, Error, Findings, Generated, GeneratedFile};
 use avrogen_schema::render::render;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -22,10 +22,7 @@ pub(crate) fn expand(args: &Args) -> TokenStream {
 
 fn code(args: &Args, package: &Path, generated: &Generated) -> TokenStream {
     let files = generated.sets.iter().flat_map(|set| &set.files);
-    let items = files.map(|file| match file.contents.parse::<TokenStream>() {
-        Ok(items) => items,
-        Err(error) => panic!("avrogen made code that is no Rust, which is its fault: {error}"),
-    });
+    let items = files.map(GeneratedFile::tokens);
     let tracked = tracked(package, &generated.watched);
     let warnings = each(args, &generated.findings, warning);
     quote! { #(#items)* #tracked #warnings }

@@ -68,7 +68,7 @@ fn row(operation: &'static str, unit: &str, [own, peer]: [f64; 2]) -> Comparison
 fn own(folder: &Path) -> String {
     let generated = avrogen_build::Config::new().schemas([folder.join("schemas")]).generate();
     let generated = generated.unwrap_or_else(|error| panic!("{error}"));
-    generated.sets[0].files[0].contents.clone()
+    generated.sets[0].files[0].contents().to_owned()
 }
 
 fn rsgen(folder: &Path) -> String {

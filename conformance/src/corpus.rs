@@ -30,7 +30,7 @@ impl Entry {
 
 /// The code in all files that were generated.
 pub fn code(generated: &Generated) -> String {
-    generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents.as_str()).collect()
+    generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents()).collect()
 }
 
 /// The files of schemas and protocols in a folder and those below it, in order.

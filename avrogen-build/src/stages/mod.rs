@@ -2,11 +2,18 @@
 
 pub(crate) mod check;
 pub(crate) mod emit;
+#[cfg(feature = "format")]
 pub(crate) mod format;
 pub(crate) mod generated;
 pub(crate) mod inputs;
 pub(crate) mod jobs;
+#[cfg(feature = "format")]
+pub(crate) mod layout;
 pub(crate) mod load;
 pub(crate) mod parse;
 pub mod plan;
+#[cfg(feature = "format")]
+pub(crate) mod seal;
+pub(crate) mod threads;
+pub(crate) mod tokens;
 pub(crate) mod write;

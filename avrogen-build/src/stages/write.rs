@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::generated::{GeneratedFile, GeneratedSet, HEADER};
+use super::generated::{GeneratedFile, GeneratedSet, HEADER, are_equal, are_sealed, lay_out};
 use crate::error::Error;
 use crate::files::{self, Change};
 
@@ -28,13 +28,16 @@ pub struct Difference {
 /// # Errors
 /// When there is a file already that somebody else wrote; then nothing is written. When the file system refuses.
 pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
-    let differences = compare(out, set)?;
-    if let Some(foreign) = differences.iter().find(|difference| is_foreign(difference.old.as_deref())) {
+    let old = old_texts(out, set)?;
+    if let Some((_, foreign, _)) = old.iter().find(|(_, _, old)| is_foreign(old.as_deref())) {
         return Err(Error::misuse(format!(
             "{} is not generated code, which would take its place: move it away, or generate to another place",
-            foreign.path.display()
+            foreign.display()
         )));
     }
+    let plain = |text: &str| text.replace("\r\n", "\n");
+    let mut differences = differences(out, set, old, are_sealed)?;
+    differences.retain(|Difference { old, new, .. }| old.as_deref().map(plain) != new.as_deref().map(plain));
     let mut changes: Vec<Change> = differences
         .iter()
         .map(|Difference { path, new, .. }| match new {
@@ -50,20 +53,38 @@ pub fn write(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
     Ok(differences)
 }
 
-/// What differs between checked-in code and what was generated. Line ends do not count: a checkout may change them.
+/// What differs between checked-in code and what was generated, as Rust: neither layout nor line ends count.
 ///
 /// # Errors
 /// When the file system refuses.
 pub fn compare(out: &Path, set: &GeneratedSet) -> Result<Vec<Difference>, Error> {
+    differences(out, set, old_texts(out, set)?, are_equal)
+}
+
+/// A file of a set, its path, and the text that is there.
+type Old<'a> = (&'a GeneratedFile, PathBuf, Option<String>);
+
+fn old_texts<'a>(out: &Path, set: &'a GeneratedSet) -> Result<Vec<Old<'a>>, Error> {
     let folder = if is_file(out) { out.parent().unwrap_or(Path::new("")) } else { out };
-    let mut differences = Vec::new();
-    for file in &set.files {
-        let path = folder.join(&file.path);
-        let old = read(&path)?;
-        if old.as_ref().map(|old| old.replace("\r\n", "\n")) != Some(file.contents.replace("\r\n", "\n")) {
-            differences.push(Difference { path, old, new: Some(file.contents.clone()) });
-        }
-    }
+    let files = set.files.iter().map(|file| (file, folder.join(&file.path)));
+    files.map(|(file, path)| read(&path).map(|old| (file, path, old))).collect()
+}
+
+/// What differs from what is there. Only files of which nothing says that they are the same are laid out.
+fn differences(
+    out: &Path,
+    set: &GeneratedSet,
+    old: Vec<Old<'_>>,
+    are_same: fn(&[(&GeneratedFile, &str)]) -> Vec<bool>,
+) -> Result<Vec<Difference>, Error> {
+    let there: Vec<_> = old.iter().filter_map(|(file, _, old)| Some((*file, old.as_deref()?))).collect();
+    let mut same = are_same(&there).into_iter();
+    let changed: Vec<Old<'_>> =
+        old.into_iter().filter(|(_, _, old)| old.is_none() || same.next() != Some(true)).collect();
+    lay_out(&changed.iter().map(|(file, ..)| *file).collect::<Vec<_>>());
+    let changed = changed.into_iter();
+    let mut differences: Vec<Difference> =
+        changed.map(|(file, path, old)| Difference { path, old, new: Some(file.written()) }).collect();
     if !is_file(out) {
         for path in stale(out, &set.files)? {
             differences.push(Difference { old: read(&path)?, path, new: None });

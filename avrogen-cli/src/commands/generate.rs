@@ -132,9 +132,9 @@ fn print(generated: &Generated, output: &Output) -> Result<Exit> {
     let mut out = output::data();
     for file in &set.files {
         if output.is_json() {
-            json::line(&mut out, &CodeLine { set: set.name.as_deref(), code: &file.contents })?;
+            json::line(&mut out, &CodeLine { set: set.name.as_deref(), code: file.contents() })?;
         } else {
-            out.write_all(file.contents.as_bytes())?;
+            out.write_all(file.contents().as_bytes())?;
         }
     }
     out.flush()?;

@@ -51,7 +51,7 @@ fn own(file: &Path) -> Result<String, String> {
     let generated =
         avrogen_build::Config::new().schemas([file]).generate().map_err(|error| error.to_string())?;
     let mut files = generated.sets.into_iter().flat_map(|set| set.files);
-    Ok(files.next().map(|file| file.contents).unwrap_or_default())
+    Ok(files.next().map(|file| file.contents().to_owned()).unwrap_or_default())
 }
 
 thread_local! {

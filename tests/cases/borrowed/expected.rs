@@ -23,9 +23,13 @@ impl Words {
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>> for Words {
+impl ::core::convert::From<
+    ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
+> for Words {
     fn from(
-        value: ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
+        value: ::avrogen_runtime::__private::v1::Vec<
+            ::avrogen_runtime::__private::v1::String,
+        >,
     ) -> Self {
         Self(value)
     }
@@ -36,18 +40,21 @@ impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<::avrogen_runti
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::Encode for Words {
     fn bound(&self) -> usize {
-        ::avrogen_runtime::__private::v1::array::bound(&self.0, |v| {
-            ::avrogen_runtime::__private::v1::string::bound(v)
-        })
+        ::avrogen_runtime::__private::v1::array::bound(
+            &self.0,
+            |v| ::avrogen_runtime::__private::v1::string::bound(v),
+        )
     }
 
     fn encode(
         &self,
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
-        ::avrogen_runtime::__private::v1::array::encode(&self.0, w, |v, w| {
-            ::avrogen_runtime::__private::v1::string::encode(v, w)
-        })
+        ::avrogen_runtime::__private::v1::array::encode(
+            &self.0,
+            w,
+            |v, w| ::avrogen_runtime::__private::v1::string::encode(v, w),
+        )
     }
 
     fn schema(
@@ -64,14 +71,20 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Words {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
-            r,
-            1,
-            ::avrogen_runtime::__private::v1::string::decode,
-        )?))
+        ::core::result::Result::Ok(
+            Self(
+                ::avrogen_runtime::__private::v1::array::decode(
+                    r,
+                    1,
+                    ::avrogen_runtime::__private::v1::string::decode,
+                )?,
+            ),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::WORDS)
     }
 }
@@ -100,7 +113,13 @@ impl WordsRef<'_> {
     /// The form that owns all it holds.
     #[must_use]
     pub fn into_owned(self) -> Words {
-        Words(self.0.into_iter().map(::avrogen_runtime::__private::v1::String::from).collect())
+        Words(
+            self
+                .0
+                .into_iter()
+                .map(::avrogen_runtime::__private::v1::String::from)
+                .collect(),
+        )
     }
 }
 
@@ -120,14 +139,20 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for WordsRef<'de> {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
-            r,
-            1,
-            ::avrogen_runtime::__private::v1::str_ref::decode,
-        )?))
+        ::core::result::Result::Ok(
+            Self(
+                ::avrogen_runtime::__private::v1::array::decode(
+                    r,
+                    1,
+                    ::avrogen_runtime::__private::v1::str_ref::decode,
+                )?,
+            ),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::WORDS)
     }
 }
@@ -163,9 +188,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self {
-                    r,
-                }
+                Self { r }
             }
         }
 
@@ -186,9 +209,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::double::decode(r)?;
-                Ok(Self {
-                    r: f0,
-                })
+                Ok(Self { r: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -386,12 +407,16 @@ pub mod com {
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
                     rt::int::encode(self.value, w)?;
-                    rt::null_first::encode(self.next.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
-                    rt::null_last::encode(self.last.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
+                    rt::null_first::encode(
+                        self.next.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
+                    rt::null_last::encode(
+                        self.last.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
                     rt::array::encode(&self.children, w, rt::Encode::encode)?;
                     rt::map_btree::encode(&self.named, w, rt::Encode::encode)?;
                     NodeAny::encode_optional(self.any.as_ref(), w)
@@ -407,12 +432,14 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
                     let f0 = rt::int::decode(r)?;
-                    let f1 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    let f2 = rt::null_last::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
+                    let f1 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    let f2 = rt::null_last::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
                     let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
                     let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
                     let f5 = NodeAny::decode_optional(r)?;
@@ -461,10 +488,16 @@ pub mod com {
                     value: self.value,
                     next: self.next.map(|v| Box::new((*v).into_owned())),
                     last: self.last.map(|v| Box::new((*v).into_owned())),
-                    children: self.children.into_iter().map(NodeRef::into_owned).collect(),
-                    named: self.named.into_iter().map(
-                        |(k, v)| (String::from(k), v.into_owned()),
-                    ).collect(),
+                    children: self
+                        .children
+                        .into_iter()
+                        .map(NodeRef::into_owned)
+                        .collect(),
+                    named: self
+                        .named
+                        .into_iter()
+                        .map(|(k, v)| (String::from(k), v.into_owned()))
+                        .collect(),
                     any: self.any.map(NodeAnyRef::into_owned),
                 }
             }
@@ -480,12 +513,14 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
                     let f0 = rt::int::decode(r)?;
-                    let f1 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    let f2 = rt::null_last::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
+                    let f1 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    let f2 = rt::null_last::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
                     let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
                     let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
                     let f5 = NodeAnyRef::decode_optional(r)?;
@@ -560,7 +595,10 @@ pub mod com {
         }
 
         impl NodeAny {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::int::decode(r).map(Self::Int),
                     2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
@@ -568,14 +606,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -617,7 +660,10 @@ pub mod com {
         }
 
         impl<'de> NodeAnyRef<'de> {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::int::decode(r).map(Self::Int),
                     2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
@@ -625,7 +671,9 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -647,9 +695,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self {
-                    r,
-                }
+                Self { r }
             }
         }
 
@@ -670,9 +716,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::double::decode(r)?;
-                Ok(Self {
-                    r: f0,
-                })
+                Ok(Self { r: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -748,24 +792,28 @@ pub mod com {
                     + self.middle.as_ref().map_or(1, rt::Encode::bound)
                     + rt::array::bound(&self.shapes, |_| 9)
                     + rt::Encode::bound(&self.single)
-                    + rt::null_first::bound(self.deep.as_ref(), |v| {
-                        rt::array::bound(v, |v| rt::Encode::bound(v))
-                    })
-                    + rt::Encode::bound(&self.kind)
+                    + rt::null_first::bound(
+                        self.deep.as_ref(),
+                        |v| rt::array::bound(v, |v| rt::Encode::bound(v)),
+                    ) + rt::Encode::bound(&self.kind)
                     + rt::array::bound(&self.empty, |_| 1)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::Encode::encode(&self.scalar, w)?;
                 UnionsMiddle::encode_optional(self.middle.as_ref(), w)?;
-                rt::array::encode(&self.shapes, w, |v, w| {
-                    UnionsShapes::encode_optional(v.as_ref(), w)
-                })?;
+                rt::array::encode(
+                    &self.shapes,
+                    w,
+                    |v, w| UnionsShapes::encode_optional(v.as_ref(), w),
+                )?;
                 rt::Encode::encode(&self.single, w)?;
                 rt::Encode::encode(&self.events, w)?;
-                rt::null_first::encode(self.deep.as_ref(), w, |v, w| {
-                    rt::array::encode(v, w, rt::Encode::encode)
-                })?;
+                rt::null_first::encode(
+                    self.deep.as_ref(),
+                    w,
+                    |v, w| rt::array::encode(v, w, rt::Encode::encode),
+                )?;
                 UnionsDates::encode_optional(self.dates.as_ref(), w)?;
                 rt::Encode::encode(&self.kind, w)?;
                 rt::array::encode(&self.empty, w, rt::Encode::encode)
@@ -783,9 +831,10 @@ pub mod com {
                 let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
                 let f3 = rt::Decode::decode(r)?;
                 let f4 = rt::Decode::decode(r)?;
-                let f5 = rt::null_first::decode(r, |r| {
-                    rt::array::decode(r, 2, rt::Decode::decode)
-                })?;
+                let f5 = rt::null_first::decode(
+                    r,
+                    |r| rt::array::decode(r, 2, rt::Decode::decode),
+                )?;
                 let f6 = UnionsDates::decode_optional(r)?;
                 let f7 = rt::Decode::decode(r)?;
                 let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
@@ -844,7 +893,9 @@ pub mod com {
                     shapes: self.shapes,
                     single: self.single.into_owned(),
                     events: self.events,
-                    deep: self.deep.map(|v| v.into_iter().map(UnionsDeepRef::into_owned).collect()),
+                    deep: self
+                        .deep
+                        .map(|v| v.into_iter().map(UnionsDeepRef::into_owned).collect()),
                     dates: self.dates,
                     kind: self.kind.into_owned(),
                     empty: self.empty,
@@ -865,9 +916,10 @@ pub mod com {
                 let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
                 let f3 = rt::Decode::decode(r)?;
                 let f4 = rt::Decode::decode(r)?;
-                let f5 = rt::null_first::decode(r, |r| {
-                    rt::array::decode(r, 2, rt::Decode::decode)
-                })?;
+                let f5 = rt::null_first::decode(
+                    r,
+                    |r| rt::array::decode(r, 2, rt::Decode::decode),
+                )?;
                 let f6 = UnionsDates::decode_optional(r)?;
                 let f7 = rt::Decode::decode(r)?;
                 let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
@@ -1135,7 +1187,10 @@ pub mod com {
         }
 
         impl UnionsMiddle {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     0 => rt::int::decode(r).map(Self::Int),
                     2 => rt::string::decode(r).map(Self::String),
@@ -1143,14 +1198,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(1, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1192,7 +1252,10 @@ pub mod com {
         }
 
         impl<'de> UnionsMiddleRef<'de> {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     0 => rt::int::decode(r).map(Self::Int),
                     2 => rt::str_ref::decode(r).map(Self::String),
@@ -1200,7 +1263,9 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -1256,7 +1321,10 @@ pub mod com {
         }
 
         impl UnionsShapes {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::Decode::decode(r).map(Self::Circle),
                     2 => rt::Decode::decode(r).map(Self::Square),
@@ -1264,14 +1332,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1457,9 +1530,13 @@ pub mod com {
             fn bound(&self) -> usize {
                 match self {
                     Self::Int(_) => 6,
-                    Self::Map(v) => 1 + rt::map_btree::bound(v, |v| {
-                            v.as_ref().map_or(1, rt::Encode::bound)
-                        }),
+                    Self::Map(v) => {
+                        1
+                            + rt::map_btree::bound(
+                                v,
+                                |v| v.as_ref().map_or(1, rt::Encode::bound),
+                            )
+                    }
                 }
             }
 
@@ -1471,9 +1548,11 @@ pub mod com {
                     }
                     Self::Map(v) => {
                         rt::union_index::encode(1, w)?;
-                        rt::map_btree::encode(v, w, |v, w| {
-                            UnionsDeepMap::encode_optional(v.as_ref(), w)
-                        })
+                        rt::map_btree::encode(
+                            v,
+                            w,
+                            |v, w| UnionsDeepMap::encode_optional(v.as_ref(), w),
+                        )
                     }
                 }
             }
@@ -1483,7 +1562,10 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => rt::int::decode(r).map(Self::Int),
-                    1 => rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional).map(Self::Map),
+                    1 => {
+                        rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional)
+                            .map(Self::Map)
+                    }
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1504,9 +1586,17 @@ pub mod com {
             pub fn into_owned(self) -> UnionsDeep {
                 match self {
                     Self::Int(v) => UnionsDeep::Int(v),
-                    Self::Map(v) => UnionsDeep::Map(v.into_iter().map(
-                        |(k, v)| (String::from(k), v.map(UnionsDeepMapRef::into_owned)),
-                    ).collect()),
+                    Self::Map(v) => {
+                        UnionsDeep::Map(
+                            v
+                                .into_iter()
+                                .map(|(k, v)| (
+                                    String::from(k),
+                                    v.map(UnionsDeepMapRef::into_owned),
+                                ))
+                                .collect(),
+                        )
+                    }
                 }
             }
         }
@@ -1521,11 +1611,10 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => rt::int::decode(r).map(Self::Int),
-                    1 => rt::map_btree::decode(
-                        r,
-                        1,
-                        UnionsDeepMapRef::decode_optional,
-                    ).map(Self::Map),
+                    1 => {
+                        rt::map_btree::decode(r, 1, UnionsDeepMapRef::decode_optional)
+                            .map(Self::Map)
+                    }
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -1588,7 +1677,10 @@ pub mod com {
         }
 
         impl UnionsDeepMap {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::long::decode(r).map(Self::Long),
                     2 => rt::string::decode(r).map(Self::String),
@@ -1596,14 +1688,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1645,7 +1742,10 @@ pub mod com {
         }
 
         impl<'de> UnionsDeepMapRef<'de> {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::long::decode(r).map(Self::Long),
                     2 => rt::str_ref::decode(r).map(Self::String),
@@ -1653,7 +1753,9 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'de>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
@@ -1709,22 +1811,32 @@ pub mod com {
         }
 
         impl UnionsDates {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::chrono_date::decode(r).map(Self::Date),
-                    2 => rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis),
+                    2 => {
+                        rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis)
+                    }
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -1881,7 +1993,10 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for Kind {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -1949,9 +2064,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: f64) -> Self {
-                    Self {
-                        x,
-                    }
+                    Self { x }
                 }
             }
 
@@ -1972,9 +2085,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Place {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::double::decode(r)?;
-                    Ok(Self {
-                        x: f0,
-                    })
+                    Ok(Self { x: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2004,9 +2115,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(text: impl Into<String>) -> Self {
-                    Self {
-                        text: text.into(),
-                    }
+                    Self { text: text.into() }
                 }
             }
 
@@ -2027,9 +2136,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Plain {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::string::decode(r)?;
-                    Ok(Self {
-                        text: f0,
-                    })
+                    Ok(Self { text: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -2106,34 +2213,61 @@ pub mod com {
             impl rt::Encode for User {
                 fn bound(&self) -> usize {
                     10 + rt::string::bound(&self.name)
-                        + rt::null_first::bound(self.avatar.as_ref(), |v| rt::bytes::bound(v))
-                        + rt::array::bound(&self.tags, |v| rt::string::bound(v))
-                        + rt::map_btree::bound(&self.notes, |v| {
-                            rt::array::bound(v, |v| rt::bytes::bound(v))
-                        })
-                        + rt::map_btree::bound(&self.flags, |_| 1)
+                        + rt::null_first::bound(
+                            self.avatar.as_ref(),
+                            |v| rt::bytes::bound(v),
+                        ) + rt::array::bound(&self.tags, |v| rt::string::bound(v))
+                        + rt::map_btree::bound(
+                            &self.notes,
+                            |v| rt::array::bound(v, |v| rt::bytes::bound(v)),
+                        ) + rt::map_btree::bound(&self.flags, |_| 1)
                         + self.contact.as_ref().map_or(1, rt::Encode::bound)
-                        + rt::null_first::bound(self.plain.as_ref(), |v| rt::Encode::bound(v))
+                        + rt::null_first::bound(
+                            self.plain.as_ref(),
+                            |v| rt::Encode::bound(v),
+                        )
                 }
 
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
                         rt::string::encode(&self.name, w)?;
-                        rt::null_first::encode(self.avatar.as_ref(), w, |v, w| {
-                            rt::bytes::encode(v, w)
-                        })?;
-                        rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
-                        rt::map_btree::encode(&self.notes, w, |v, w| {
-                            rt::array::encode(v, w, |v, w| rt::bytes::encode(v, w))
-                        })?;
-                        rt::map_btree::encode(&self.flags, w, |v, w| rt::boolean::encode(*v, w))?;
+                        rt::null_first::encode(
+                            self.avatar.as_ref(),
+                            w,
+                            |v, w| rt::bytes::encode(v, w),
+                        )?;
+                        rt::array::encode(
+                            &self.tags,
+                            w,
+                            |v, w| rt::string::encode(v, w),
+                        )?;
+                        rt::map_btree::encode(
+                            &self.notes,
+                            w,
+                            |v, w| rt::array::encode(
+                                v,
+                                w,
+                                |v, w| rt::bytes::encode(v, w),
+                            ),
+                        )?;
+                        rt::map_btree::encode(
+                            &self.flags,
+                            w,
+                            |v, w| rt::boolean::encode(*v, w),
+                        )?;
                         rt::Encode::encode(&self.home, w)?;
                         rt::Encode::encode(&self.kind, w)?;
                         UserContact::encode_optional(self.contact.as_ref(), w)?;
-                        rt::null_first::encode(self.owner.as_ref(), w, |v, w| {
-                            rt::Encode::encode(&**v, w)
-                        })?;
-                        rt::null_first::encode(self.plain.as_ref(), w, rt::Encode::encode)
+                        rt::null_first::encode(
+                            self.owner.as_ref(),
+                            w,
+                            |v, w| rt::Encode::encode(&**v, w),
+                        )?;
+                        rt::null_first::encode(
+                            self.plain.as_ref(),
+                            w,
+                            rt::Encode::encode,
+                        )
                     })
                 }
 
@@ -2148,16 +2282,19 @@ pub mod com {
                         let f0 = rt::string::decode(r)?;
                         let f1 = rt::null_first::decode(r, rt::bytes::decode)?;
                         let f2 = rt::array::decode(r, 1, rt::string::decode)?;
-                        let f3 = rt::map_btree::decode(r, 1, |r| {
-                            rt::array::decode(r, 1, rt::bytes::decode)
-                        })?;
+                        let f3 = rt::map_btree::decode(
+                            r,
+                            1,
+                            |r| rt::array::decode(r, 1, rt::bytes::decode),
+                        )?;
                         let f4 = rt::map_btree::decode(r, 1, rt::boolean::decode)?;
                         let f5 = rt::Decode::decode(r)?;
                         let f6 = rt::Decode::decode(r)?;
                         let f7 = UserContact::decode_optional(r)?;
-                        let f8 = rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?;
+                        let f8 = rt::null_first::decode(
+                            r,
+                            |r| rt::boxed::decode(r, rt::Decode::decode),
+                        )?;
                         let f9 = rt::null_first::decode(r, rt::Decode::decode)?;
                         Ok(Self {
                             name: f0,
@@ -2218,10 +2355,19 @@ pub mod com {
                         name: String::from(self.name),
                         avatar: self.avatar.map(|v| v.to_vec()),
                         tags: self.tags.into_iter().map(String::from).collect(),
-                        notes: self.notes.into_iter().map(
-                            |(k, v)| (String::from(k), v.into_iter().map(|v| v.to_vec()).collect()),
-                        ).collect(),
-                        flags: self.flags.into_iter().map(|(k, v)| (String::from(k), v)).collect(),
+                        notes: self
+                            .notes
+                            .into_iter()
+                            .map(|(k, v)| (
+                                String::from(k),
+                                v.into_iter().map(|v| v.to_vec()).collect(),
+                            ))
+                            .collect(),
+                        flags: self
+                            .flags
+                            .into_iter()
+                            .map(|(k, v)| (String::from(k), v))
+                            .collect(),
                         home: self.home,
                         kind: self.kind,
                         contact: self.contact.map(UserContactRef::into_owned),
@@ -2243,16 +2389,19 @@ pub mod com {
                         let f0 = rt::str_ref::decode(r)?;
                         let f1 = rt::null_first::decode(r, rt::bytes_ref::decode)?;
                         let f2 = rt::array::decode(r, 1, rt::str_ref::decode)?;
-                        let f3 = rt::map_btree::decode(r, 1, |r| {
-                            rt::array::decode(r, 1, rt::bytes_ref::decode)
-                        })?;
+                        let f3 = rt::map_btree::decode(
+                            r,
+                            1,
+                            |r| rt::array::decode(r, 1, rt::bytes_ref::decode),
+                        )?;
                         let f4 = rt::map_btree::decode(r, 1, rt::boolean::decode)?;
                         let f5 = rt::Decode::decode(r)?;
                         let f6 = rt::Decode::decode(r)?;
                         let f7 = UserContactRef::decode_optional(r)?;
-                        let f8 = rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?;
+                        let f8 = rt::null_first::decode(
+                            r,
+                            |r| rt::boxed::decode(r, rt::Decode::decode),
+                        )?;
                         let f9 = rt::null_first::decode(r, rt::Decode::decode)?;
                         Ok(Self {
                             name: f0,
@@ -2348,7 +2497,10 @@ pub mod com {
             }
 
             impl UserContact {
-                fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+                fn decode_branch(
+                    branch: u32,
+                    r: &mut rt::Reader<'_>,
+                ) -> Result<Self, rt::Error> {
                     match branch {
                         1 => rt::string::decode(r).map(Self::String),
                         2 => rt::bytes::decode(r).map(Self::Bytes),
@@ -2357,7 +2509,9 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(
+                    r: &mut rt::Reader<'_>,
+                ) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),
@@ -2412,7 +2566,10 @@ pub mod com {
             }
 
             impl<'de> UserContactRef<'de> {
-                fn decode_branch(branch: u32, r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                fn decode_branch(
+                    branch: u32,
+                    r: &mut rt::Reader<'de>,
+                ) -> Result<Self, rt::Error> {
                     match branch {
                         1 => rt::str_ref::decode(r).map(Self::String),
                         2 => rt::bytes_ref::decode(r).map(Self::Bytes),
@@ -2421,7 +2578,9 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(r: &mut rt::Reader<'de>) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(
+                    r: &mut rt::Reader<'de>,
+                ) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),

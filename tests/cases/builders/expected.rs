@@ -66,13 +66,12 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Never {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
         let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
-        ::core::result::Result::Ok(Self {
-            text: f0,
-            never: f1,
-        })
+        ::core::result::Result::Ok(Self { text: f0, never: f1 })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::NEVER)
     }
 }
@@ -115,7 +114,11 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for NeverNever {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 }
@@ -185,10 +188,10 @@ pub mod com {
             pub list: Vec<i32>,
             /// Field `map`.
             #[builder(
-                default = rt::BTreeMap::from([
-                    (String::from("a"), None),
-                    (String::from("b"), Some(String::from("x"))),
-                ]),
+                default = rt::BTreeMap::from(
+                    [(String::from("a"), None),
+                    (String::from("b"), Some(String::from("x")))]
+                )
             )]
             pub map: rt::BTreeMap<String, Option<String>>,
             /// Field `none`.
@@ -204,41 +207,47 @@ pub mod com {
             #[builder(
                 into,
                 setters(option_fn(name = maybe_number_2)),
-                default = DefaultsNumber::Double(1.5),
+                default = DefaultsNumber::Double(1.5)
             )]
             pub number: DefaultsNumber,
             /// Field `maybe_number`.
-            #[builder(required, default = Some(DefaultsMaybeNumber::String(String::from("one"))))]
+            #[builder(
+                required,
+                default = Some(DefaultsMaybeNumber::String(String::from("one")))
+            )]
             pub maybe_number: Option<DefaultsMaybeNumber>,
             /// Field `inner`.
             #[builder(
-                default = Inner {
-                    a: 1,
-                    b: String::from("left out"),
-                    c: Some(Box::new(Inner { a: 2, b: String::from("left out"), c: None })),
-                },
+                default = Inner{a:1,
+                b:String::from("left out"),
+                c:Some(Box::new(Inner{a:2, b:String::from("left out"), c:None}))}
             )]
             pub inner: Inner,
             /// Field `day`.
-            #[builder(default = rt::default_value(b"\xf0\xa8\x02", rt::chrono_date::decode))]
+            #[builder(
+                default = rt::default_value(b"\xf0\xa8\x02", rt::chrono_date::decode)
+            )]
             pub day: rt::chrono::NaiveDate,
             /// Field `at`.
-            #[builder(default = rt::default_value(b"\x01", rt::chrono_timestamp_micros::decode))]
+            #[builder(
+                default = rt::default_value(b"\x01", rt::chrono_timestamp_micros::decode)
+            )]
             pub at: rt::chrono::DateTime<rt::chrono::Utc>,
             /// Field `price`.
             #[builder(
                 default = rt::default_value(
                     b"\x04\x03\xe7",
-                    rt::rust_decimal_bytes::decode::<6, 2>,
-                ),
+                    rt::rust_decimal_bytes::decode::<6,
+                    2>
+                )
             )]
             pub price: rt::rust_decimal::Decimal,
             /// Field `id`.
             #[builder(
                 default = rt::default_value(
                     b"H00000000-0000-0000-0000-00000000002a",
-                    rt::uuid_string::decode,
-                ),
+                    rt::uuid_string::decode
+                )
             )]
             pub id: rt::uuid::Uuid,
         }
@@ -279,7 +288,13 @@ pub mod com {
                     inner: Inner {
                         a: 1,
                         b: String::from("left out"),
-                        c: Some(Box::new(Inner { a: 2, b: String::from("left out"), c: None })),
+                        c: Some(
+                            Box::new(Inner {
+                                a: 2,
+                                b: String::from("left out"),
+                                c: None,
+                            }),
+                        ),
                     },
                     day: rt::default_value(b"\xf0\xa8\x02", rt::chrono_date::decode),
                     at: rt::default_value(b"\x01", rt::chrono_timestamp_micros::decode),
@@ -303,15 +318,13 @@ pub mod com {
 
         impl rt::Encode for Defaults {
             fn bound(&self) -> usize {
-                146 + rt::string::bound(&self.quoted)
-                    + rt::string::bound(&self.empty)
-                    + rt::bytes::bound(&self.raw)
-                    + rt::bytes::bound(&self.no_bytes)
+                146 + rt::string::bound(&self.quoted) + rt::string::bound(&self.empty)
+                    + rt::bytes::bound(&self.raw) + rt::bytes::bound(&self.no_bytes)
                     + rt::array::bound(&self.list, |_| 5)
-                    + rt::map_btree::bound(&self.map, |v| {
-                        rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v))
-                    })
-                    + rt::Encode::bound(&self.number)
+                    + rt::map_btree::bound(
+                        &self.map,
+                        |v| rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v)),
+                    ) + rt::Encode::bound(&self.number)
                     + self.maybe_number.as_ref().map_or(1, rt::Encode::bound)
                     + rt::Encode::bound(&self.inner)
             }
@@ -333,12 +346,30 @@ pub mod com {
                 rt::Encode::encode(&self.hash, w)?;
                 rt::Encode::encode(&self.suit, w)?;
                 rt::array::encode(&self.list, w, |v, w| rt::int::encode(*v, w))?;
-                rt::map_btree::encode(&self.map, w, |v, w| {
-                    rt::null_first::encode(v.as_ref(), w, |v, w| rt::string::encode(v, w))
-                })?;
-                rt::null_first::encode(self.none.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
-                rt::null_first::encode(self.some.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
-                rt::null_last::encode(self.some_first.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
+                rt::map_btree::encode(
+                    &self.map,
+                    w,
+                    |v, w| rt::null_first::encode(
+                        v.as_ref(),
+                        w,
+                        |v, w| rt::string::encode(v, w),
+                    ),
+                )?;
+                rt::null_first::encode(
+                    self.none.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
+                rt::null_first::encode(
+                    self.some.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
+                rt::null_last::encode(
+                    self.some_first.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
                 rt::Encode::encode(&self.number, w)?;
                 DefaultsMaybeNumber::encode_optional(self.maybe_number.as_ref(), w)?;
                 rt::Encode::encode(&self.inner, w)?;
@@ -371,9 +402,11 @@ pub mod com {
                 let f13 = rt::Decode::decode(r)?;
                 let f14 = rt::Decode::decode(r)?;
                 let f15 = rt::array::decode(r, 1, rt::int::decode)?;
-                let f16 = rt::map_btree::decode(r, 1, |r| {
-                    rt::null_first::decode(r, rt::string::decode)
-                })?;
+                let f16 = rt::map_btree::decode(
+                    r,
+                    1,
+                    |r| rt::null_first::decode(r, rt::string::decode),
+                )?;
                 let f17 = rt::null_first::decode(r, rt::int::decode)?;
                 let f18 = rt::null_first::decode(r, rt::int::decode)?;
                 let f19 = rt::null_last::decode(r, rt::int::decode)?;
@@ -554,7 +587,10 @@ pub mod com {
         }
 
         impl DefaultsMaybeNumber {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::int::decode(r).map(Self::Int),
                     2 => rt::string::decode(r).map(Self::String),
@@ -562,14 +598,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -668,7 +709,11 @@ pub mod com {
                 w.nested(|w| {
                     rt::int::encode(self.a, w)?;
                     rt::string::encode(&self.b, w)?;
-                    rt::null_first::encode(self.c.as_ref(), w, |v, w| rt::Encode::encode(&**v, w))
+                    rt::null_first::encode(
+                        self.c.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )
                 })
             }
 
@@ -682,14 +727,11 @@ pub mod com {
                 r.nested(|r| {
                     let f0 = rt::int::decode(r)?;
                     let f1 = rt::string::decode(r)?;
-                    let f2 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    Ok(Self {
-                        a: f0,
-                        b: f1,
-                        c: f2,
-                    })
+                    let f2 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    Ok(Self { a: f0, b: f1, c: f2 })
                 })
             }
 
@@ -848,9 +890,14 @@ pub mod com {
             impl rt::Encode for User {
                 fn bound(&self) -> usize {
                     26 + rt::string::bound(&self.name)
-                        + rt::null_first::bound(self.nick.as_ref(), |v| rt::string::bound(v))
-                        + rt::null_first::bound(self.email.as_ref(), |v| rt::string::bound(v))
-                        + rt::Encode::bound(&self.contact)
+                        + rt::null_first::bound(
+                            self.nick.as_ref(),
+                            |v| rt::string::bound(v),
+                        )
+                        + rt::null_first::bound(
+                            self.email.as_ref(),
+                            |v| rt::string::bound(v),
+                        ) + rt::Encode::bound(&self.contact)
                         + rt::string::bound(&self.r#type)
                         + rt::array::bound(&self.tags, |v| rt::string::bound(v))
                 }
@@ -858,11 +905,21 @@ pub mod com {
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     rt::long::encode(self.id, w)?;
                     rt::string::encode(&self.name, w)?;
-                    rt::null_first::encode(self.nick.as_ref(), w, |v, w| rt::string::encode(v, w))?;
-                    rt::null_first::encode(self.email.as_ref(), w, |v, w| {
-                        rt::string::encode(v, w)
-                    })?;
-                    rt::null_last::encode(self.age.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
+                    rt::null_first::encode(
+                        self.nick.as_ref(),
+                        w,
+                        |v, w| rt::string::encode(v, w),
+                    )?;
+                    rt::null_first::encode(
+                        self.email.as_ref(),
+                        w,
+                        |v, w| rt::string::encode(v, w),
+                    )?;
+                    rt::null_last::encode(
+                        self.age.as_ref(),
+                        w,
+                        |v, w| rt::int::encode(*v, w),
+                    )?;
                     rt::Encode::encode(&self.contact, w)?;
                     rt::string::encode(&self.r#type, w)?;
                     rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;

@@ -107,7 +107,13 @@ pub mod com {
                     inner: Inner {
                         a: 1,
                         b: String::from("left out"),
-                        c: Some(Box::new(Inner { a: 2, b: String::from("left out"), c: None })),
+                        c: Some(
+                            Box::new(Inner {
+                                a: 2,
+                                b: String::from("left out"),
+                                c: None,
+                            }),
+                        ),
                     },
                     day: rt::default_value(b"\xf0\xa8\x02", rt::chrono_date::decode),
                     at: rt::default_value(b"\x01", rt::chrono_timestamp_micros::decode),
@@ -131,15 +137,13 @@ pub mod com {
 
         impl rt::Encode for Defaults {
             fn bound(&self) -> usize {
-                146 + rt::string::bound(&self.quoted)
-                    + rt::string::bound(&self.empty)
-                    + rt::bytes::bound(&self.raw)
-                    + rt::bytes::bound(&self.no_bytes)
+                146 + rt::string::bound(&self.quoted) + rt::string::bound(&self.empty)
+                    + rt::bytes::bound(&self.raw) + rt::bytes::bound(&self.no_bytes)
                     + rt::array::bound(&self.list, |_| 5)
-                    + rt::map_btree::bound(&self.map, |v| {
-                        rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v))
-                    })
-                    + rt::Encode::bound(&self.number)
+                    + rt::map_btree::bound(
+                        &self.map,
+                        |v| rt::null_first::bound(v.as_ref(), |v| rt::string::bound(v)),
+                    ) + rt::Encode::bound(&self.number)
                     + self.maybe_number.as_ref().map_or(1, rt::Encode::bound)
                     + rt::Encode::bound(&self.inner)
             }
@@ -161,12 +165,30 @@ pub mod com {
                 rt::Encode::encode(&self.hash, w)?;
                 rt::Encode::encode(&self.suit, w)?;
                 rt::array::encode(&self.list, w, |v, w| rt::int::encode(*v, w))?;
-                rt::map_btree::encode(&self.map, w, |v, w| {
-                    rt::null_first::encode(v.as_ref(), w, |v, w| rt::string::encode(v, w))
-                })?;
-                rt::null_first::encode(self.none.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
-                rt::null_first::encode(self.some.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
-                rt::null_last::encode(self.some_first.as_ref(), w, |v, w| rt::int::encode(*v, w))?;
+                rt::map_btree::encode(
+                    &self.map,
+                    w,
+                    |v, w| rt::null_first::encode(
+                        v.as_ref(),
+                        w,
+                        |v, w| rt::string::encode(v, w),
+                    ),
+                )?;
+                rt::null_first::encode(
+                    self.none.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
+                rt::null_first::encode(
+                    self.some.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
+                rt::null_last::encode(
+                    self.some_first.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )?;
                 rt::Encode::encode(&self.number, w)?;
                 DefaultsMaybeNumber::encode_optional(self.maybe_number.as_ref(), w)?;
                 rt::Encode::encode(&self.inner, w)?;
@@ -199,9 +221,11 @@ pub mod com {
                 let f13 = rt::Decode::decode(r)?;
                 let f14 = rt::Decode::decode(r)?;
                 let f15 = rt::array::decode(r, 1, rt::int::decode)?;
-                let f16 = rt::map_btree::decode(r, 1, |r| {
-                    rt::null_first::decode(r, rt::string::decode)
-                })?;
+                let f16 = rt::map_btree::decode(
+                    r,
+                    1,
+                    |r| rt::null_first::decode(r, rt::string::decode),
+                )?;
                 let f17 = rt::null_first::decode(r, rt::int::decode)?;
                 let f18 = rt::null_first::decode(r, rt::int::decode)?;
                 let f19 = rt::null_last::decode(r, rt::int::decode)?;
@@ -382,7 +406,10 @@ pub mod com {
         }
 
         impl DefaultsMaybeNumber {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::int::decode(r).map(Self::Int),
                     2 => rt::string::decode(r).map(Self::String),
@@ -390,14 +417,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -492,7 +524,11 @@ pub mod com {
                 w.nested(|w| {
                     rt::int::encode(self.a, w)?;
                     rt::string::encode(&self.b, w)?;
-                    rt::null_first::encode(self.c.as_ref(), w, |v, w| rt::Encode::encode(&**v, w))
+                    rt::null_first::encode(
+                        self.c.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )
                 })
             }
 
@@ -506,14 +542,11 @@ pub mod com {
                 r.nested(|r| {
                     let f0 = rt::int::decode(r)?;
                     let f1 = rt::string::decode(r)?;
-                    let f2 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    Ok(Self {
-                        a: f0,
-                        b: f1,
-                        c: f2,
-                    })
+                    let f2 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    Ok(Self { a: f0, b: f1, c: f2 })
                 })
             }
 

@@ -104,12 +104,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(field: i32, plain: i32, blank: i32, slash: i32) -> Self {
-                Self {
-                    field,
-                    plain,
-                    blank,
-                    slash,
-                }
+                Self { field, plain, blank, slash }
             }
         }
 

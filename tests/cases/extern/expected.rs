@@ -31,7 +31,8 @@ pub mod com {
 
             impl Payment {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PAYMENTS_PAYMENT.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PAYMENTS_PAYMENT
+                    .text();
 
                 /// From the fields that have no default; the others have theirs.
                 #[must_use]
@@ -65,12 +66,16 @@ pub mod com {
                     rt::Encode::encode(&self.user, w)?;
                     rt::array::encode(&self.users, w, rt::Encode::encode)?;
                     rt::Encode::encode(&self.suit, w)?;
-                    rt::adapted::encode::<crate::adapters::IpAddress>(&self.address, w, |v, w| {
-                        rt::string::encode(v, w)
-                    })?;
-                    rt::adapted::encode::<crate::adapters::IpAddresses>(&self.peers, w, |v, w| {
-                        rt::array::encode(v, w, |v, w| rt::string::encode(v, w))
-                    })
+                    rt::adapted::encode::<
+                        crate::adapters::IpAddress,
+                    >(&self.address, w, |v, w| rt::string::encode(v, w))?;
+                    rt::adapted::encode::<
+                        crate::adapters::IpAddresses,
+                    >(
+                        &self.peers,
+                        w,
+                        |v, w| rt::array::encode(v, w, |v, w| rt::string::encode(v, w)),
+                    )
                 }
 
                 fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -83,13 +88,12 @@ pub mod com {
                     let f0 = rt::Decode::decode(r)?;
                     let f1 = rt::array::decode(r, 0, rt::Decode::decode)?;
                     let f2 = rt::Decode::decode(r)?;
-                    let f3 = rt::adapted::decode::<crate::adapters::IpAddress>(
-                        r,
-                        rt::string::decode,
-                    )?;
-                    let f4 = rt::adapted::decode::<crate::adapters::IpAddresses>(r, |r| {
-                        rt::array::decode(r, 1, rt::string::decode)
-                    })?;
+                    let f3 = rt::adapted::decode::<
+                        crate::adapters::IpAddress,
+                    >(r, rt::string::decode)?;
+                    let f4 = rt::adapted::decode::<
+                        crate::adapters::IpAddresses,
+                    >(r, |r| rt::array::decode(r, 1, rt::string::decode))?;
                     Ok(Self {
                         user: f0,
                         users: f1,
@@ -129,8 +133,16 @@ mod __schemas {
         0xf11a7038d6f741f9,
         0xf11a7038d6f741f9,
         &[
-            rt::Reference::new("com.acme.Suit", ::core::option::Option::None, <crate::enums::com::acme::Suit as rt::AvroType>::SCHEMA),
-            rt::Reference::new("com.acme.User", ::core::option::Option::None, <crate::record::com::acme::User as rt::AvroType>::SCHEMA),
+            rt::Reference::new(
+                "com.acme.Suit",
+                ::core::option::Option::None,
+                <crate::enums::com::acme::Suit as rt::AvroType>::SCHEMA,
+            ),
+            rt::Reference::new(
+                "com.acme.User",
+                ::core::option::Option::None,
+                <crate::record::com::acme::User as rt::AvroType>::SCHEMA,
+            ),
         ],
     );
 }
@@ -138,19 +150,23 @@ mod __schemas {
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-const _: () = <crate::record::com::acme::Address as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0x36c4ec887712d20e);
+const _: () = <crate::record::com::acme::Address as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
+    .assert_shape(0x36c4ec887712d20e);
 
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-const _: () = <crate::record::com::acme::Marker as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0xc57763b72b2f80a9);
+const _: () = <crate::record::com::acme::Marker as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
+    .assert_shape(0xc57763b72b2f80a9);
 
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-const _: () = <crate::enums::com::acme::Suit as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0x6e13e596a40e6e77);
+const _: () = <crate::enums::com::acme::Suit as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
+    .assert_shape(0x6e13e596a40e6e77);
 
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-const _: () = <crate::record::com::acme::User as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA.assert_shape(0xf03ee8b97b06c211);
+const _: () = <crate::record::com::acme::User as ::avrogen_runtime::__private::v1::AvroType>::SCHEMA
+    .assert_shape(0xf03ee8b97b06c211);

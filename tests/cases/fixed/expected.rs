@@ -26,9 +26,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(balance: rt::rust_decimal::Decimal) -> Self {
-                Self {
-                    balance,
-                }
+                Self { balance }
             }
         }
 
@@ -49,9 +47,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Account {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::rust_decimal_fixed::decode::<8, 18, 2>(r)?;
-                Ok(Self {
-                    balance: f0,
-                })
+                Ok(Self { balance: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -422,7 +418,11 @@ mod __schemas {
         0x0f000bdc79dc6b6b,
         0x356bb6c33771792b,
         &[
-            rt::Reference::new("com.acme.Money", ::core::option::Option::None, &COM_ACME_MONEY),
+            rt::Reference::new(
+                "com.acme.Money",
+                ::core::option::Option::None,
+                &COM_ACME_MONEY,
+            ),
         ],
     );
 

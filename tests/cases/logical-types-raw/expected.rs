@@ -120,10 +120,8 @@ pub mod com {
 
         impl rt::Encode for Numbers {
             fn bound(&self) -> usize {
-                36 + rt::bytes::bound(&self.price)
-                    + rt::bytes::bound(&self.any)
-                    + rt::bytes::bound(&self.wide)
-                    + rt::string::bound(&self.id)
+                36 + rt::bytes::bound(&self.price) + rt::bytes::bound(&self.any)
+                    + rt::bytes::bound(&self.wide) + rt::string::bound(&self.id)
                     + self.parts.as_ref().map_or(1, rt::Encode::bound)
                     + rt::string::bound(&self.unknown)
             }
@@ -248,7 +246,10 @@ pub mod com {
         }
 
         impl NumbersParts {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::Decode::decode(r).map(Self::Key),
                     2 => rt::bytes::decode(r).map(Self::Decimal),
@@ -257,14 +258,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -349,9 +355,11 @@ pub mod com {
                 rt::long::encode(self.local_timestamp_millis, w)?;
                 rt::long::encode(self.local_timestamp_micros, w)?;
                 rt::long::encode(self.local_timestamp_nanos, w)?;
-                rt::null_first::encode(self.maybe.as_ref(), w, |v, w| {
-                    rt::chrono_timestamp_millis::encode(*v, w)
-                })?;
+                rt::null_first::encode(
+                    self.maybe.as_ref(),
+                    w,
+                    |v, w| rt::chrono_timestamp_millis::encode(*v, w),
+                )?;
                 rt::array::encode(&self.history, w, |v, w| rt::int::encode(*v, w))
             }
 

@@ -169,7 +169,10 @@ pub mod com {
         }
 
         impl NumbersParts {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::uuid_fixed::decode(r).map(Self::Key),
                     2 => rt::rust_decimal_bytes::decode::<4, 0>(r).map(Self::Decimal),
@@ -178,14 +181,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -267,13 +275,25 @@ pub mod com {
                 rt::chrono_timestamp_millis::encode(self.timestamp_millis, w)?;
                 rt::chrono_timestamp_micros::encode(self.timestamp_micros, w)?;
                 rt::chrono_timestamp_nanos::encode(self.timestamp_nanos, w)?;
-                rt::chrono_local_timestamp_millis::encode(self.local_timestamp_millis, w)?;
-                rt::chrono_local_timestamp_micros::encode(self.local_timestamp_micros, w)?;
+                rt::chrono_local_timestamp_millis::encode(
+                    self.local_timestamp_millis,
+                    w,
+                )?;
+                rt::chrono_local_timestamp_micros::encode(
+                    self.local_timestamp_micros,
+                    w,
+                )?;
                 rt::chrono_local_timestamp_nanos::encode(self.local_timestamp_nanos, w)?;
-                rt::null_first::encode(self.maybe.as_ref(), w, |v, w| {
-                    rt::chrono_timestamp_millis::encode(*v, w)
-                })?;
-                rt::array::encode(&self.history, w, |v, w| rt::chrono_date::encode(*v, w))
+                rt::null_first::encode(
+                    self.maybe.as_ref(),
+                    w,
+                    |v, w| rt::chrono_timestamp_millis::encode(*v, w),
+                )?;
+                rt::array::encode(
+                    &self.history,
+                    w,
+                    |v, w| rt::chrono_date::encode(*v, w),
+                )
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {

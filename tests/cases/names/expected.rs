@@ -124,22 +124,33 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Types {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            ).map(Self::ComAcmeCaseUserAccount3),
-            1 => ::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            ).map(Self::ComAcmeCaseUserAccount),
-            2 => ::avrogen_runtime::__private::v1::Decode::decode(
-                r,
-            ).map(Self::ComAcmeCaseUserAccount2),
-            3 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Underscore),
+            0 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r)
+                    .map(Self::ComAcmeCaseUserAccount3)
+            }
+            1 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r)
+                    .map(Self::ComAcmeCaseUserAccount)
+            }
+            2 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r)
+                    .map(Self::ComAcmeCaseUserAccount2)
+            }
+            3 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Underscore)
+            }
             4 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Self_),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::TYPES)
     }
 }
@@ -265,8 +276,7 @@ pub mod com {
 
         impl rt::Encode for Fields {
             fn bound(&self) -> usize {
-                80 + rt::string::bound(&self.crate_)
-                    + rt::string::bound(&self.w)
+                80 + rt::string::bound(&self.crate_) + rt::string::bound(&self.w)
                     + rt::string::bound(&self.r)
                     + rt::null_first::bound(self.v.as_ref(), |v| rt::string::bound(v))
                     + rt::string::bound(&self.rt)
@@ -290,7 +300,11 @@ pub mod com {
                 rt::int::encode(self._1, w)?;
                 rt::string::encode(&self.w, w)?;
                 rt::string::encode(&self.r, w)?;
-                rt::null_first::encode(self.v.as_ref(), w, |v, w| rt::string::encode(v, w))?;
+                rt::null_first::encode(
+                    self.v.as_ref(),
+                    w,
+                    |v, w| rt::string::encode(v, w),
+                )?;
                 rt::string::encode(&self.rt, w)?;
                 rt::int::encode(self.new, w)?;
                 rt::int::encode(self.schema, w)
@@ -369,7 +383,8 @@ pub mod com {
 
             impl UserAccount {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -516,7 +531,8 @@ pub mod com {
 
             impl UserAccount2 {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -565,7 +581,8 @@ pub mod com {
 
             impl UserAccount3 {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -645,11 +662,16 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     w.nested(|w| {
-                        rt::null_first::encode(self.r#box.as_ref(), w, |v, w| {
-                            rt::Encode::encode(&**v, w)
-                        })
+                        rt::null_first::encode(
+                            self.r#box.as_ref(),
+                            w,
+                            |v, w| rt::Encode::encode(&**v, w),
+                        )
                     })
                 }
 
@@ -659,14 +681,15 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Box {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     r.nested(|r| {
-                        let f0 = rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?;
-                        ::core::result::Result::Ok(Self {
-                            r#box: f0,
-                        })
+                        let f0 = rt::null_first::decode(
+                            r,
+                            |r| rt::boxed::decode(r, rt::Decode::decode),
+                        )?;
+                        ::core::result::Result::Ok(Self { r#box: f0 })
                     })
                 }
 
@@ -685,7 +708,8 @@ pub mod com {
 
             impl Clone {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_CLONE.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_CLONE
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -705,7 +729,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -715,7 +742,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Clone {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -754,7 +783,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -764,7 +796,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Copy {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -783,7 +817,8 @@ pub mod com {
 
             impl Debug {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEBUG.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEBUG
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -803,7 +838,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -813,7 +851,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Debug {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -837,7 +877,8 @@ pub mod com {
 
             impl Default {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEFAULT.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_DEFAULT
+                    .text();
 
                 /// Every symbol, in the order of the schema.
                 pub const ALL: &'static [Self] = &[Self::Some, Self::None];
@@ -859,7 +900,10 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for Default {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -867,11 +911,17 @@ pub mod com {
             impl ::core::str::FromStr for Default {
                 type Err = rt::UnknownSymbol;
 
-                fn from_str(symbol: &str) -> ::core::result::Result<Self, rt::UnknownSymbol> {
+                fn from_str(
+                    symbol: &str,
+                ) -> ::core::result::Result<Self, rt::UnknownSymbol> {
                     match symbol {
                         "Some" => ::core::result::Result::Ok(Self::Some),
                         "None" => ::core::result::Result::Ok(Self::None),
-                        _ => ::core::result::Result::Err(rt::UnknownSymbol::new("com.acme.prelude.Default")),
+                        _ => {
+                            ::core::result::Result::Err(
+                                rt::UnknownSymbol::new("com.acme.prelude.Default"),
+                            )
+                        }
                     }
                 }
             }
@@ -881,7 +931,10 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::enum_index::encode(*self as u32, w)
                 }
 
@@ -891,11 +944,17 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Default {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     let variant = match rt::enum_index::decode(r)? {
                         0 => Self::Some,
                         1 => Self::None,
-                        symbol => return ::core::result::Result::Err(rt::enum_index::unknown(symbol, r)),
+                        symbol => {
+                            return ::core::result::Result::Err(
+                                rt::enum_index::unknown(symbol, r),
+                            );
+                        }
                     };
                     ::core::result::Result::Ok(variant)
                 }
@@ -935,7 +994,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -945,7 +1007,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Drop {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -964,7 +1028,8 @@ pub mod com {
 
             impl Encode {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ENCODE.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ENCODE
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -984,7 +1049,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -994,7 +1062,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Encode {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1036,7 +1106,10 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1046,7 +1119,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Err {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1085,7 +1160,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1095,7 +1173,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Fn {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1134,7 +1214,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1144,7 +1227,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for From {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1183,7 +1268,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1193,7 +1281,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Into {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1212,7 +1302,8 @@ pub mod com {
 
             impl Iterator {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ITERATOR.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_ITERATOR
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1232,7 +1323,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1242,7 +1336,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Iterator {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1284,7 +1380,10 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1294,7 +1393,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for None {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1336,7 +1437,10 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1346,7 +1450,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Ok {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1410,7 +1516,8 @@ pub mod com {
 
             impl Option {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_OPTION.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_OPTION
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1467,14 +1574,18 @@ pub mod com {
 
             impl rt::Encode for Option {
                 fn bound(&self) -> usize {
-                    6 + rt::Encode::bound(&self.string)
-                        + rt::Encode::bound(&self.vec)
-                        + rt::null_first::bound(self.r#box.as_ref(), |v| rt::Encode::bound(v))
-                        + rt::Encode::bound(&self.into)
+                    6 + rt::Encode::bound(&self.string) + rt::Encode::bound(&self.vec)
+                        + rt::null_first::bound(
+                            self.r#box.as_ref(),
+                            |v| rt::Encode::bound(v),
+                        ) + rt::Encode::bound(&self.into)
                         + rt::map_btree::bound(&self.map, |v| rt::string::bound(v))
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::Encode::encode(&self.string, w)?;
                     rt::Encode::encode(&self.vec, w)?;
                     rt::null_first::encode(self.result.as_ref(), w, rt::Encode::encode)?;
@@ -1505,7 +1616,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Option {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     let f0 = rt::Decode::decode(r)?;
                     let f1 = rt::Decode::decode(r)?;
                     let f2 = rt::null_first::decode(r, rt::Decode::decode)?;
@@ -1607,7 +1720,10 @@ pub mod com {
                     }
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     match self {
                         Self::String(v) => {
                             rt::union_index::encode(0, w)?;
@@ -1626,12 +1742,18 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for OptionInto {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => rt::string::decode(r).map(Self::String),
                         1 => rt::Decode::decode(r).map(Self::Into),
                         2 => rt::Decode::decode(r).map(Self::From),
-                        branch => ::core::result::Result::Err(rt::union_index::unknown(branch, r)),
+                        branch => {
+                            ::core::result::Result::Err(
+                                rt::union_index::unknown(branch, r),
+                            )
+                        }
                     }
                 }
             }
@@ -1642,7 +1764,8 @@ pub mod com {
 
             impl PartialEq {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_PARTIAL_EQ.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_PARTIAL_EQ
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1662,7 +1785,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1672,7 +1798,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for PartialEq {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1691,7 +1819,8 @@ pub mod com {
 
             impl Result {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_RESULT.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_RESULT
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1711,7 +1840,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1721,7 +1853,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Result {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1760,7 +1894,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1770,7 +1907,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Send {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1789,7 +1928,8 @@ pub mod com {
 
             impl Sized {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_SIZED.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_SIZED
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1809,7 +1949,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1819,7 +1962,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Sized {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1861,7 +2006,10 @@ pub mod com {
                     1
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::fixed::encode(&self.0, w)
                 }
 
@@ -1871,7 +2019,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Some {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self(rt::fixed::decode(r)?))
                 }
 
@@ -1893,7 +2043,8 @@ pub mod com {
 
             impl String {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_STRING.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_STRING
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1909,7 +2060,10 @@ pub mod com {
                     rt::string::bound(&self.string)
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::string::encode(&self.string, w)
                 }
 
@@ -1919,11 +2073,11 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for String {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     let f0 = rt::string::decode(r)?;
-                    ::core::result::Result::Ok(Self {
-                        string: f0,
-                    })
+                    ::core::result::Result::Ok(Self { string: f0 })
                 }
 
                 fn schema() -> ::core::option::Option<&'static rt::SchemaDef> {
@@ -1941,7 +2095,8 @@ pub mod com {
 
             impl ToOwned {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_TO_OWNED.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_PRELUDE_TO_OWNED
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -1961,7 +2116,10 @@ pub mod com {
                     0
                 }
 
-                fn encode(&self, _: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    _: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     ::core::result::Result::Ok(())
                 }
 
@@ -1971,7 +2129,9 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for ToOwned {
-                fn decode(_: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    _: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     ::core::result::Result::Ok(Self {})
                 }
 
@@ -1998,9 +2158,7 @@ pub mod com {
                 /// With the defaults of all its fields.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self {
-                        vec: rt::Vec::new(),
-                    }
+                    Self { vec: rt::Vec::new() }
                 }
             }
 
@@ -2015,7 +2173,10 @@ pub mod com {
                     rt::array::bound(&self.vec, |v| rt::Encode::bound(v))
                 }
 
-                fn encode(&self, w: &mut rt::Writer) -> ::core::result::Result<(), rt::Error> {
+                fn encode(
+                    &self,
+                    w: &mut rt::Writer,
+                ) -> ::core::result::Result<(), rt::Error> {
                     rt::array::encode(&self.vec, w, rt::Encode::encode)
                 }
 
@@ -2025,11 +2186,11 @@ pub mod com {
             }
 
             impl<'de> rt::Decode<'de> for Vec {
-                fn decode(r: &mut rt::Reader<'de>) -> ::core::result::Result<Self, rt::Error> {
+                fn decode(
+                    r: &mut rt::Reader<'de>,
+                ) -> ::core::result::Result<Self, rt::Error> {
                     let f0 = rt::array::decode(r, 1, rt::Decode::decode)?;
-                    ::core::result::Result::Ok(Self {
-                        vec: f0,
-                    })
+                    ::core::result::Result::Ok(Self { vec: f0 })
                 }
 
                 fn schema() -> ::core::option::Option<&'static rt::SchemaDef> {

@@ -42,15 +42,7 @@ impl Outer {
         f: alloc_::u8_::User,
         g: com::User,
     ) -> Self {
-        Self {
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-        }
+        Self { a, b, c, d, e, f, g }
     }
 }
 
@@ -112,7 +104,9 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
         })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::OUTER)
     }
 }
@@ -148,9 +142,7 @@ pub mod alloc_ {
             /// From all its fields.
             #[must_use]
             pub fn new(bytes: Vec<u8>) -> Self {
-                Self {
-                    bytes,
-                }
+                Self { bytes }
             }
         }
 
@@ -171,9 +163,7 @@ pub mod alloc_ {
         impl<'de> rt::Decode<'de> for User {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::bytes::decode(r)?;
-                Ok(Self {
-                    bytes: f0,
-                })
+                Ok(Self { bytes: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -209,9 +199,7 @@ pub mod com {
         /// From all its fields.
         #[must_use]
         pub fn new(nested: acme::v1::User) -> Self {
-            Self {
-                nested,
-            }
+            Self { nested }
         }
     }
 
@@ -221,9 +209,7 @@ pub mod com {
         }
 
         fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-            w.nested(|w| {
-                rt::Encode::encode(&self.nested, w)
-            })
+            w.nested(|w| { rt::Encode::encode(&self.nested, w) })
         }
 
         fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -235,9 +221,7 @@ pub mod com {
         fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
             r.nested(|r| {
                 let f0 = rt::Decode::decode(r)?;
-                Ok(Self {
-                    nested: f0,
-                })
+                Ok(Self { nested: f0 })
             })
         }
 
@@ -271,10 +255,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r#type: r#type::r#match::Type, v1: v1::User) -> Self {
-                Self {
-                    r#type,
-                    v1,
-                }
+                Self { r#type, v1 }
             }
         }
 
@@ -300,10 +281,7 @@ pub mod com {
                 r.nested(|r| {
                     let f0 = rt::Decode::decode(r)?;
                     let f1 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        r#type: f0,
-                        v1: f1,
-                    })
+                    Ok(Self { r#type: f0, v1: f1 })
                 })
             }
 
@@ -332,7 +310,8 @@ pub mod com {
 
                 impl Type {
                     /// The schema.
-                    pub const SCHEMA: &'static str = __schemas::COM_ACME_TYPE_MATCH_TYPE.text();
+                    pub const SCHEMA: &'static str = __schemas::COM_ACME_TYPE_MATCH_TYPE
+                        .text();
 
                     /// Every symbol, in the order of the schema.
                     pub const ALL: &'static [Self] = &[Self::A];
@@ -347,7 +326,10 @@ pub mod com {
                 }
 
                 impl ::core::fmt::Display for Type {
-                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    fn fmt(
+                        &self,
+                        f: &mut ::core::fmt::Formatter<'_>,
+                    ) -> ::core::fmt::Result {
                         f.pad(self.as_str())
                     }
                 }
@@ -416,9 +398,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(outer: Option<Box<super::super::super::Outer>>) -> Self {
-                    Self {
-                        outer,
-                    }
+                    Self { outer }
                 }
             }
 
@@ -429,9 +409,11 @@ pub mod com {
 
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
-                        rt::null_first::encode(self.outer.as_ref(), w, |v, w| {
-                            rt::Encode::encode(&**v, w)
-                        })
+                        rt::null_first::encode(
+                            self.outer.as_ref(),
+                            w,
+                            |v, w| rt::Encode::encode(&**v, w),
+                        )
                     })
                 }
 
@@ -443,12 +425,11 @@ pub mod com {
             impl<'de> rt::Decode<'de> for User {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
-                        let f0 = rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?;
-                        Ok(Self {
-                            outer: f0,
-                        })
+                        let f0 = rt::null_first::decode(
+                            r,
+                            |r| rt::boxed::decode(r, rt::Decode::decode),
+                        )?;
+                        Ok(Self { outer: f0 })
                     })
                 }
 
@@ -661,7 +642,8 @@ pub mod std_ {
 
                         impl User {
                             /// The schema.
-                            pub const SCHEMA: &'static str = __schemas::STD_STR_CRATE_SELF_SUPER_RT_USER.text();
+                            pub const SCHEMA: &'static str = __schemas::STD_STR_CRATE_SELF_SUPER_RT_USER
+                                .text();
 
                             /// From all its fields.
                             #[must_use]
@@ -669,10 +651,7 @@ pub mod std_ {
                                 up: super::super::super::super::super::super::core_::User,
                                 text: impl Into<String>,
                             ) -> Self {
-                                Self {
-                                    up,
-                                    text: text.into(),
-                                }
+                                Self { up, text: text.into() }
                             }
                         }
 
@@ -681,7 +660,10 @@ pub mod std_ {
                                 rt::string::bound(&self.text)
                             }
 
-                            fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
+                            fn encode(
+                                &self,
+                                w: &mut rt::Writer,
+                            ) -> Result<(), rt::Error> {
                                 rt::Encode::encode(&self.up, w)?;
                                 rt::string::encode(&self.text, w)
                             }
@@ -692,13 +674,12 @@ pub mod std_ {
                         }
 
                         impl<'de> rt::Decode<'de> for User {
-                            fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                            fn decode(
+                                r: &mut rt::Reader<'de>,
+                            ) -> Result<Self, rt::Error> {
                                 let f0 = rt::Decode::decode(r)?;
                                 let f1 = rt::string::decode(r)?;
-                                Ok(Self {
-                                    up: f0,
-                                    text: f1,
-                                })
+                                Ok(Self { up: f0, text: f1 })
                             }
 
                             fn schema() -> Option<&'static rt::SchemaDef> {

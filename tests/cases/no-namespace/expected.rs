@@ -67,10 +67,14 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Hash {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::fixed::decode(r)?))
+        ::core::result::Result::Ok(
+            Self(::avrogen_runtime::__private::v1::fixed::decode(r)?),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::HASH)
     }
 }
@@ -135,10 +139,16 @@ impl ::core::fmt::Display for Role {
 impl ::core::str::FromStr for Role {
     type Err = ::avrogen_runtime::__private::v1::UnknownSymbol;
 
-    fn from_str(symbol: &str) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
+    fn from_str(
+        symbol: &str,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
         match symbol {
             "a" => ::core::result::Result::Ok(Self::A),
-            _ => ::core::result::Result::Err(::avrogen_runtime::__private::v1::UnknownSymbol::new("Role")),
+            _ => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::UnknownSymbol::new("Role"),
+                )
+            }
         }
     }
 }
@@ -174,12 +184,18 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Role {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         let variant = match ::avrogen_runtime::__private::v1::enum_index::decode(r)? {
             0 => Self::A,
-            symbol => return ::core::result::Result::Err(::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r)),
+            symbol => {
+                return ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r),
+                );
+            }
         };
         ::core::result::Result::Ok(variant)
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::ROLE)
     }
 }
@@ -208,9 +224,14 @@ pub struct User {
     /// Field `hash`.
     pub hash: Hash,
     /// Field `tags`.
-    pub tags: ::avrogen_runtime::__private::v1::Vec<::avrogen_runtime::__private::v1::String>,
+    pub tags: ::avrogen_runtime::__private::v1::Vec<
+        ::avrogen_runtime::__private::v1::String,
+    >,
     /// Field `map`.
-    pub map: ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, ::avrogen_runtime::__private::v1::Vec<u8>>,
+    pub map: ::avrogen_runtime::__private::v1::BTreeMap<
+        ::avrogen_runtime::__private::v1::String,
+        ::avrogen_runtime::__private::v1::Vec<u8>,
+    >,
     /// Field `far`.
     pub far: ::core::option::Option<::avrogen_runtime::__private::v1::Box<a::b::Far>>,
 }
@@ -257,12 +278,14 @@ impl ::core::default::Default for User {
 impl ::avrogen_runtime::__private::v1::Encode for User {
     fn bound(&self) -> usize {
         5 + ::avrogen_runtime::__private::v1::string::bound(&self.name)
-            + ::avrogen_runtime::__private::v1::array::bound(&self.tags, |v| {
-                ::avrogen_runtime::__private::v1::string::bound(v)
-            })
-            + ::avrogen_runtime::__private::v1::map_btree::bound(&self.map, |v| {
-                ::avrogen_runtime::__private::v1::bytes::bound(v)
-            })
+            + ::avrogen_runtime::__private::v1::array::bound(
+                &self.tags,
+                |v| ::avrogen_runtime::__private::v1::string::bound(v),
+            )
+            + ::avrogen_runtime::__private::v1::map_btree::bound(
+                &self.map,
+                |v| ::avrogen_runtime::__private::v1::bytes::bound(v),
+            )
     }
 
     fn encode(
@@ -272,20 +295,28 @@ impl ::avrogen_runtime::__private::v1::Encode for User {
         w.nested(|w| {
             ::avrogen_runtime::__private::v1::string::encode(&self.name, w)?;
             ::avrogen_runtime::__private::v1::Encode::encode(&self.role, w)?;
-            ::avrogen_runtime::__private::v1::null_first::encode(self.next.as_ref(), w, |v, w| {
-                ::avrogen_runtime::__private::v1::Encode::encode(&**v, w)
-            })?;
+            ::avrogen_runtime::__private::v1::null_first::encode(
+                self.next.as_ref(),
+                w,
+                |v, w| ::avrogen_runtime::__private::v1::Encode::encode(&**v, w),
+            )?;
             UserOf::encode_optional(self.of.as_ref(), w)?;
             ::avrogen_runtime::__private::v1::Encode::encode(&self.hash, w)?;
-            ::avrogen_runtime::__private::v1::array::encode(&self.tags, w, |v, w| {
-                ::avrogen_runtime::__private::v1::string::encode(v, w)
-            })?;
-            ::avrogen_runtime::__private::v1::map_btree::encode(&self.map, w, |v, w| {
-                ::avrogen_runtime::__private::v1::bytes::encode(v, w)
-            })?;
-            ::avrogen_runtime::__private::v1::null_first::encode(self.far.as_ref(), w, |v, w| {
-                ::avrogen_runtime::__private::v1::Encode::encode(&**v, w)
-            })
+            ::avrogen_runtime::__private::v1::array::encode(
+                &self.tags,
+                w,
+                |v, w| ::avrogen_runtime::__private::v1::string::encode(v, w),
+            )?;
+            ::avrogen_runtime::__private::v1::map_btree::encode(
+                &self.map,
+                w,
+                |v, w| ::avrogen_runtime::__private::v1::bytes::encode(v, w),
+            )?;
+            ::avrogen_runtime::__private::v1::null_first::encode(
+                self.far.as_ref(),
+                w,
+                |v, w| ::avrogen_runtime::__private::v1::Encode::encode(&**v, w),
+            )
         })
     }
 
@@ -306,12 +337,13 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for User {
         r.nested(|r| {
             let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
             let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
-            let f2 = ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
-                ::avrogen_runtime::__private::v1::boxed::decode(
+            let f2 = ::avrogen_runtime::__private::v1::null_first::decode(
+                r,
+                |r| ::avrogen_runtime::__private::v1::boxed::decode(
                     r,
                     ::avrogen_runtime::__private::v1::Decode::decode,
-                )
-            })?;
+                ),
+            )?;
             let f3 = UserOf::decode_optional(r)?;
             let f4 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
             let f5 = ::avrogen_runtime::__private::v1::array::decode(
@@ -324,12 +356,13 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for User {
                 1,
                 ::avrogen_runtime::__private::v1::bytes::decode,
             )?;
-            let f7 = ::avrogen_runtime::__private::v1::null_first::decode(r, |r| {
-                ::avrogen_runtime::__private::v1::boxed::decode(
+            let f7 = ::avrogen_runtime::__private::v1::null_first::decode(
+                r,
+                |r| ::avrogen_runtime::__private::v1::boxed::decode(
                     r,
                     ::avrogen_runtime::__private::v1::Decode::decode,
-                )
-            })?;
+                ),
+            )?;
             ::core::result::Result::Ok(Self {
                 name: f0,
                 role: f1,
@@ -343,7 +376,9 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for User {
         })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::USER)
     }
 }
@@ -461,17 +496,27 @@ impl UserOf {
         match branch {
             1 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
             2 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
-            3 => ::avrogen_runtime::__private::v1::boxed::decode(
-                r,
-                ::avrogen_runtime::__private::v1::Decode::decode,
-            ).map(Self::User),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            3 => {
+                ::avrogen_runtime::__private::v1::boxed::decode(
+                        r,
+                        ::avrogen_runtime::__private::v1::Decode::decode,
+                    )
+                    .map(Self::User)
+            }
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
     fn decode_optional(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
-    ) -> ::core::result::Result<::core::option::Option<Self>, ::avrogen_runtime::__private::v1::Error> {
+    ) -> ::core::result::Result<
+        ::core::option::Option<Self>,
+        ::avrogen_runtime::__private::v1::Error,
+    > {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::core::result::Result::Ok(::core::option::Option::None),
             branch => Self::decode_branch(branch, r).map(::core::option::Option::Some),
@@ -483,8 +528,12 @@ impl UserOf {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match value {
-            ::core::option::Option::None => ::avrogen_runtime::__private::v1::union_index::encode(0, w),
-            ::core::option::Option::Some(value) => ::avrogen_runtime::__private::v1::Encode::encode(value, w),
+            ::core::option::Option::None => {
+                ::avrogen_runtime::__private::v1::union_index::encode(0, w)
+            }
+            ::core::option::Option::Some(value) => {
+                ::avrogen_runtime::__private::v1::Encode::encode(value, w)
+            }
         }
     }
 }
@@ -513,9 +562,7 @@ pub mod a {
             /// From all its fields.
             #[must_use]
             pub fn new(user: Option<Box<super::super::User>>) -> Self {
-                Self {
-                    user,
-                }
+                Self { user }
             }
         }
 
@@ -526,9 +573,11 @@ pub mod a {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(self.user.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })
+                    rt::null_first::encode(
+                        self.user.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )
                 })
             }
 
@@ -540,12 +589,11 @@ pub mod a {
         impl<'de> rt::Decode<'de> for Far {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
-                    let f0 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    Ok(Self {
-                        user: f0,
-                    })
+                    let f0 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    Ok(Self { user: f0 })
                 })
             }
 

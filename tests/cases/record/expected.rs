@@ -28,10 +28,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(street: impl Into<String>, zip: Option<i32>) -> Self {
-                Self {
-                    street: street.into(),
-                    zip,
-                }
+                Self { street: street.into(), zip }
             }
         }
 
@@ -42,7 +39,11 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::string::encode(&self.street, w)?;
-                rt::null_first::encode(self.zip.as_ref(), w, |v, w| rt::int::encode(*v, w))
+                rt::null_first::encode(
+                    self.zip.as_ref(),
+                    w,
+                    |v, w| rt::int::encode(*v, w),
+                )
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -54,10 +55,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::string::decode(r)?;
                 let f1 = rt::null_first::decode(r, rt::int::decode)?;
-                Ok(Self {
-                    street: f0,
-                    zip: f1,
-                })
+                Ok(Self { street: f0, zip: f1 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -212,8 +210,7 @@ pub mod com {
 
         impl rt::Encode for User {
             fn bound(&self) -> usize {
-                29 + rt::string::bound(&self.name)
-                    + rt::bytes::bound(&self.avatar)
+                29 + rt::string::bound(&self.name) + rt::bytes::bound(&self.avatar)
                     + rt::null_first::bound(self.nick.as_ref(), |v| rt::string::bound(v))
                     + rt::null_last::bound(self.email.as_ref(), |v| rt::string::bound(v))
                     + rt::array::bound(&self.tags, |v| rt::string::bound(v))
@@ -232,15 +229,31 @@ pub mod com {
                 rt::double::encode(self.score, w)?;
                 rt::bytes::encode(&self.avatar, w)?;
                 rt::null::encode(self.nothing, w)?;
-                rt::null_first::encode(self.nick.as_ref(), w, |v, w| rt::string::encode(v, w))?;
-                rt::null_last::encode(self.email.as_ref(), w, |v, w| rt::string::encode(v, w))?;
+                rt::null_first::encode(
+                    self.nick.as_ref(),
+                    w,
+                    |v, w| rt::string::encode(v, w),
+                )?;
+                rt::null_last::encode(
+                    self.email.as_ref(),
+                    w,
+                    |v, w| rt::string::encode(v, w),
+                )?;
                 rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
                 rt::map_btree::encode(&self.limits, w, |v, w| rt::long::encode(*v, w))?;
-                rt::array::encode(&self.grid, w, |v, w| {
-                    rt::array::encode(v, w, |v, w| {
-                        rt::null_first::encode(v.as_ref(), w, |v, w| rt::double::encode(*v, w))
-                    })
-                })?;
+                rt::array::encode(
+                    &self.grid,
+                    w,
+                    |v, w| rt::array::encode(
+                        v,
+                        w,
+                        |v, w| rt::null_first::encode(
+                            v.as_ref(),
+                            w,
+                            |v, w| rt::double::encode(*v, w),
+                        ),
+                    ),
+                )?;
                 rt::Encode::encode(&self.home, w)?;
                 rt::map_btree::encode(&self.others, w, rt::Encode::encode)?;
                 rt::Encode::encode(&self.marker, w)?;
@@ -266,9 +279,15 @@ pub mod com {
                 let f9 = rt::null_last::decode(r, rt::string::decode)?;
                 let f10 = rt::array::decode(r, 1, rt::string::decode)?;
                 let f11 = rt::map_btree::decode(r, 1, rt::long::decode)?;
-                let f12 = rt::array::decode(r, 1, |r| {
-                    rt::array::decode(r, 1, |r| rt::null_first::decode(r, rt::double::decode))
-                })?;
+                let f12 = rt::array::decode(
+                    r,
+                    1,
+                    |r| rt::array::decode(
+                        r,
+                        1,
+                        |r| rt::null_first::decode(r, rt::double::decode),
+                    ),
+                )?;
                 let f13 = rt::Decode::decode(r)?;
                 let f14 = rt::map_btree::decode(r, 2, rt::Decode::decode)?;
                 let f15 = rt::Decode::decode(r)?;

@@ -26,9 +26,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(of: impl Into<ExpressionOf>) -> Self {
-                Self {
-                    of: of.into(),
-                }
+                Self { of: of.into() }
             }
         }
 
@@ -38,9 +36,7 @@ pub mod com {
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-                w.nested(|w| {
-                    rt::Encode::encode(&self.of, w)
-                })
+                w.nested(|w| { rt::Encode::encode(&self.of, w) })
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -52,9 +48,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
                     let f0 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        of: f0,
-                    })
+                    Ok(Self { of: f0 })
                 })
             }
 
@@ -162,9 +156,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(text: impl Into<String>) -> Self {
-                Self {
-                    text: text.into(),
-                }
+                Self { text: text.into() }
             }
         }
 
@@ -185,9 +177,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Leaf {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::string::decode(r)?;
-                Ok(Self {
-                    text: f0,
-                })
+                Ok(Self { text: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -213,9 +203,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(of: Expression) -> Self {
-                Self {
-                    of,
-                }
+                Self { of }
             }
         }
 
@@ -225,9 +213,7 @@ pub mod com {
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-                w.nested(|w| {
-                    rt::Encode::encode(&self.of, w)
-                })
+                w.nested(|w| { rt::Encode::encode(&self.of, w) })
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -239,9 +225,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
                     let f0 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        of: f0,
-                    })
+                    Ok(Self { of: f0 })
                 })
             }
 
@@ -304,12 +288,16 @@ pub mod com {
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
                     rt::int::encode(self.value, w)?;
-                    rt::null_first::encode(self.next.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
-                    rt::null_last::encode(self.last.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
+                    rt::null_first::encode(
+                        self.next.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
+                    rt::null_last::encode(
+                        self.last.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
                     rt::array::encode(&self.children, w, rt::Encode::encode)?;
                     rt::map_btree::encode(&self.named, w, rt::Encode::encode)?;
                     NodeAny::encode_optional(self.any.as_ref(), w)
@@ -325,12 +313,14 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
                     let f0 = rt::int::decode(r)?;
-                    let f1 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
-                    let f2 = rt::null_last::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
+                    let f1 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
+                    let f2 = rt::null_last::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
                     let f3 = rt::array::decode(r, 5, rt::Decode::decode)?;
                     let f4 = rt::map_btree::decode(r, 5, rt::Decode::decode)?;
                     let f5 = NodeAny::decode_optional(r)?;
@@ -405,7 +395,10 @@ pub mod com {
         }
 
         impl NodeAny {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::int::decode(r).map(Self::Int),
                     2 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
@@ -413,14 +406,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -444,10 +442,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(pong: Option<Box<Pong>>, leaf: Option<Leaf>) -> Self {
-                Self {
-                    pong,
-                    leaf,
-                }
+                Self { pong, leaf }
             }
         }
 
@@ -458,9 +453,11 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(self.pong.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
+                    rt::null_first::encode(
+                        self.pong.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
                     rt::null_first::encode(self.leaf.as_ref(), w, rt::Encode::encode)
                 })
             }
@@ -473,14 +470,12 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Ping {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
-                    let f0 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
+                    let f0 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
                     let f1 = rt::null_first::decode(r, rt::Decode::decode)?;
-                    Ok(Self {
-                        pong: f0,
-                        leaf: f1,
-                    })
+                    Ok(Self { pong: f0, leaf: f1 })
                 })
             }
 
@@ -509,10 +504,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(ping: Option<Box<Ping>>, note: impl Into<String>) -> Self {
-                Self {
-                    ping,
-                    note: note.into(),
-                }
+                Self { ping, note: note.into() }
             }
         }
 
@@ -523,9 +515,11 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 w.nested(|w| {
-                    rt::null_first::encode(self.ping.as_ref(), w, |v, w| {
-                        rt::Encode::encode(&**v, w)
-                    })?;
+                    rt::null_first::encode(
+                        self.ping.as_ref(),
+                        w,
+                        |v, w| rt::Encode::encode(&**v, w),
+                    )?;
                     rt::string::encode(&self.note, w)
                 })
             }
@@ -538,14 +532,12 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Pong {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 r.nested(|r| {
-                    let f0 = rt::null_first::decode(r, |r| {
-                        rt::boxed::decode(r, rt::Decode::decode)
-                    })?;
+                    let f0 = rt::null_first::decode(
+                        r,
+                        |r| rt::boxed::decode(r, rt::Decode::decode),
+                    )?;
                     let f1 = rt::string::decode(r)?;
-                    Ok(Self {
-                        ping: f0,
-                        note: f1,
-                    })
+                    Ok(Self { ping: f0, note: f1 })
                 })
             }
 
@@ -574,10 +566,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(left: Expression, right: Expression) -> Self {
-                Self {
-                    left,
-                    right,
-                }
+                Self { left, right }
             }
         }
 
@@ -603,10 +592,7 @@ pub mod com {
                 r.nested(|r| {
                     let f0 = rt::Decode::decode(r)?;
                     let f1 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        left: f0,
-                        right: f1,
-                    })
+                    Ok(Self { left: f0, right: f1 })
                 })
             }
 

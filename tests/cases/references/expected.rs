@@ -114,14 +114,13 @@ pub mod com {
 
             impl Address {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_ADDRESS.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_ADDRESS
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
                 pub fn new(city: impl Into<String>) -> Self {
-                    Self {
-                        city: city.into(),
-                    }
+                    Self { city: city.into() }
                 }
             }
 
@@ -142,9 +141,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Address {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::string::decode(r)?;
-                    Ok(Self {
-                        city: f0,
-                    })
+                    Ok(Self { city: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -167,7 +164,8 @@ pub mod com {
 
             impl Customer {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_CUSTOMER.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CUSTOMERS_CUSTOMER
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
@@ -175,10 +173,7 @@ pub mod com {
                     address: Address,
                     last_order: Option<Box<super::orders::Order>>,
                 ) -> Self {
-                    Self {
-                        address,
-                        last_order,
-                    }
+                    Self { address, last_order }
                 }
             }
 
@@ -190,9 +185,11 @@ pub mod com {
                 fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                     w.nested(|w| {
                         rt::Encode::encode(&self.address, w)?;
-                        rt::null_first::encode(self.last_order.as_ref(), w, |v, w| {
-                            rt::Encode::encode(&**v, w)
-                        })
+                        rt::null_first::encode(
+                            self.last_order.as_ref(),
+                            w,
+                            |v, w| rt::Encode::encode(&**v, w),
+                        )
                     })
                 }
 
@@ -205,9 +202,10 @@ pub mod com {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     r.nested(|r| {
                         let f0 = rt::Decode::decode(r)?;
-                        let f1 = rt::null_first::decode(r, |r| {
-                            rt::boxed::decode(r, rt::Decode::decode)
-                        })?;
+                        let f1 = rt::null_first::decode(
+                            r,
+                            |r| rt::boxed::decode(r, rt::Decode::decode),
+                        )?;
                         Ok(Self {
                             address: f0,
                             last_order: f1,
@@ -343,14 +341,18 @@ mod __topics {
             Ok(())
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -408,7 +410,11 @@ mod __schemas {
         0xd6c898ebbb86f246,
         0xd6c898ebbb86f246,
         &[
-            rt::Reference::new("orders-value", ::core::option::Option::None, &COM_ACME_ORDERS_ORDER),
+            rt::Reference::new(
+                "orders-value",
+                ::core::option::Option::None,
+                &COM_ACME_ORDERS_ORDER,
+            ),
         ],
     );
 
@@ -422,8 +428,16 @@ mod __schemas {
         0xb6f706627858d83f,
         0xb6f706627858d83f,
         &[
-            rt::Reference::new("com.acme.Currency", ::core::option::Option::None, &COM_ACME_CURRENCY),
-            rt::Reference::new("customers-value", ::core::option::Option::None, &COM_ACME_CUSTOMERS_CUSTOMER),
+            rt::Reference::new(
+                "com.acme.Currency",
+                ::core::option::Option::None,
+                &COM_ACME_CURRENCY,
+            ),
+            rt::Reference::new(
+                "customers-value",
+                ::core::option::Option::None,
+                &COM_ACME_CUSTOMERS_CUSTOMER,
+            ),
         ],
     );
 }

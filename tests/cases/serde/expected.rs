@@ -7,7 +7,10 @@
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// Avro record `Never`.
 #[derive(Debug, Clone, PartialEq)]
-#[derive(::avrogen_runtime::__private::v1::serde::Serialize, ::avrogen_runtime::__private::v1::serde::Deserialize)]
+#[derive(
+    ::avrogen_runtime::__private::v1::serde::Serialize,
+    ::avrogen_runtime::__private::v1::serde::Deserialize
+)]
 #[serde(crate = "::avrogen_runtime::__private::v1::serde")]
 pub struct Never {
     /// Field `text`.
@@ -68,13 +71,12 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Never {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         let f0 = ::avrogen_runtime::__private::v1::string::decode(r)?;
         let f1 = ::avrogen_runtime::__private::v1::Decode::decode(r)?;
-        ::core::result::Result::Ok(Self {
-            text: f0,
-            never: f1,
-        })
+        ::core::result::Result::Ok(Self { text: f0, never: f1 })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::NEVER)
     }
 }
@@ -91,7 +93,10 @@ impl ::avrogen_runtime::__private::v1::AvroType for Never {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// The union of `Never.never`.
 #[derive(Debug, Clone, PartialEq)]
-#[derive(::avrogen_runtime::__private::v1::serde::Serialize, ::avrogen_runtime::__private::v1::serde::Deserialize)]
+#[derive(
+    ::avrogen_runtime::__private::v1::serde::Serialize,
+    ::avrogen_runtime::__private::v1::serde::Deserialize
+)]
 #[serde(crate = "::avrogen_runtime::__private::v1::serde")]
 pub enum NeverNever {}
 
@@ -119,7 +124,11 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for NeverNever {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 }
@@ -499,9 +508,11 @@ pub mod com {
                     rt::uuid_string::encode(self.event_id, w)?;
                     rt::Encode::encode(&self.r#type, w)?;
                     rt::chrono_timestamp_millis::encode(self.at, w)?;
-                    rt::null_first::encode(self.amount.as_ref(), w, |v, w| {
-                        rt::rust_decimal_bytes::encode::<9, 2>(*v, w)
-                    })?;
+                    rt::null_first::encode(
+                        self.amount.as_ref(),
+                        w,
+                        |v, w| rt::rust_decimal_bytes::encode::<9, 2>(*v, w),
+                    )?;
                     EventPayload::encode_optional(self.payload.as_ref(), w)
                 }
 
@@ -515,7 +526,10 @@ pub mod com {
                     let f0 = rt::uuid_string::decode(r)?;
                     let f1 = rt::Decode::decode(r)?;
                     let f2 = rt::chrono_timestamp_millis::decode(r)?;
-                    let f3 = rt::null_first::decode(r, rt::rust_decimal_bytes::decode::<9, 2>)?;
+                    let f3 = rt::null_first::decode(
+                        r,
+                        rt::rust_decimal_bytes::decode::<9, 2>,
+                    )?;
                     let f4 = EventPayload::decode_optional(r)?;
                     Ok(Self {
                         event_id: f0,
@@ -596,7 +610,10 @@ pub mod com {
             }
 
             impl EventPayload {
-                fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+                fn decode_branch(
+                    branch: u32,
+                    r: &mut rt::Reader<'_>,
+                ) -> Result<Self, rt::Error> {
                     match branch {
                         1 => rt::string::decode(r).map(Self::String),
                         2 => rt::Decode::decode(r).map(Self::Settings),
@@ -604,7 +621,9 @@ pub mod com {
                     }
                 }
 
-                fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+                fn decode_optional(
+                    r: &mut rt::Reader<'_>,
+                ) -> Result<Option<Self>, rt::Error> {
                     match rt::union_index::decode(r)? {
                         0 => Ok(None),
                         branch => Self::decode_branch(branch, r).map(Some),
@@ -637,7 +656,8 @@ pub mod com {
 
             impl EventType {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_EVENT_TYPE.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_EVENT_TYPE
+                    .text();
 
                 /// Every symbol, in the order of the schema.
                 pub const ALL: &'static [Self] = &[Self::Created, Self::Deleted];
@@ -653,7 +673,10 @@ pub mod com {
             }
 
             impl ::core::fmt::Display for EventType {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                fn fmt(
+                    &self,
+                    f: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
@@ -714,14 +737,13 @@ pub mod com {
 
             impl Settings {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_SETTINGS.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_EVENTS_SETTINGS
+                    .text();
 
                 /// With the defaults of all its fields.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self {
-                        dark_mode: false,
-                    }
+                    Self { dark_mode: false }
                 }
             }
 
@@ -748,9 +770,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Settings {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::boolean::decode(r)?;
-                    Ok(Self {
-                        dark_mode: f0,
-                    })
+                    Ok(Self { dark_mode: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {

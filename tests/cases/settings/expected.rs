@@ -54,19 +54,34 @@ pub mod com {
         impl rt::Encode for RenamedThing {
             fn bound(&self) -> usize {
                 10 + rt::map_hash::bound(&self.map, |_| 10)
-                    + rt::map_btree::bound(&self.sorted, |v| rt::outlined::string::bound(v))
-                    + rt::Encode::bound(&self.r#type)
-                    + rt::null_first::bound(self.old.as_ref(), |v| rt::outlined::string::bound(v))
+                    + rt::map_btree::bound(
+                        &self.sorted,
+                        |v| rt::outlined::string::bound(v),
+                    ) + rt::Encode::bound(&self.r#type)
+                    + rt::null_first::bound(
+                        self.old.as_ref(),
+                        |v| rt::outlined::string::bound(v),
+                    )
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::outlined::long::encode(self.id, w)?;
-                rt::map_hash::encode(&self.map, w, |v, w| rt::outlined::long::encode(*v, w))?;
-                rt::map_btree::encode(&self.sorted, w, |v, w| rt::outlined::string::encode(v, w))?;
+                rt::map_hash::encode(
+                    &self.map,
+                    w,
+                    |v, w| rt::outlined::long::encode(*v, w),
+                )?;
+                rt::map_btree::encode(
+                    &self.sorted,
+                    w,
+                    |v, w| rt::outlined::string::encode(v, w),
+                )?;
                 rt::Encode::encode(&self.r#type, w)?;
-                rt::null_first::encode(self.old.as_ref(), w, |v, w| {
-                    rt::outlined::string::encode(v, w)
-                })
+                rt::null_first::encode(
+                    self.old.as_ref(),
+                    w,
+                    |v, w| rt::outlined::string::encode(v, w),
+                )
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -164,7 +179,16 @@ pub mod com {
             use ::avrogen_runtime::__private::v1 as rt;
 
             /// Avro record `com.acme.geo.Coordinate`.
-            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ::core::marker::Copy)]
+            #[derive(
+                Debug,
+                Clone,
+                PartialEq,
+                Eq,
+                PartialOrd,
+                Ord,
+                Hash,
+                ::core::marker::Copy
+            )]
             pub struct Coordinate {
                 /// Field `x`.
                 pub x: i32,
@@ -174,15 +198,13 @@ pub mod com {
 
             impl Coordinate {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_GEO_COORDINATE.text();
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_GEO_COORDINATE
+                    .text();
 
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: i32, y: i32) -> Self {
-                    Self {
-                        x,
-                        y,
-                    }
+                    Self { x, y }
                 }
             }
 
@@ -205,10 +227,7 @@ pub mod com {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::outlined::int::decode(r)?;
                     let f1 = rt::outlined::int::decode(r)?;
-                    Ok(Self {
-                        x: f0,
-                        y: f1,
-                    })
+                    Ok(Self { x: f0, y: f1 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -238,11 +257,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(x: i32, y: i32, next: Option<Weighted>) -> Self {
-                    Self {
-                        x,
-                        y,
-                        next,
-                    }
+                    Self { x, y, next }
                 }
             }
 
@@ -267,11 +282,7 @@ pub mod com {
                     let f0 = rt::outlined::int::decode(r)?;
                     let f1 = rt::outlined::int::decode(r)?;
                     let f2 = rt::null_first::decode(r, rt::Decode::decode)?;
-                    Ok(Self {
-                        x: f0,
-                        y: f1,
-                        next: f2,
-                    })
+                    Ok(Self { x: f0, y: f1, next: f2 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -297,9 +308,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(w: f64) -> Self {
-                    Self {
-                        w,
-                    }
+                    Self { w }
                 }
             }
 
@@ -320,9 +329,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Weighted {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::double::decode(r)?;
-                    Ok(Self {
-                        w: f0,
-                    })
+                    Ok(Self { w: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {

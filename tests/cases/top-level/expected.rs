@@ -58,10 +58,14 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Count {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::long::decode(r)?))
+        ::core::result::Result::Ok(
+            Self(::avrogen_runtime::__private::v1::long::decode(r)?),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::COUNT)
     }
 }
@@ -129,10 +133,14 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Day {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::chrono_date::decode(r)?))
+        ::core::result::Result::Ok(
+            Self(::avrogen_runtime::__private::v1::chrono_date::decode(r)?),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::DAY)
     }
 }
@@ -210,9 +218,13 @@ impl ::avrogen_runtime::__private::v1::Encode for Event {
         match self {
             Self::Price(_) => 11,
             Self::String(v) => 1 + ::avrogen_runtime::__private::v1::string::bound(v),
-            Self::Array(v) => 1 + ::avrogen_runtime::__private::v1::array::bound(v, |v| {
-                    ::avrogen_runtime::__private::v1::Encode::bound(v)
-                }),
+            Self::Array(v) => {
+                1
+                    + ::avrogen_runtime::__private::v1::array::bound(
+                        v,
+                        |v| ::avrogen_runtime::__private::v1::Encode::bound(v),
+                    )
+            }
         }
     }
 
@@ -257,16 +269,25 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Event {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Price),
             1 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
-            2 => ::avrogen_runtime::__private::v1::array::decode(
-                r,
-                2,
-                ::avrogen_runtime::__private::v1::Decode::decode,
-            ).map(Self::Array),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            2 => {
+                ::avrogen_runtime::__private::v1::array::decode(
+                        r,
+                        2,
+                        ::avrogen_runtime::__private::v1::Decode::decode,
+                    )
+                    .map(Self::Array)
+            }
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::EVENT)
     }
 }
@@ -355,7 +376,11 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventArray {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
             1 => ::avrogen_runtime::__private::v1::string::decode(r).map(Self::String),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 }
@@ -419,7 +444,9 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEvent {
         ::core::result::Result::Ok(Self(MaybeEventValue::decode_optional(r)?))
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::MAYBE_EVENT)
     }
 }
@@ -511,7 +538,9 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybeEventValue {
         Self::decode_branch(branch, r)
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::MAYBE_EVENT2)
     }
 }
@@ -527,13 +556,20 @@ impl MaybeEventValue {
         match branch {
             0 => ::avrogen_runtime::__private::v1::int::decode(r).map(Self::Int),
             2 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Price),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
     fn decode_optional(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'_>,
-    ) -> ::core::result::Result<::core::option::Option<Self>, ::avrogen_runtime::__private::v1::Error> {
+    ) -> ::core::result::Result<
+        ::core::option::Option<Self>,
+        ::avrogen_runtime::__private::v1::Error,
+    > {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             1 => ::core::result::Result::Ok(::core::option::Option::None),
             branch => Self::decode_branch(branch, r).map(::core::option::Option::Some),
@@ -545,8 +581,12 @@ impl MaybeEventValue {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match value {
-            ::core::option::Option::None => ::avrogen_runtime::__private::v1::union_index::encode(1, w),
-            ::core::option::Option::Some(value) => ::avrogen_runtime::__private::v1::Encode::encode(value, w),
+            ::core::option::Option::None => {
+                ::avrogen_runtime::__private::v1::union_index::encode(1, w)
+            }
+            ::core::option::Option::Some(value) => {
+                ::avrogen_runtime::__private::v1::Encode::encode(value, w)
+            }
         }
     }
 }
@@ -618,13 +658,19 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for MaybePrice {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::null_first::decode(
-            r,
-            ::avrogen_runtime::__private::v1::Decode::decode,
-        )?))
+        ::core::result::Result::Ok(
+            Self(
+                ::avrogen_runtime::__private::v1::null_first::decode(
+                    r,
+                    ::avrogen_runtime::__private::v1::Decode::decode,
+                )?,
+            ),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::MAYBE_PRICE)
     }
 }
@@ -692,10 +738,14 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Nothing {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::only_null::decode(r)?))
+        ::core::result::Result::Ok(
+            Self(::avrogen_runtime::__private::v1::only_null::decode(r)?),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::NOTHING)
     }
 }
@@ -714,7 +764,10 @@ impl ::avrogen_runtime::__private::v1::AvroType for Nothing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceListV2(
     /// The value.
-    pub ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>,
+    pub ::avrogen_runtime::__private::v1::BTreeMap<
+        ::avrogen_runtime::__private::v1::String,
+        com::acme::Price,
+    >,
 );
 
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
@@ -728,9 +781,17 @@ impl PriceListV2 {
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>> for PriceListV2 {
+impl ::core::convert::From<
+    ::avrogen_runtime::__private::v1::BTreeMap<
+        ::avrogen_runtime::__private::v1::String,
+        com::acme::Price,
+    >,
+> for PriceListV2 {
     fn from(
-        value: ::avrogen_runtime::__private::v1::BTreeMap<::avrogen_runtime::__private::v1::String, com::acme::Price>,
+        value: ::avrogen_runtime::__private::v1::BTreeMap<
+            ::avrogen_runtime::__private::v1::String,
+            com::acme::Price,
+        >,
     ) -> Self {
         Self(value)
     }
@@ -769,14 +830,20 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for PriceListV2 {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::map_btree::decode(
-            r,
-            1,
-            ::avrogen_runtime::__private::v1::Decode::decode,
-        )?))
+        ::core::result::Result::Ok(
+            Self(
+                ::avrogen_runtime::__private::v1::map_btree::decode(
+                    r,
+                    1,
+                    ::avrogen_runtime::__private::v1::Decode::decode,
+                )?,
+            ),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::PRICE_LIST_V2)
     }
 }
@@ -809,7 +876,8 @@ impl Prices {
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<com::acme::Price>> for Prices {
+impl ::core::convert::From<::avrogen_runtime::__private::v1::Vec<com::acme::Price>>
+for Prices {
     fn from(value: ::avrogen_runtime::__private::v1::Vec<com::acme::Price>) -> Self {
         Self(value)
     }
@@ -848,14 +916,20 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Prices {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::array::decode(
-            r,
-            1,
-            ::avrogen_runtime::__private::v1::Decode::decode,
-        )?))
+        ::core::result::Result::Ok(
+            Self(
+                ::avrogen_runtime::__private::v1::array::decode(
+                    r,
+                    1,
+                    ::avrogen_runtime::__private::v1::Decode::decode,
+                )?,
+            ),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::PRICES)
     }
 }
@@ -891,9 +965,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(cents: i64) -> Self {
-                Self {
-                    cents,
-                }
+                Self { cents }
             }
         }
 
@@ -914,9 +986,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Price {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::long::decode(r)?;
-                Ok(Self {
-                    cents: f0,
-                })
+                Ok(Self { cents: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -968,9 +1038,7 @@ mod __schemas {
 "#,
         0xaca2bf3ded24d895,
         0xaca2bf3ded24d895,
-        &[
-            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
-        ],
+        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
     );
 
     pub(super) static MAYBE_EVENT: rt::SchemaDef = rt::SchemaDef::new(
@@ -979,9 +1047,7 @@ mod __schemas {
 "#,
         0x2129b9da95313705,
         0x2129b9da95313705,
-        &[
-            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
-        ],
+        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
     );
 
     pub(super) static MAYBE_EVENT2: rt::SchemaDef = rt::SchemaDef::new(
@@ -990,9 +1056,7 @@ mod __schemas {
 "#,
         0x2129b9da95313705,
         0x2129b9da95313705,
-        &[
-            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
-        ],
+        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
     );
 
     pub(super) static MAYBE_PRICE: rt::SchemaDef = rt::SchemaDef::new(
@@ -1001,9 +1065,7 @@ mod __schemas {
 "#,
         0x764263e08516128b,
         0x764263e08516128b,
-        &[
-            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
-        ],
+        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
     );
 
     pub(super) static NOTHING: rt::SchemaDef = rt::SchemaDef::new(
@@ -1021,9 +1083,7 @@ mod __schemas {
 "#,
         0x19cf9490035ae165,
         0x19cf9490035ae165,
-        &[
-            rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES),
-        ],
+        &[rt::Reference::new("com.acme.Price", ::core::option::Option::None, &PRICES)],
     );
 
     pub(super) static PRICES: rt::SchemaDef = rt::SchemaDef::new(

@@ -22,9 +22,7 @@ impl Holder {
     /// From all its fields.
     #[must_use]
     pub fn new(id: ::avrogen_runtime::__private::v1::uuid::Uuid) -> Self {
-        Self {
-            id,
-        }
+        Self { id }
     }
 }
 
@@ -58,12 +56,12 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Holder {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         let f0 = ::avrogen_runtime::__private::v1::uuid_fixed::decode(r)?;
-        ::core::result::Result::Ok(Self {
-            id: f0,
-        })
+        ::core::result::Result::Ok(Self { id: f0 })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::HOLDER)
     }
 }
@@ -147,10 +145,14 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Id {
     fn decode(
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        ::core::result::Result::Ok(Self(::avrogen_runtime::__private::v1::fixed::decode(r)?))
+        ::core::result::Result::Ok(
+            Self(::avrogen_runtime::__private::v1::fixed::decode(r)?),
+        )
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::ID)
     }
 }
@@ -216,11 +218,17 @@ impl ::core::fmt::Display for Plain {
 impl ::core::str::FromStr for Plain {
     type Err = ::avrogen_runtime::__private::v1::UnknownSymbol;
 
-    fn from_str(symbol: &str) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
+    fn from_str(
+        symbol: &str,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::UnknownSymbol> {
         match symbol {
             "YES" => ::core::result::Result::Ok(Self::Yes),
             "NO" => ::core::result::Result::Ok(Self::No),
-            _ => ::core::result::Result::Err(::avrogen_runtime::__private::v1::UnknownSymbol::new("Plain")),
+            _ => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::UnknownSymbol::new("Plain"),
+                )
+            }
         }
     }
 }
@@ -257,12 +265,18 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Plain {
         let variant = match ::avrogen_runtime::__private::v1::enum_index::decode(r)? {
             0 => Self::Yes,
             1 => Self::No,
-            symbol => return ::core::result::Result::Err(::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r)),
+            symbol => {
+                return ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::enum_index::unknown(symbol, r),
+                );
+            }
         };
         ::core::result::Result::Ok(variant)
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::PLAIN)
     }
 }
@@ -346,11 +360,17 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValue {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::UNION)
     }
 }
@@ -403,11 +423,17 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValueRef<'de> {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::UNION)
     }
 }
@@ -516,13 +542,21 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for AuditTrailValue {
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AcmeOrder),
-            1 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder),
+            1 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder)
+            }
             2 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::AUDIT_VALUE)
     }
 }
@@ -581,13 +615,21 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for AuditTrailValueRef<'
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AcmeOrder),
-            1 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder),
+            1 => {
+                ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder)
+            }
             2 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::AUDIT_VALUE)
     }
 }
@@ -698,11 +740,17 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventsValue {
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
             1 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Order),
             2 => ::avrogen_runtime::__private::v1::long::decode(r).map(Self::Long),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::EVENTS_VALUE)
     }
 }
@@ -763,11 +811,17 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventsValueRef<'de> 
             0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
             1 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Order),
             2 => ::avrogen_runtime::__private::v1::long::decode(r).map(Self::Long),
-            branch => ::core::result::Result::Err(::avrogen_runtime::__private::v1::union_index::unknown(branch, r)),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
         }
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::EVENTS_VALUE)
     }
 }
@@ -891,9 +945,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(count: i32) -> Self {
-                Self {
-                    count,
-                }
+                Self { count }
             }
         }
 
@@ -914,9 +966,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Order {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::int::decode(r)?;
-                Ok(Self {
-                    count: f0,
-                })
+                Ok(Self { count: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -974,10 +1024,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::string::decode(r)?;
                 let f1 = rt::long::decode(r)?;
-                Ok(Self {
-                    region: f0,
-                    number: f1,
-                })
+                Ok(Self { region: f0, number: f1 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1019,10 +1066,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::str_ref::decode(r)?;
                 let f1 = rt::long::decode(r)?;
-                Ok(Self {
-                    region: f0,
-                    number: f1,
-                })
+                Ok(Self { region: f0, number: f1 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1060,12 +1104,19 @@ pub mod com {
         impl rt::Encode for User {
             fn bound(&self) -> usize {
                 rt::string::bound(&self.name)
-                    + rt::null_first::bound(self.avatar.as_ref(), |v| rt::bytes::bound(v))
+                    + rt::null_first::bound(
+                        self.avatar.as_ref(),
+                        |v| rt::bytes::bound(v),
+                    )
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::string::encode(&self.name, w)?;
-                rt::null_first::encode(self.avatar.as_ref(), w, |v, w| rt::bytes::encode(v, w))
+                rt::null_first::encode(
+                    self.avatar.as_ref(),
+                    w,
+                    |v, w| rt::bytes::encode(v, w),
+                )
             }
 
             fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -1077,10 +1128,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::string::decode(r)?;
                 let f1 = rt::null_first::decode(r, rt::bytes::decode)?;
-                Ok(Self {
-                    name: f0,
-                    avatar: f1,
-                })
+                Ok(Self { name: f0, avatar: f1 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1122,10 +1170,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::str_ref::decode(r)?;
                 let f1 = rt::null_first::decode(r, rt::bytes_ref::decode)?;
-                Ok(Self {
-                    name: f0,
-                    avatar: f1,
-                })
+                Ok(Self { name: f0, avatar: f1 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1156,9 +1201,7 @@ pub mod com {
                 /// From all its fields.
                 #[must_use]
                 pub fn new(by: super::User) -> Self {
-                    Self {
-                        by,
-                    }
+                    Self { by }
                 }
             }
 
@@ -1179,9 +1222,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for Order {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        by: f0,
-                    })
+                    Ok(Self { by: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1204,9 +1245,7 @@ pub mod com {
                 /// The form that owns all it holds.
                 #[must_use]
                 pub fn into_owned(self) -> Order {
-                    Order {
-                        by: self.by.into_owned(),
-                    }
+                    Order { by: self.by.into_owned() }
                 }
             }
 
@@ -1219,9 +1258,7 @@ pub mod com {
             impl<'de> rt::Decode<'de> for OrderRef<'de> {
                 fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     let f0 = rt::Decode::decode(r)?;
-                    Ok(Self {
-                        by: f0,
-                    })
+                    Ok(Self { by: f0 })
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
@@ -1244,7 +1281,10 @@ mod __topics {
 
     impl super::AuditTrail {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: &'a [u8], value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: &'a [u8],
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1252,7 +1292,9 @@ mod __topics {
         }
 
         /// A message that deletes a key.
-        pub fn tombstone(key: &[u8]) -> rt::topic::Outgoing<'_, Self, rt::topic::Tombstone> {
+        pub fn tombstone(
+            key: &[u8],
+        ) -> rt::topic::Outgoing<'_, Self, rt::topic::Tombstone> {
             rt::topic::Outgoing::tombstone(key)
         }
     }
@@ -1265,15 +1307,15 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "audit",
-                &[
-                    rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER),
-                    rt::topic::Schema::new(&super::__schemas::COM_ACME_AUDIT_ORDER),
-                    rt::topic::Schema::new(&super::__schemas::COM_ACME_USER),
-                ],
-            )
-            .plain_key(rt::topic::KeyEncoding::Bytes)
-            .strategy(rt::topic::SubjectNameStrategy::RecordName);
+                    "audit",
+                    &[
+                        rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER),
+                        rt::topic::Schema::new(&super::__schemas::COM_ACME_AUDIT_ORDER),
+                        rt::topic::Schema::new(&super::__schemas::COM_ACME_USER),
+                    ],
+                )
+                .plain_key(rt::topic::KeyEncoding::Bytes)
+                .strategy(rt::topic::SubjectNameStrategy::RecordName);
             &DEF
         };
 
@@ -1281,7 +1323,10 @@ mod __topics {
             key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::topic::bytes::encode(key, w)
         }
 
@@ -1292,27 +1337,45 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
-                Some((0, r)) => Ok(Some(super::AuditTrailValue::AcmeOrder(rt::Decode::decode(r)?))),
-                Some((1, r)) => Ok(Some(super::AuditTrailValue::AuditOrder(rt::Decode::decode(
-                    r,
-                )?))),
-                Some((2, r)) => Ok(Some(super::AuditTrailValue::User(rt::Decode::decode(r)?))),
+                Some((0, r)) => {
+                    Ok(Some(super::AuditTrailValue::AcmeOrder(rt::Decode::decode(r)?)))
+                }
+                Some((1, r)) => {
+                    Ok(Some(super::AuditTrailValue::AuditOrder(rt::Decode::decode(r)?)))
+                }
+                Some((2, r)) => {
+                    Ok(Some(super::AuditTrailValue::User(rt::Decode::decode(r)?)))
+                }
                 None => Ok(None),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
-                Some((0, r)) => Ok(Some(super::AuditTrailValueRef::AcmeOrder(rt::Decode::decode(
-                    r,
-                )?))),
-                Some((1, r)) => Ok(Some(super::AuditTrailValueRef::AuditOrder(rt::Decode::decode(
-                    r,
-                )?))),
-                Some((2, r)) => Ok(Some(super::AuditTrailValueRef::User(rt::Decode::decode(r)?))),
+                Some((0, r)) => {
+                    Ok(
+                        Some(
+                            super::AuditTrailValueRef::AcmeOrder(rt::Decode::decode(r)?),
+                        ),
+                    )
+                }
+                Some((1, r)) => {
+                    Ok(
+                        Some(
+                            super::AuditTrailValueRef::AuditOrder(rt::Decode::decode(r)?),
+                        ),
+                    )
+                }
+                Some((2, r)) => {
+                    Ok(Some(super::AuditTrailValueRef::User(rt::Decode::decode(r)?)))
+                }
                 None => Ok(None),
                 other => Err(rt::topic::no_value(other)),
             }
@@ -1330,7 +1393,10 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::Order, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::Order,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
@@ -1361,7 +1427,10 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::User, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::User,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
@@ -1369,36 +1438,67 @@ mod __topics {
     impl rt::topic::Accepts<super::AuditTrailValue> for super::AuditTrail {
         fn schema(value: &super::AuditTrailValue) -> Option<usize> {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => <Self as rt::topic::Accepts<super::com::acme::Order>>::schema(v),
-                super::AuditTrailValue::AuditOrder(v) => <Self as rt::topic::Accepts<super::com::acme::audit::Order>>::schema(v),
-                super::AuditTrailValue::User(v) => <Self as rt::topic::Accepts<super::com::acme::User>>::schema(v),
+                super::AuditTrailValue::AcmeOrder(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::Order>>::schema(v)
+                }
+                super::AuditTrailValue::AuditOrder(v) => {
+                    <Self as rt::topic::Accepts<
+                        super::com::acme::audit::Order,
+                    >>::schema(v)
+                }
+                super::AuditTrailValue::User(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::User>>::schema(v)
+                }
             }
         }
 
         fn bound(value: &super::AuditTrailValue) -> usize {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => <Self as rt::topic::Accepts<super::com::acme::Order>>::bound(v),
-                super::AuditTrailValue::AuditOrder(v) => <Self as rt::topic::Accepts<super::com::acme::audit::Order>>::bound(v),
-                super::AuditTrailValue::User(v) => <Self as rt::topic::Accepts<super::com::acme::User>>::bound(v),
+                super::AuditTrailValue::AcmeOrder(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::Order>>::bound(v)
+                }
+                super::AuditTrailValue::AuditOrder(v) => {
+                    <Self as rt::topic::Accepts<
+                        super::com::acme::audit::Order,
+                    >>::bound(v)
+                }
+                super::AuditTrailValue::User(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::User>>::bound(v)
+                }
             }
         }
 
-        fn encode(value: &super::AuditTrailValue, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::AuditTrailValue,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => <Self as rt::topic::Accepts<super::com::acme::Order>>::encode(v, w),
-                super::AuditTrailValue::AuditOrder(v) => <Self as rt::topic::Accepts<super::com::acme::audit::Order>>::encode(v, w),
-                super::AuditTrailValue::User(v) => <Self as rt::topic::Accepts<super::com::acme::User>>::encode(v, w),
+                super::AuditTrailValue::AcmeOrder(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::Order>>::encode(v, w)
+                }
+                super::AuditTrailValue::AuditOrder(v) => {
+                    <Self as rt::topic::Accepts<
+                        super::com::acme::audit::Order,
+                    >>::encode(v, w)
+                }
+                super::AuditTrailValue::User(v) => {
+                    <Self as rt::topic::Accepts<super::com::acme::User>>::encode(v, w)
+                }
             }
         }
     }
 
     impl rt::topic::Accepts<Option<super::AuditTrailValue>> for super::AuditTrail {
         fn schema(value: &Option<super::AuditTrailValue>) -> Option<usize> {
-            value.as_ref().and_then(<Self as rt::topic::Accepts<super::AuditTrailValue>>::schema)
+            value
+                .as_ref()
+                .and_then(<Self as rt::topic::Accepts<super::AuditTrailValue>>::schema)
         }
 
         fn bound(value: &Option<super::AuditTrailValue>) -> usize {
-            value.as_ref().map_or(0, <Self as rt::topic::Accepts<super::AuditTrailValue>>::bound)
+            value
+                .as_ref()
+                .map_or(0, <Self as rt::topic::Accepts<super::AuditTrailValue>>::bound)
         }
 
         fn encode(
@@ -1406,7 +1506,11 @@ mod __topics {
             w: &mut rt::Writer,
         ) -> Result<(), rt::Error> {
             match value {
-                Some(value) => <Self as rt::topic::Accepts<super::AuditTrailValue>>::encode(value, w),
+                Some(value) => {
+                    <Self as rt::topic::Accepts<
+                        super::AuditTrailValue,
+                    >>::encode(value, w)
+                }
                 None => Ok(()),
             }
         }
@@ -1414,7 +1518,10 @@ mod __topics {
 
     impl super::Counts {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: i64, value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: i64,
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1430,10 +1537,10 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "counts",
-                &[rt::topic::Schema::new(&rt::topic::primitive::STRING)],
-            )
-            .key_schema(rt::topic::Schema::new(&rt::topic::primitive::LONG));
+                    "counts",
+                    &[rt::topic::Schema::new(&rt::topic::primitive::STRING)],
+                )
+                .key_schema(rt::topic::Schema::new(&rt::topic::primitive::LONG));
             &DEF
         };
 
@@ -1441,7 +1548,10 @@ mod __topics {
             *key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::long::encode(key, w)
         }
 
@@ -1452,14 +1562,18 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::string::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::str_ref::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1508,7 +1622,10 @@ mod __topics {
 
     impl super::Events {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: &'a str, value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: &'a str,
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1524,11 +1641,11 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "events",
-                &[rt::topic::Schema::new(&super::__schemas::EVENTS_VALUE)],
-            )
-            .key_schema(rt::topic::Schema::new(&rt::topic::primitive::STRING))
-            .union();
+                    "events",
+                    &[rt::topic::Schema::new(&super::__schemas::EVENTS_VALUE)],
+                )
+                .key_schema(rt::topic::Schema::new(&rt::topic::primitive::STRING))
+                .union();
             &DEF
         };
 
@@ -1536,7 +1653,10 @@ mod __topics {
             key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::string::encode(key, w)
         }
 
@@ -1547,14 +1667,18 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1571,7 +1695,10 @@ mod __topics {
             1 + rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::User, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::User,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::union_index::encode(0, w)?;
             rt::Encode::encode(value, w)
         }
@@ -1586,7 +1713,10 @@ mod __topics {
             1 + rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::Order, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::Order,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::union_index::encode(1, w)?;
             rt::Encode::encode(value, w)
         }
@@ -1616,7 +1746,10 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::EventsValue, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::EventsValue,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
@@ -1639,10 +1772,10 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "later",
-                &[rt::topic::Schema::new(&super::__schemas::UNION)],
-            )
-            .union();
+                    "later",
+                    &[rt::topic::Schema::new(&super::__schemas::UNION)],
+                )
+                .union();
             &DEF
         };
 
@@ -1656,14 +1789,18 @@ mod __topics {
             Ok(())
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1680,7 +1817,10 @@ mod __topics {
             1 + rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::User, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::User,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::union_index::encode(0, w)?;
             rt::Encode::encode(value, w)
         }
@@ -1695,14 +1835,20 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::LaterValue, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::LaterValue,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
 
     impl super::Orders {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: &'a super::com::acme::OrderKey, value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: &'a super::com::acme::OrderKey,
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1718,11 +1864,13 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "orders",
-                &[rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER)],
-            )
-            .key_schema(rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER_KEY))
-            .strategy(rt::topic::SubjectNameStrategy::TopicRecordName);
+                    "orders",
+                    &[rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER)],
+                )
+                .key_schema(
+                    rt::topic::Schema::new(&super::__schemas::COM_ACME_ORDER_KEY),
+                )
+                .strategy(rt::topic::SubjectNameStrategy::TopicRecordName);
             &DEF
         };
 
@@ -1730,7 +1878,10 @@ mod __topics {
             key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(key, w)
         }
 
@@ -1741,14 +1892,18 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1765,14 +1920,20 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::Order, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::Order,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
 
     impl super::PlainTopic {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: &'a super::Id, value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: &'a super::Id,
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1788,10 +1949,10 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "plain",
-                &[rt::topic::Schema::new(&super::__schemas::PLAIN)],
-            )
-            .key_schema(rt::topic::Schema::new(&super::__schemas::ID));
+                    "plain",
+                    &[rt::topic::Schema::new(&super::__schemas::PLAIN)],
+                )
+                .key_schema(rt::topic::Schema::new(&super::__schemas::ID));
             &DEF
         };
 
@@ -1799,7 +1960,10 @@ mod __topics {
             key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(key, w)
         }
 
@@ -1810,14 +1974,18 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::Decode::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1857,10 +2025,10 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "raw",
-                &[rt::topic::Schema::new(&rt::topic::primitive::BYTES)],
-            )
-            .strategy(rt::topic::SubjectNameStrategy::Associated);
+                    "raw",
+                    &[rt::topic::Schema::new(&rt::topic::primitive::BYTES)],
+                )
+                .strategy(rt::topic::SubjectNameStrategy::Associated);
             &DEF
         };
 
@@ -1874,14 +2042,18 @@ mod __topics {
             Ok(())
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::bytes::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(rt::bytes_ref::decode(r)?),
                 other => Err(rt::topic::no_value(other)),
@@ -1919,7 +2091,10 @@ mod __topics {
 
     impl super::Users {
         /// A message for the topic.
-        pub fn message<'a, V: ?Sized>(key: &'a str, value: &'a V) -> rt::topic::Outgoing<'a, Self, V>
+        pub fn message<'a, V: ?Sized>(
+            key: &'a str,
+            value: &'a V,
+        ) -> rt::topic::Outgoing<'a, Self, V>
         where
             Self: rt::topic::Accepts<V>,
         {
@@ -1927,7 +2102,9 @@ mod __topics {
         }
 
         /// A message that deletes a key.
-        pub fn tombstone(key: &str) -> rt::topic::Outgoing<'_, Self, rt::topic::Tombstone> {
+        pub fn tombstone(
+            key: &str,
+        ) -> rt::topic::Outgoing<'_, Self, rt::topic::Tombstone> {
             rt::topic::Outgoing::tombstone(key)
         }
     }
@@ -1940,11 +2117,17 @@ mod __topics {
 
         const DEF: &'static rt::topic::TopicDef = {
             static DEF: rt::topic::TopicDef = rt::topic::TopicDef::new(
-                "com.acme.users",
-                &[rt::topic::Schema::new(&super::__schemas::COM_ACME_USER)],
-            )
-            .plain_key(rt::topic::KeyEncoding::Utf8)
-            .created(rt::topic::Create::new().partitions(12).replication(3).retention(604800000).cleanup(rt::topic::Cleanup::CompactDelete));
+                    "com.acme.users",
+                    &[rt::topic::Schema::new(&super::__schemas::COM_ACME_USER)],
+                )
+                .plain_key(rt::topic::KeyEncoding::Utf8)
+                .created(
+                    rt::topic::Create::new()
+                        .partitions(12)
+                        .replication(3)
+                        .retention(604800000)
+                        .cleanup(rt::topic::Cleanup::CompactDelete),
+                );
             &DEF
         };
 
@@ -1952,7 +2135,10 @@ mod __topics {
             key
         }
 
-        fn encode_key(key: Self::KeyRef<'_>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode_key(
+            key: Self::KeyRef<'_>,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::topic::utf8::encode(key, w)
         }
 
@@ -1963,7 +2149,9 @@ mod __topics {
             }
         }
 
-        fn decode_value(from: rt::topic::Datum<'_, '_>) -> Result<Self::Value, rt::Error> {
+        fn decode_value(
+            from: rt::topic::Datum<'_, '_>,
+        ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => Ok(Some(rt::Decode::decode(r)?)),
                 None => Ok(None),
@@ -1971,7 +2159,9 @@ mod __topics {
             }
         }
 
-        fn view_value<'a>(from: rt::topic::Datum<'_, 'a>) -> Result<Self::ValueRef<'a>, rt::Error> {
+        fn view_value<'a>(
+            from: rt::topic::Datum<'_, 'a>,
+        ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => Ok(Some(rt::Decode::decode(r)?)),
                 None => Ok(None),
@@ -1988,7 +2178,12 @@ mod __topics {
                 Some("http://localhost:8081"),
                 None,
                 &[
-                    rt::topic::Pin::new("com.acme.users-value", 3, Some(1042), Some("89791762-2336-4186-9674-299b90a802e2")),
+                    rt::topic::Pin::new(
+                        "com.acme.users-value",
+                        3,
+                        Some(1042),
+                        Some("89791762-2336-4186-9674-299b90a802e2"),
+                    ),
                 ],
             );
             &PINS
@@ -2004,18 +2199,25 @@ mod __topics {
             rt::Encode::bound(value)
         }
 
-        fn encode(value: &super::com::acme::User, w: &mut rt::Writer) -> Result<(), rt::Error> {
+        fn encode(
+            value: &super::com::acme::User,
+            w: &mut rt::Writer,
+        ) -> Result<(), rt::Error> {
             rt::Encode::encode(value, w)
         }
     }
 
     impl rt::topic::Accepts<Option<super::com::acme::User>> for super::Users {
         fn schema(value: &Option<super::com::acme::User>) -> Option<usize> {
-            value.as_ref().and_then(<Self as rt::topic::Accepts<super::com::acme::User>>::schema)
+            value
+                .as_ref()
+                .and_then(<Self as rt::topic::Accepts<super::com::acme::User>>::schema)
         }
 
         fn bound(value: &Option<super::com::acme::User>) -> usize {
-            value.as_ref().map_or(0, <Self as rt::topic::Accepts<super::com::acme::User>>::bound)
+            value
+                .as_ref()
+                .map_or(0, <Self as rt::topic::Accepts<super::com::acme::User>>::bound)
         }
 
         fn encode(
@@ -2023,7 +2225,11 @@ mod __topics {
             w: &mut rt::Writer,
         ) -> Result<(), rt::Error> {
             match value {
-                Some(value) => <Self as rt::topic::Accepts<super::com::acme::User>>::encode(value, w),
+                Some(value) => {
+                    <Self as rt::topic::Accepts<
+                        super::com::acme::User,
+                    >>::encode(value, w)
+                }
                 None => Ok(()),
             }
         }
@@ -2073,9 +2279,21 @@ mod __schemas {
         0xf0f202bcb693f94e,
         0xf0f202bcb693f94e,
         &[
-            rt::Reference::new("com.acme.Order", ::core::option::Option::None, &COM_ACME_ORDER),
-            rt::Reference::new("com.acme.User", ::core::option::Option::None, &COM_ACME_USER),
-            rt::Reference::new("com.acme.audit.Order", ::core::option::Option::None, &COM_ACME_AUDIT_ORDER),
+            rt::Reference::new(
+                "com.acme.Order",
+                ::core::option::Option::None,
+                &COM_ACME_ORDER,
+            ),
+            rt::Reference::new(
+                "com.acme.User",
+                ::core::option::Option::None,
+                &COM_ACME_USER,
+            ),
+            rt::Reference::new(
+                "com.acme.audit.Order",
+                ::core::option::Option::None,
+                &COM_ACME_AUDIT_ORDER,
+            ),
         ],
     );
 
@@ -2136,7 +2354,11 @@ mod __schemas {
         0xf885cad7afc5b245,
         0xf885cad7afc5b245,
         &[
-            rt::Reference::new("com.acme.User", ::core::option::Option::None, &COM_ACME_USER),
+            rt::Reference::new(
+                "com.acme.User",
+                ::core::option::Option::None,
+                &COM_ACME_USER,
+            ),
         ],
     );
 
@@ -2151,8 +2373,16 @@ mod __schemas {
         0xab2114bf80b20556,
         0xab2114bf80b20556,
         &[
-            rt::Reference::new("com.acme.Order", ::core::option::Option::None, &COM_ACME_ORDER),
-            rt::Reference::new("com.acme.User", ::core::option::Option::None, &COM_ACME_USER),
+            rt::Reference::new(
+                "com.acme.Order",
+                ::core::option::Option::None,
+                &COM_ACME_ORDER,
+            ),
+            rt::Reference::new(
+                "com.acme.User",
+                ::core::option::Option::None,
+                &COM_ACME_USER,
+            ),
         ],
     );
 
@@ -2163,7 +2393,11 @@ mod __schemas {
         0x1d0a51392d453136,
         0x1d0a51392d453136,
         &[
-            rt::Reference::new("com.acme.User", ::core::option::Option::None, &COM_ACME_USER),
+            rt::Reference::new(
+                "com.acme.User",
+                ::core::option::Option::None,
+                &COM_ACME_USER,
+            ),
         ],
     );
 }

@@ -26,9 +26,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self {
-                    r,
-                }
+                Self { r }
             }
         }
 
@@ -49,9 +47,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Circle {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::double::decode(r)?;
-                Ok(Self {
-                    r: f0,
-                })
+                Ok(Self { r: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -201,9 +197,7 @@ pub mod com {
             /// From all its fields.
             #[must_use]
             pub fn new(r: f64) -> Self {
-                Self {
-                    r,
-                }
+                Self { r }
             }
         }
 
@@ -224,9 +218,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Square {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::double::decode(r)?;
-                Ok(Self {
-                    r: f0,
-                })
+                Ok(Self { r: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -298,24 +290,28 @@ pub mod com {
                     + self.middle.as_ref().map_or(1, rt::Encode::bound)
                     + rt::array::bound(&self.shapes, |_| 9)
                     + rt::Encode::bound(&self.single)
-                    + rt::null_first::bound(self.deep.as_ref(), |v| {
-                        rt::array::bound(v, |v| rt::Encode::bound(v))
-                    })
-                    + rt::Encode::bound(&self.kind)
+                    + rt::null_first::bound(
+                        self.deep.as_ref(),
+                        |v| rt::array::bound(v, |v| rt::Encode::bound(v)),
+                    ) + rt::Encode::bound(&self.kind)
                     + rt::array::bound(&self.empty, |_| 1)
             }
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::Encode::encode(&self.scalar, w)?;
                 UnionsMiddle::encode_optional(self.middle.as_ref(), w)?;
-                rt::array::encode(&self.shapes, w, |v, w| {
-                    UnionsShapes::encode_optional(v.as_ref(), w)
-                })?;
+                rt::array::encode(
+                    &self.shapes,
+                    w,
+                    |v, w| UnionsShapes::encode_optional(v.as_ref(), w),
+                )?;
                 rt::Encode::encode(&self.single, w)?;
                 rt::Encode::encode(&self.events, w)?;
-                rt::null_first::encode(self.deep.as_ref(), w, |v, w| {
-                    rt::array::encode(v, w, rt::Encode::encode)
-                })?;
+                rt::null_first::encode(
+                    self.deep.as_ref(),
+                    w,
+                    |v, w| rt::array::encode(v, w, rt::Encode::encode),
+                )?;
                 UnionsDates::encode_optional(self.dates.as_ref(), w)?;
                 rt::Encode::encode(&self.kind, w)?;
                 rt::array::encode(&self.empty, w, rt::Encode::encode)
@@ -333,9 +329,10 @@ pub mod com {
                 let f2 = rt::array::decode(r, 1, UnionsShapes::decode_optional)?;
                 let f3 = rt::Decode::decode(r)?;
                 let f4 = rt::Decode::decode(r)?;
-                let f5 = rt::null_first::decode(r, |r| {
-                    rt::array::decode(r, 2, rt::Decode::decode)
-                })?;
+                let f5 = rt::null_first::decode(
+                    r,
+                    |r| rt::array::decode(r, 2, rt::Decode::decode),
+                )?;
                 let f6 = UnionsDates::decode_optional(r)?;
                 let f7 = rt::Decode::decode(r)?;
                 let f8 = rt::array::decode(r, 1, rt::Decode::decode)?;
@@ -547,7 +544,10 @@ pub mod com {
         }
 
         impl UnionsMiddle {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     0 => rt::int::decode(r).map(Self::Int),
                     2 => rt::string::decode(r).map(Self::String),
@@ -555,14 +555,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     1 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(1, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -618,7 +623,10 @@ pub mod com {
         }
 
         impl UnionsShapes {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::Decode::decode(r).map(Self::Circle),
                     2 => rt::Decode::decode(r).map(Self::Square),
@@ -626,14 +634,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -787,9 +800,13 @@ pub mod com {
             fn bound(&self) -> usize {
                 match self {
                     Self::Int(_) => 6,
-                    Self::Map(v) => 1 + rt::map_btree::bound(v, |v| {
-                            v.as_ref().map_or(1, rt::Encode::bound)
-                        }),
+                    Self::Map(v) => {
+                        1
+                            + rt::map_btree::bound(
+                                v,
+                                |v| v.as_ref().map_or(1, rt::Encode::bound),
+                            )
+                    }
                 }
             }
 
@@ -801,9 +818,11 @@ pub mod com {
                     }
                     Self::Map(v) => {
                         rt::union_index::encode(1, w)?;
-                        rt::map_btree::encode(v, w, |v, w| {
-                            UnionsDeepMap::encode_optional(v.as_ref(), w)
-                        })
+                        rt::map_btree::encode(
+                            v,
+                            w,
+                            |v, w| UnionsDeepMap::encode_optional(v.as_ref(), w),
+                        )
                     }
                 }
             }
@@ -813,7 +832,10 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => rt::int::decode(r).map(Self::Int),
-                    1 => rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional).map(Self::Map),
+                    1 => {
+                        rt::map_btree::decode(r, 1, UnionsDeepMap::decode_optional)
+                            .map(Self::Map)
+                    }
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -876,7 +898,10 @@ pub mod com {
         }
 
         impl UnionsDeepMap {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::long::decode(r).map(Self::Long),
                     2 => rt::string::decode(r).map(Self::String),
@@ -884,14 +909,19 @@ pub mod com {
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),
@@ -947,22 +977,32 @@ pub mod com {
         }
 
         impl UnionsDates {
-            fn decode_branch(branch: u32, r: &mut rt::Reader<'_>) -> Result<Self, rt::Error> {
+            fn decode_branch(
+                branch: u32,
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Self, rt::Error> {
                 match branch {
                     1 => rt::chrono_date::decode(r).map(Self::Date),
-                    2 => rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis),
+                    2 => {
+                        rt::chrono_timestamp_millis::decode(r).map(Self::TimestampMillis)
+                    }
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
 
-            fn decode_optional(r: &mut rt::Reader<'_>) -> Result<Option<Self>, rt::Error> {
+            fn decode_optional(
+                r: &mut rt::Reader<'_>,
+            ) -> Result<Option<Self>, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => Ok(None),
                     branch => Self::decode_branch(branch, r).map(Some),
                 }
             }
 
-            fn encode_optional(value: Option<&Self>, w: &mut rt::Writer) -> Result<(), rt::Error> {
+            fn encode_optional(
+                value: Option<&Self>,
+                w: &mut rt::Writer,
+            ) -> Result<(), rt::Error> {
                 match value {
                     None => rt::union_index::encode(0, w),
                     Some(value) => rt::Encode::encode(value, w),

@@ -122,7 +122,11 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::long::encode(self.id, w)?;
-                rt::null_first::encode(self.nick.as_ref(), w, |v, w| rt::string::encode(v, w))?;
+                rt::null_first::encode(
+                    self.nick.as_ref(),
+                    w,
+                    |v, w| rt::string::encode(v, w),
+                )?;
                 rt::Encode::encode(&self.role, w)
             }
 
@@ -136,11 +140,7 @@ pub mod com {
                 let f0 = rt::long::decode(r)?;
                 let f1 = rt::null_first::decode(r, rt::string::decode)?;
                 let f2 = rt::Decode::decode(r)?;
-                Ok(Self {
-                    id: f0,
-                    nick: f1,
-                    role: f2,
-                })
+                Ok(Self { id: f0, nick: f1, role: f2 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {

@@ -26,9 +26,7 @@ pub mod com {
             /// With the defaults of all its fields.
             #[must_use]
             pub fn new() -> Self {
-                Self {
-                    city: String::from("?"),
-                }
+                Self { city: String::from("?") }
             }
         }
 
@@ -55,9 +53,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Place {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let f0 = rt::string::decode(r)?;
-                Ok(Self {
-                    city: f0,
-                })
+                Ok(Self { city: f0 })
             }
 
             fn schema() -> Option<&'static rt::SchemaDef> {
@@ -188,7 +184,11 @@ pub mod com {
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 rt::array::encode(&self.tags, w, |v, w| rt::string::encode(v, w))?;
                 rt::long::encode(self.id, w)?;
-                rt::null_first::encode(self.nick.as_ref(), w, |v, w| rt::string::encode(v, w))?;
+                rt::null_first::encode(
+                    self.nick.as_ref(),
+                    w,
+                    |v, w| rt::string::encode(v, w),
+                )?;
                 rt::Encode::encode(&self.role, w)?;
                 rt::null_first::encode(self.home.as_ref(), w, rt::Encode::encode)
             }

@@ -1,186 +1,221 @@
 //! Forms that borrow text and bytes from the input.
 
-use super::code::{Code, Expr};
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::codec::Form;
 use super::names::Names;
 use super::{docs, impls, newtype, record, union};
-use crate::stages::plan::{Codec, Leaf, Plan, Type, TypeKind};
+use crate::stages::plan::{self, Codec, Leaf, Type, TypeKind};
 
 /// The borrowed form of a type, if it has one, and what says which form that is.
-pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type) {
+pub(super) fn items(names: &Names<'_>, made: &Type) -> Vec<TokenStream> {
+    let mut items = Vec::new();
     if let Some(borrowed) = &made.borrowed {
-        let name = borrowed.as_str();
-        definition(code, names, made, name);
-        conversions(code, names, made, name);
-        decoder(code, names, made, name);
+        items.push(definition(names, made, borrowed));
+        items.extend(conversions(names, made, borrowed));
+        items.extend(decoders(names, made, borrowed));
     }
-    if made.view && made.schema.is_some() {
-        let form =
-            made.borrowed.as_ref().map_or_else(|| "Self".to_owned(), |borrowed| format!("{borrowed}<'a>"));
-        code.item();
-        code.open(&["impl ", &names.rt, "::View for ", made.ident.as_str()]);
-        code.line(&["type Ref<'a> = ", &form, ";"]);
-        code.close();
-    }
+    items.extend((made.view && made.schema.is_some()).then(|| view(names, made)));
+    items
 }
 
-fn definition(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
-    code.item();
-    docs::write(code, None, &format!("`{}`, borrowed from the bytes that it is decoded from", made.ident));
-    // Only those that are known to be derivable whatever a type holds, and what the plan found that it allows.
-    let derives = made.derives.iter().filter(|path| !path.contains("::") && *path != "Copy");
-    code.line(&["#[derive(", &derives.map(String::as_str).collect::<Vec<_>>().join(", "), ")]"]);
-    match &made.kind {
+fn definition(names: &Names<'_>, made: &Type, name: &plan::Ident) -> TokenStream {
+    let about = format!("`{}`, borrowed from the bytes that it is decoded from", made.ident);
+    let docs = docs::attributes(None, &about);
+    let derives = super::derives(made.borrowed_derives());
+    let body = match &made.kind {
         TypeKind::Record(record) => {
-            code.open(&["pub struct ", name, "<'a>"]);
-            for field in &record.fields {
-                docs::write(code, field.doc.as_deref(), &format!("Field `{}`", field.name));
-                code.line(&["pub ", field.ident.as_str(), ": ", &borrowed_type(names, &field.codec), ","]);
-            }
-            code.close();
+            let fields = record.fields.iter().map(|field| {
+                let docs = docs::attributes(field.doc.as_deref(), &format!("Field `{}`", field.name));
+                let (name, of) = (&field.ident, borrowed_type(names, &field.codec));
+                quote! { #docs pub #name: #of }
+            });
+            quote! { pub struct #name<'a> { #(#fields,)* } }
         }
         TypeKind::Union(union) => {
-            code.open(&["pub enum ", name, "<'a>"]);
-            for variant in &union.variants {
-                docs::write(code, None, &format!("Branch `{}`", variant.name));
-                code.line(&[variant.ident.as_str(), "(", &borrowed_type(names, &variant.codec), "),"]);
-            }
-            code.close();
+            let variants = union.variants.iter().map(|variant| {
+                let docs = docs::attributes(None, &format!("Branch `{}`", variant.name));
+                let (name, of) = (&variant.ident, borrowed_type(names, &variant.codec));
+                quote! { #docs #name(#of) }
+            });
+            quote! { pub enum #name<'a> { #(#variants,)* } }
         }
         TypeKind::Newtype(newtype) => {
-            code.line(&["pub struct ", name, "<'a>("]);
-            code.inside(|code| {
-                code.line(&["/// The value."]);
-                code.line(&["pub ", &borrowed_type(names, &newtype.codec), ","]);
-            });
-            code.line(&[");"]);
+            let of = borrowed_type(names, &newtype.codec);
+            quote! {
+                pub struct #name<'a>(
+                    #[doc = " The value."]
+                    pub #of,
+                );
+            }
         }
-        TypeKind::Enum(_) => {}
-    }
+        TypeKind::Enum(_) => unreachable!("an enum holds nothing to borrow"),
+    };
+    quote! { #docs #derives #body }
 }
 
 /// `into_owned`, and `From`, which says the same.
-fn conversions(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
-    let owned_name = made.ident.as_str();
-    code.item();
-    code.open(&["impl ", name, "<'_>"]);
-    code.line(&["/// The form that owns all it holds."]);
-    code.line(&["#[must_use]"]);
-    code.open(&["pub fn into_owned(self) -> ", owned_name]);
-    match &made.kind {
+fn conversions(names: &Names<'_>, made: &Type, name: &plan::Ident) -> [TokenStream; 2] {
+    let (to, from) = (&made.ident, &names.std.from);
+    let body = match &made.kind {
         TypeKind::Record(record) => {
-            code.open(&[owned_name]);
-            for field in &record.fields {
-                let value = owned(names, &field.codec, &format!("self.{}", field.ident));
-                code.expr(&format!("{}: ", field.ident), &value, ",");
-            }
-            code.close();
+            let fields = record.fields.iter().map(|field| {
+                let name = &field.ident;
+                let value = owned(names, &field.codec, &quote! { self.#name });
+                quote! { #name: #value }
+            });
+            quote! { #to { #(#fields,)* } }
         }
         TypeKind::Union(union) => {
-            code.open(&["match self"]);
-            for variant in &union.variants {
-                let before = format!("Self::{0}(v) => {owned_name}::{0}(", variant.ident);
-                code.expr(&before, &owned(names, &variant.codec, "v"), "),");
-            }
-            code.close();
+            let arms = union.variants.iter().map(|variant| {
+                let (variant, value) = (&variant.ident, owned(names, &variant.codec, &quote! { v }));
+                quote! { Self::#variant(v) => #to::#variant(#value) }
+            });
+            quote! { match self { #(#arms,)* } }
         }
         TypeKind::Newtype(newtype) => {
-            code.expr(&format!("{owned_name}("), &owned(names, &newtype.codec, "self.0"), ")");
+            let value = owned(names, &newtype.codec, &quote! { self.0 });
+            quote! { #to(#value) }
         }
-        TypeKind::Enum(_) => {}
-    }
-    code.close();
-    code.close();
-    code.item();
-    code.open(&["impl ", &names.std.from, "<", name, "<'_>> for ", owned_name]);
-    code.open(&["fn from(borrowed: ", name, "<'_>) -> Self"]);
-    code.line(&["borrowed.into_owned()"]);
-    code.close();
-    code.close();
+        TypeKind::Enum(_) => unreachable!("an enum holds nothing to borrow"),
+    };
+    let into_owned = quote! {
+        impl #name<'_> {
+            #[doc = " The form that owns all it holds."]
+            #[must_use]
+            pub fn into_owned(self) -> #to {
+                #body
+            }
+        }
+    };
+    let from = quote! {
+        impl #from<#name<'_>> for #to {
+            fn from(borrowed: #name<'_>) -> Self {
+                borrowed.into_owned()
+            }
+        }
+    };
+    [into_owned, from]
 }
 
-fn decoder(code: &mut Code, names: &Names<'_>, made: &Type, name: &str) {
-    impls::decode(code, names, made, &format!("{name}<'de>"), true, |code| match &made.kind {
-        TypeKind::Record(record) => record::decode_fields(code, names, made, record, Form::Borrowed),
-        TypeKind::Union(union) => union::decode_branches(code, names, union, Form::Borrowed),
-        TypeKind::Newtype(newtype) => newtype::decode_value(code, names, newtype, Form::Borrowed),
-        TypeKind::Enum(_) => {}
-    });
+fn decoders(names: &Names<'_>, made: &Type, name: &plan::Ident) -> Vec<TokenStream> {
+    let body = match &made.kind {
+        TypeKind::Record(record) => record::decode_fields(names, made, record, Form::Borrowed),
+        TypeKind::Union(union) => union::decode_branches(names, union, Form::Borrowed),
+        TypeKind::Newtype(newtype) => newtype::decode_value(names, newtype, Form::Borrowed),
+        TypeKind::Enum(_) => unreachable!("an enum holds nothing to borrow"),
+    };
+    let mut items = vec![impls::decode(names, made, &quote! { #name<'de> }, true, &body)];
     if let TypeKind::Union(union) = &made.kind
         && let Some(null) = union.null
     {
-        code.item();
-        code.open(&["impl<'de> ", name, "<'de>"]);
-        union::decode_optional(code, names, union, null, Form::Borrowed, "'de");
-        code.close();
+        let functions = union::decode_optional(names, union, null, Form::Borrowed, &quote! { 'de });
+        items.push(quote! {
+            impl<'de> #name<'de> {
+                #functions
+            }
+        });
+    }
+    items
+}
+
+fn view(names: &Names<'_>, made: &Type) -> TokenStream {
+    let (rt, name) = (&names.rt, &made.ident);
+    let form = match &made.borrowed {
+        Some(borrowed) => quote! { #borrowed<'a> },
+        None => quote! { Self },
+    };
+    quote! {
+        impl #rt::View for #name {
+            type Ref<'a> = #form;
+        }
     }
 }
 
 /// The type of a place in a borrowed form.
-fn borrowed_type(names: &Names<'_>, codec: &Codec) -> String {
-    let std = &names.std;
-    if !borrows(names.plan, codec) {
+fn borrowed_type(names: &Names<'_>, codec: &Codec) -> TokenStream {
+    let (boxed, option, vec) = (&names.std.boxed, &names.std.option, &names.std.vec);
+    if !names.plan.borrows(codec) {
         return names.rust_type(codec);
     }
     match codec {
-        Codec::Leaf(Leaf::String) => "&'a str".to_owned(),
-        Codec::Leaf(_) => "&'a [u8]".to_owned(),
-        Codec::Type(id) => format!("{}<'a>", names.borrowed_or_owned(*id)),
-        Codec::OptionalUnion(id) => format!("{}<{}<'a>>", std.option, names.borrowed_or_owned(*id)),
-        Codec::Option { item, .. } => format!("{}<{}>", std.option, borrowed_type(names, item)),
-        Codec::Array(items) => format!("{}<{}>", std.vec, borrowed_type(names, items)),
-        Codec::Map { map, values } => {
-            format!("{}<&'a str, {}>", names.map(*map), borrowed_type(names, values))
+        Codec::Leaf(Leaf::String) => quote! { &'a str },
+        Codec::Leaf(_) => quote! { &'a [u8] },
+        Codec::Type(id) => {
+            let of = names.borrowed_or_owned(*id);
+            quote! { #of<'a> }
         }
-        Codec::Boxed(inner) => format!("{}<{}>", std.boxed, borrowed_type(names, inner)),
+        Codec::OptionalUnion(id) => {
+            let union = names.borrowed_or_owned(*id);
+            quote! { #option<#union<'a>> }
+        }
+        Codec::Option { item, .. } => {
+            let item = borrowed_type(names, item);
+            quote! { #option<#item> }
+        }
+        Codec::Array(items) => {
+            let items = borrowed_type(names, items);
+            quote! { #vec<#items> }
+        }
+        Codec::Map { map, values } => {
+            let (map, values) = (names.map(*map), borrowed_type(names, values));
+            quote! { #map<&'a str, #values> }
+        }
+        Codec::Boxed(inner) => {
+            let inner = borrowed_type(names, inner);
+            quote! { #boxed<#inner> }
+        }
         Codec::Extern(_) | Codec::OnlyNull | Codec::With { .. } => names.rust_type(codec),
     }
 }
 
 /// An expression that makes an owned value of a borrowed one.
-fn owned(names: &Names<'_>, codec: &Codec, value: &str) -> Expr {
-    let std = &names.std;
-    if !borrows(names.plan, codec) {
-        return Expr::text(value);
+fn owned(names: &Names<'_>, codec: &Codec, value: &TokenStream) -> TokenStream {
+    let (boxed, string) = (&names.std.boxed, &names.std.string);
+    if !names.plan.borrows(codec) {
+        return quote! { #value };
     }
     match codec {
-        Codec::Leaf(Leaf::String) => Expr::Text(format!("{}::from({value})", std.string)),
-        Codec::Leaf(_) => Expr::Text(format!("{value}.to_vec()")),
-        Codec::Option { item, .. } => Expr::call(format!("{value}.map"), vec![owned_function(names, item)]),
+        Codec::Leaf(Leaf::String) => quote! { #string::from(#value) },
+        Codec::Leaf(_) => quote! { #value.to_vec() },
+        Codec::Option { item, .. } => {
+            let item = owned_function(names, item);
+            quote! { #value.map(#item) }
+        }
         Codec::OptionalUnion(id) => {
-            Expr::Text(format!("{value}.map({}::into_owned)", names.borrowed_or_owned(*id)))
+            let union = names.borrowed_or_owned(*id);
+            quote! { #value.map(#union::into_owned) }
         }
         Codec::Array(items) => {
-            Expr::List(format!("{value}.into_iter().map("), vec![owned_function(names, items)], ").collect()")
+            let item = owned_function(names, items);
+            quote! { #value.into_iter().map(#item).collect() }
         }
         Codec::Map { values, .. } => {
-            let key = Expr::Text(format!("{}::from(k)", std.string));
-            let entry = Expr::List("(".to_owned(), vec![key, owned(names, values, "v")], ")");
-            let closure = Expr::Closure("(k, v)", Box::new(entry));
-            Expr::List(format!("{value}.into_iter().map("), vec![closure], ").collect()")
+            let v = owned(names, values, &quote! { v });
+            quote! { #value.into_iter().map(|(k, v)| (#string::from(k), #v)).collect() }
         }
         Codec::Boxed(inner) => {
-            Expr::call(format!("{}::new", std.boxed), vec![owned(names, inner, &format!("(*{value})"))])
+            let inner = owned(names, inner, &quote! { (*#value) });
+            quote! { #boxed::new(#inner) }
         }
-        _ => Expr::Text(format!("{value}.into_owned()")),
+        _ => quote! { #value.into_owned() },
     }
 }
 
-fn owned_function(names: &Names<'_>, codec: &Codec) -> Expr {
+fn owned_function(names: &Names<'_>, codec: &Codec) -> TokenStream {
     match codec {
-        Codec::Leaf(Leaf::String) => Expr::Text(format!("{}::from", names.std.string)),
-        Codec::Type(id) => Expr::Text(format!("{}::into_owned", names.borrowed_or_owned(*id))),
-        _ => Expr::Closure("v", Box::new(owned(names, codec, "v"))),
-    }
-}
-
-/// Whether a place holds anything borrowed in a borrowed form.
-fn borrows(plan: &Plan, codec: &Codec) -> bool {
-    match codec {
-        Codec::Leaf(leaf) => matches!(leaf, Leaf::String | Leaf::Bytes),
-        Codec::Type(id) | Codec::OptionalUnion(id) => plan.type_(*id).borrowed.is_some(),
-        Codec::Option { item: inner, .. } | Codec::Array(inner) | Codec::Boxed(inner) => borrows(plan, inner),
-        Codec::Map { .. } => true,
-        Codec::Extern(_) | Codec::OnlyNull | Codec::With { .. } => false,
+        Codec::Leaf(Leaf::String) => {
+            let string = &names.std.string;
+            quote! { #string::from }
+        }
+        Codec::Type(id) => {
+            let of = names.borrowed_or_owned(*id);
+            quote! { #of::into_owned }
+        }
+        _ => {
+            let v = owned(names, codec, &quote! { v });
+            quote! { |v| #v }
+        }
     }
 }

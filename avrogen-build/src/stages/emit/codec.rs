@@ -1,50 +1,69 @@
 //! Encoding, decoding and the bound of a place, as expressions.
 
-use super::code::Expr;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal::number;
 use super::names::Names;
+use super::tokens::{ident, rust};
 use crate::config::MapType;
 use crate::stages::plan::{Codec, Leaf, Passing, Type, TypeId};
 
-/// The name of a variable or field from which a value is read.
-#[derive(Clone, Copy)]
-pub(super) enum Access<'a> {
-    /// A place such as `self.id`.
-    Field(&'a str),
-    /// A variable that holds a reference.
-    Variable(&'a str),
+/// An expression from which a value is read.
+pub(super) struct Access {
+    place: TokenStream,
+    is_reference: bool,
 }
 
-/// What a closure calls the value that it is given.
-const V: Access<'_> = Access::Variable("v");
+impl Access {
+    /// A place such as `self.id`.
+    pub(super) fn field(place: TokenStream) -> Self {
+        Self { place, is_reference: false }
+    }
 
-impl Access<'_> {
-    fn by_reference(self) -> String {
-        match self {
-            Self::Field(place) => format!("&{place}"),
-            Self::Variable(name) => name.to_owned(),
+    /// A variable that holds a reference.
+    pub(super) fn variable(name: TokenStream) -> Self {
+        Self { place: name, is_reference: true }
+    }
+
+    /// The variable by which a closure knows the value that it is given.
+    fn given() -> Self {
+        Self::variable(quote! { v })
+    }
+
+    fn by_reference(&self) -> TokenStream {
+        let place = &self.place;
+        if self.is_reference {
+            quote! { #place }
+        } else {
+            quote! { &#place }
         }
     }
 
-    fn by_value(self) -> String {
-        match self {
-            Self::Field(place) => place.to_owned(),
-            Self::Variable(name) => format!("*{name}"),
+    fn by_value(&self) -> TokenStream {
+        let place = &self.place;
+        if self.is_reference {
+            quote! { *#place }
+        } else {
+            quote! { #place }
         }
     }
 
-    fn unboxed(self) -> String {
-        match self {
-            Self::Field(place) => format!("&*{place}"),
-            Self::Variable(name) => format!("&**{name}"),
+    fn unboxed(&self) -> TokenStream {
+        let place = &self.place;
+        if self.is_reference {
+            quote! { &**#place }
+        } else {
+            quote! { &*#place }
         }
     }
 
-    fn as_ref(self) -> String {
-        let (Self::Field(place) | Self::Variable(place)) = self;
-        format!("{place}.as_ref()")
+    fn as_ref(&self) -> TokenStream {
+        let place = &self.place;
+        quote! { #place.as_ref() }
     }
 
-    fn of_leaf(self, leaf: Leaf) -> String {
+    fn of_leaf(&self, leaf: Leaf) -> TokenStream {
         match leaf.passing() {
             Passing::ByValue => self.by_value(),
             Passing::ByReference => self.by_reference(),
@@ -53,45 +72,55 @@ impl Access<'_> {
 }
 
 /// An expression that encodes the value to `w`; its type is the result.
-pub(super) fn encode(names: &Names<'_>, codec: &Codec, value: Access<'_>) -> Expr {
+pub(super) fn encode(names: &Names<'_>, codec: &Codec, value: &Access) -> TokenStream {
     let rt = &names.rt;
-    let call = |function: String, value: String, inner: Option<Expr>| {
-        let w = Expr::text("w");
-        Expr::call(function, [Expr::Text(value), w].into_iter().chain(inner).collect())
-    };
     match codec {
-        Codec::Leaf(leaf) => call(leaf_function(names, *leaf, "encode"), value.of_leaf(*leaf), None),
-        Codec::Type(_) | Codec::Extern(_) => {
-            call(format!("{rt}::Encode::encode"), value.by_reference(), None)
+        Codec::Leaf(leaf) => {
+            let (function, value) = (leaf_function(names, *leaf, "encode"), value.of_leaf(*leaf));
+            quote! { #function(#value, w) }
         }
-        Codec::Boxed(_) => call(format!("{rt}::Encode::encode"), value.unboxed(), None),
+        Codec::Type(_) | Codec::Extern(_) => {
+            let value = value.by_reference();
+            quote! { #rt::Encode::encode(#value, w) }
+        }
+        Codec::Boxed(_) => {
+            let value = value.unboxed();
+            quote! { #rt::Encode::encode(#value, w) }
+        }
         Codec::Option { null_first, item } => {
-            let function = format!("{rt}::{}::encode", option_module(*null_first));
-            call(function, value.as_ref(), Some(encode_closure(names, item)))
+            let (module, value, item) =
+                (option_module(*null_first), value.as_ref(), encode_function(names, item));
+            quote! { #rt::#module::encode(#value, w, #item) }
         }
         Codec::OptionalUnion(id) => {
-            call(format!("{}::encode_optional", names.type_(*id)), value.as_ref(), None)
+            let (union, value) = (names.type_(*id), value.as_ref());
+            quote! { #union::encode_optional(#value, w) }
         }
-        Codec::OnlyNull => call(format!("{rt}::union_index::encode"), "0".to_owned(), None),
+        Codec::OnlyNull => quote! { #rt::union_index::encode(0, w) },
         Codec::Array(items) => {
-            call(format!("{rt}::array::encode"), value.by_reference(), Some(encode_closure(names, items)))
+            let (value, items) = (value.by_reference(), encode_function(names, items));
+            quote! { #rt::array::encode(#value, w, #items) }
         }
         Codec::Map { map, values } => {
-            let function = format!("{rt}::{}::encode", map_module(*map));
-            call(function, value.by_reference(), Some(encode_closure(names, values)))
+            let (module, value, values) =
+                (map_module(*map), value.by_reference(), encode_function(names, values));
+            quote! { #rt::#module::encode(#value, w, #values) }
         }
         Codec::With { adapter, inner } => {
-            let function = format!("{rt}::adapted::encode::<{adapter}>");
-            call(function, value.by_reference(), Some(encode_closure(names, inner)))
+            let (adapter, value, inner) =
+                (rust(adapter), value.by_reference(), encode_function(names, inner));
+            quote! { #rt::adapted::encode::<#adapter>(#value, w, #inner) }
         }
     }
 }
 
-fn encode_closure(names: &Names<'_>, codec: &Codec) -> Expr {
+/// A function from a value and a writer to the result: a path where there is one.
+fn encode_function(names: &Names<'_>, codec: &Codec) -> TokenStream {
+    let (rt, body) = (&names.rt, encode(names, codec, &Access::given()));
     match codec {
-        Codec::Type(_) | Codec::Extern(_) => Expr::Text(format!("{}::Encode::encode", names.rt)),
-        Codec::OnlyNull => Expr::Closure("_, w", Box::new(encode(names, codec, V))),
-        _ => Expr::Closure("v, w", Box::new(encode(names, codec, V))),
+        Codec::Type(_) | Codec::Extern(_) => quote! { #rt::Encode::encode },
+        Codec::OnlyNull => quote! { |_, w| #body },
+        _ => quote! { |v, w| #body },
     }
 }
 
@@ -105,68 +134,71 @@ pub(super) enum Form {
 }
 
 /// An expression that decodes a value from `r`; its type is the result.
-pub(super) fn decode(names: &Names<'_>, form: Form, codec: &Codec) -> Expr {
+pub(super) fn decode(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
     let (rt, types, externs) = (&names.rt, &names.plan.types, &names.plan.externs);
-    let min = |codec: &Codec| Expr::Text(codec.size(types, externs).min.to_string());
-    let r = || Expr::text("r");
+    let min = |codec: &Codec| number(codec.size(types, externs).min);
     match codec {
         Codec::Leaf(_) | Codec::Type(_) | Codec::Extern(_) | Codec::OptionalUnion(_) | Codec::OnlyNull => {
-            let Expr::Text(function) = decode_function(names, form, codec) else {
-                unreachable!("it has a path")
-            };
-            Expr::call(function, vec![r()])
+            let function = decode_function(names, form, codec);
+            quote! { #function(r) }
         }
         Codec::Boxed(inner) => {
-            Expr::call(format!("{rt}::boxed::decode"), vec![r(), decode_function(names, form, inner)])
+            let inner = decode_function(names, form, inner);
+            quote! { #rt::boxed::decode(r, #inner) }
         }
         Codec::Option { null_first, item } => {
-            let function = format!("{rt}::{}::decode", option_module(*null_first));
-            Expr::call(function, vec![r(), decode_function(names, form, item)])
+            let (module, item) = (option_module(*null_first), decode_function(names, form, item));
+            quote! { #rt::#module::decode(r, #item) }
         }
         Codec::Array(items) => {
-            let items = vec![r(), min(items), decode_function(names, form, items)];
-            Expr::call(format!("{rt}::array::decode"), items)
+            let (min, items) = (min(items), decode_function(names, form, items));
+            quote! { #rt::array::decode(r, #min, #items) }
         }
         Codec::Map { map, values } => {
-            let values = vec![r(), min(values), decode_function(names, form, values)];
-            Expr::call(format!("{rt}::{}::decode", map_module(*map)), values)
+            let (module, min, values) = (map_module(*map), min(values), decode_function(names, form, values));
+            quote! { #rt::#module::decode(r, #min, #values) }
         }
         Codec::With { adapter, inner } => {
-            let inner = vec![r(), decode_function(names, Form::Owned, inner)];
-            Expr::call(format!("{rt}::adapted::decode::<{adapter}>"), inner)
+            let (adapter, inner) = (rust(adapter), decode_function(names, Form::Owned, inner));
+            quote! { #rt::adapted::decode::<#adapter>(r, #inner) }
         }
     }
 }
 
 /// A function from a reader to the result: a path where there is one.
-fn decode_function(names: &Names<'_>, form: Form, codec: &Codec) -> Expr {
+fn decode_function(names: &Names<'_>, form: Form, codec: &Codec) -> TokenStream {
     let rt = &names.rt;
-    Expr::Text(match codec {
-        Codec::Leaf(Leaf::String) if form == Form::Borrowed => {
-            format!("{}::decode", names.leaf_module("str_ref"))
+    match codec {
+        Codec::Leaf(leaf) => {
+            let lent = match leaf {
+                Leaf::String if form == Form::Borrowed => "str_ref",
+                Leaf::Bytes if form == Form::Borrowed => "bytes_ref",
+                _ => return leaf_function(names, *leaf, "decode"),
+            };
+            let module = names.leaf_module(lent);
+            quote! { #module::decode }
         }
-        Codec::Leaf(Leaf::Bytes) if form == Form::Borrowed => {
-            format!("{}::decode", names.leaf_module("bytes_ref"))
-        }
-        Codec::Leaf(leaf) => leaf_function(names, *leaf, "decode"),
-        Codec::Type(_) | Codec::Extern(_) => format!("{rt}::Decode::decode"),
+        Codec::Type(_) | Codec::Extern(_) => quote! { #rt::Decode::decode },
         Codec::OptionalUnion(id) => {
             let union = match form {
                 Form::Owned => names.type_(*id),
                 Form::Borrowed => names.borrowed_or_owned(*id),
             };
-            format!("{union}::decode_optional")
+            quote! { #union::decode_optional }
         }
-        Codec::OnlyNull => format!("{rt}::only_null::decode"),
-        _ => return Expr::Closure("r", Box::new(decode(names, form, codec))),
-    })
+        Codec::OnlyNull => quote! { #rt::only_null::decode },
+        _ => {
+            let body = decode(names, form, codec);
+            quote! { |r| #body }
+        }
+    }
 }
 
 /// Most bytes of a place: a constant, and what depends on the value.
 #[derive(Default)]
 pub(super) struct Bound {
     pub(super) constant: u64,
-    pub(super) terms: Vec<Expr>,
+    pub(super) terms: Vec<TokenStream>,
 }
 
 impl Bound {
@@ -174,8 +206,8 @@ impl Bound {
         Self { constant, terms: Vec::new() }
     }
 
-    fn term(function: String, arguments: Vec<Expr>) -> Self {
-        Self { constant: 0, terms: vec![Expr::Call(function, arguments)] }
+    fn term(term: TokenStream) -> Self {
+        Self { constant: 0, terms: vec![term] }
     }
 
     pub(super) fn add(&mut self, other: Self) {
@@ -184,13 +216,12 @@ impl Bound {
     }
 
     /// The sum as one expression.
-    pub(super) fn expression(mut self) -> Expr {
-        if self.constant > 0 || self.terms.is_empty() {
-            self.terms.insert(0, Expr::Text(self.constant.to_string()));
-        }
-        match <[Expr; 1]>::try_from(self.terms) {
-            Ok([only]) => only,
-            Err(terms) => Expr::Sum(terms),
+    pub(super) fn expression(self) -> TokenStream {
+        let (constant, terms) = (number(self.constant), self.terms);
+        if self.constant > 0 || terms.is_empty() {
+            quote! { #constant #(+ #terms)* }
+        } else {
+            quote! { #(#terms)+* }
         }
     }
 }
@@ -200,16 +231,17 @@ const BLOCK: u64 = 11;
 
 /// The bound of a place within `holder`. What leads back to the holder counts nothing, or bounds would recurse: the
 /// writer grows where they fall short.
-pub(super) fn bound(names: &Names<'_>, holder: &Type, codec: &Codec, value: Access<'_>) -> Bound {
+pub(super) fn bound(names: &Names<'_>, holder: &Type, codec: &Codec, value: &Access) -> Bound {
     let (rt, plan) = (&names.rt, names.plan);
     if let Some(max) = codec.size(&plan.types, &plan.externs).max {
         return Bound::constant(max);
     }
-    let of_type = |value: String| Bound::term(format!("{rt}::Encode::bound"), vec![Expr::Text(value)]);
+    let of_type = |value: TokenStream| Bound::term(quote! { #rt::Encode::bound(#value) });
     let leads_back = |id: &TypeId| holder.cycle.is_some() && plan.type_(*id).cycle == holder.cycle;
     match codec {
         Codec::Leaf(leaf) => {
-            Bound::term(leaf_function(names, *leaf, "bound"), vec![Expr::Text(value.of_leaf(*leaf))])
+            let (function, value) = (leaf_function(names, *leaf, "bound"), value.of_leaf(*leaf));
+            Bound::term(quote! { #function(#value) })
         }
         Codec::Type(id) | Codec::OptionalUnion(id) if leads_back(id) => Bound::constant(0),
         Codec::Type(_) | Codec::Extern(_) => of_type(value.by_reference()),
@@ -217,52 +249,58 @@ pub(super) fn bound(names: &Names<'_>, holder: &Type, codec: &Codec, value: Acce
             Codec::Type(id) if leads_back(id) => Bound::constant(0),
             _ => of_type(value.unboxed()),
         },
-        Codec::Option { null_first, item } => match bound(names, holder, item, V) {
+        Codec::Option { null_first, item } => match bound(names, holder, item, &Access::given()) {
             item if item.terms.is_empty() => Bound::constant(item.constant.saturating_add(1)),
             item => {
-                let item = Expr::Closure("v", Box::new(item.expression()));
-                let function = format!("{rt}::{}::bound", option_module(*null_first));
-                Bound::term(function, vec![Expr::Text(value.as_ref()), item])
+                let (module, value) = (option_module(*null_first), value.as_ref());
+                let item = item.expression();
+                Bound::term(quote! { #rt::#module::bound(#value, |v| #item) })
             }
         },
         Codec::OptionalUnion(_) => {
-            let function = format!("{}.map_or", value.as_ref());
-            Bound::term(function, vec![Expr::text("1"), Expr::Text(format!("{rt}::Encode::bound"))])
+            let value = value.as_ref();
+            Bound::term(quote! { #value.map_or(1, #rt::Encode::bound) })
         }
-        Codec::Array(items) => collection(names, holder, items, value, "array"),
-        Codec::Map { map, values } => collection(names, holder, values, value, map_module(*map)),
+        Codec::Array(items) => match bound(names, holder, items, &Access::given()) {
+            item if item.terms.is_empty() && item.constant == 0 => Bound::constant(BLOCK),
+            item => collection(names, &quote! { array }, value, item),
+        },
+        Codec::Map { map, values } => {
+            let item = bound(names, holder, values, &Access::given());
+            collection(names, &map_module(*map), value, item)
+        }
         Codec::OnlyNull | Codec::With { .. } => Bound::constant(1),
     }
 }
 
-fn collection(names: &Names<'_>, holder: &Type, items: &Codec, value: Access<'_>, module: &str) -> Bound {
-    let item = bound(names, holder, items, V);
-    let has_keys = module != "array";
-    if item.terms.is_empty() && item.constant == 0 && !has_keys {
-        return Bound::constant(BLOCK);
-    }
-    let variable = if item.terms.is_empty() { "_" } else { "v" };
-    let item = Expr::Closure(variable, Box::new(item.expression()));
-    Bound::term(format!("{}::{module}::bound", names.rt), vec![Expr::Text(value.by_reference()), item])
+fn collection(names: &Names<'_>, module: &TokenStream, value: &Access, item: Bound) -> Bound {
+    let (rt, value) = (&names.rt, value.by_reference());
+    let v = super::impls::argument("v", !item.terms.is_empty());
+    let item = item.expression();
+    Bound::term(quote! { #rt::#module::bound(#value, |#v| #item) })
 }
 
 /// A function of a leaf, with its constant arguments.
-pub(super) fn leaf_function(names: &Names<'_>, leaf: Leaf, function: &str) -> String {
-    let module = names.leaf_module(leaf.module());
-    let arguments: Vec<String> = leaf.arguments().iter().map(u64::to_string).collect();
+pub(super) fn leaf_function(names: &Names<'_>, leaf: Leaf, function: &str) -> TokenStream {
+    let (module, function) = (names.leaf_module(leaf.module()), ident(function));
+    let arguments: Vec<_> = leaf.arguments().into_iter().map(number).collect();
     if arguments.is_empty() {
-        return format!("{module}::{function}");
+        return quote! { #module::#function };
     }
-    format!("{module}::{function}::<{}>", arguments.join(", "))
+    quote! { #module::#function::<#(#arguments),*> }
 }
 
-fn option_module(null_first: bool) -> &'static str {
-    if null_first { "null_first" } else { "null_last" }
+fn option_module(null_first: bool) -> TokenStream {
+    if null_first {
+        quote! { null_first }
+    } else {
+        quote! { null_last }
+    }
 }
 
-fn map_module(map: MapType) -> &'static str {
+fn map_module(map: MapType) -> TokenStream {
     match map {
-        MapType::BTree => "map_btree",
-        MapType::Hash => "map_hash",
+        MapType::BTree => quote! { map_btree },
+        MapType::Hash => quote! { map_hash },
     }
 }

@@ -3,23 +3,25 @@
 
 use std::borrow::Cow;
 
-use super::code::Code;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-/// Documents an item: what the schema says, then what the item is.
-pub(super) fn write(code: &mut Code, doc: Option<&str>, about: &str) {
-    let mut is_documented = false;
-    each_line(doc.unwrap_or_default(), &mut |line| {
-        doc_line(code, line, "");
-        is_documented = true;
-    });
-    if is_documented {
-        doc_line(code, "", "");
+/// Returns the attributes that document an item: what the schema says, then what the item is.
+pub(super) fn attributes(doc: Option<&str>, about: &str) -> TokenStream {
+    let mut lines = Vec::new();
+    each_line(doc.unwrap_or_default(), &mut |line| lines.push(attribute(line, "")));
+    if !lines.is_empty() {
+        lines.push(attribute("", ""));
     }
-    each_line(about, &mut |line| doc_line(code, line, "."));
+    each_line(about, &mut |line| lines.push(attribute(line, ".")));
+    lines.into_iter().collect()
 }
 
-fn doc_line(code: &mut Code, line: &str, end: &str) {
-    if line.is_empty() { code.line(&["///"]) } else { code.line(&["/// ", line, end]) }
+/// Returns the attribute of a line. The blank before the text is the one that `///` has.
+fn attribute(line: &str, end: &str) -> TokenStream {
+    let line = if line.is_empty() { String::new() } else { [" ", line, end].concat() };
+    let line = Literal::string(&line);
+    quote! { #[doc = #line] }
 }
 
 /// Hands over the lines of a text in Markdown that renders as the text, without empty ones at either end or behind each

@@ -1,133 +1,127 @@
 //! Enums as fieldless enums.
 
-use super::code::{Code, Expr};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal::{self, number};
 use super::names::Names;
-use super::{docs, head, impls, literal, serde};
-use crate::stages::plan::{Enum, Type};
+use super::{docs, head, impls, serde};
+use crate::stages::plan::{Enum, Symbol, Type};
 
-pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    definition(code, names, made, of);
-    inherent(code, names, made, of);
-    if let Some(default) = of.default {
-        code.item();
-        code.open(&["impl ", &names.std.default, " for ", made.ident.as_str()]);
-        code.open(&["fn default() -> Self"]);
-        code.line(&["Self::", of.variants[default].ident.as_str()]);
-        code.close();
-        code.close();
-    }
-    display(code, made);
-    from_str(code, names, made, of);
-    encoder(code, names, made, of);
-    decoder(code, names, made, of);
+pub(super) fn items(names: &Names<'_>, made: &Type, of: &Enum) -> Vec<TokenStream> {
+    let mut items = vec![definition(names, made, of), inherent(names, made, of)];
+    items.extend(of.default.map(|default| {
+        let default = &of.variants[default].ident;
+        impls::default(names, made, &quote! { Self::#default })
+    }));
+    items.extend([
+        display(made),
+        from_str(names, made, of),
+        encoder(names, made, of),
+        decoder(names, made, of),
+    ]);
+    items
 }
 
-fn definition(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    head(code, names, made);
-    if of.variants.is_empty() {
-        code.line(&["pub enum ", made.ident.as_str(), " {}"]);
-        return;
-    }
-    code.open(&["pub enum ", made.ident.as_str()]);
-    for variant in &of.variants {
-        docs::write(code, None, &format!("Symbol `{}`", variant.text));
-        if made.serde {
-            serde::rename(code, &variant.text);
-        }
-        code.line(&[variant.ident.as_str(), ","]);
-    }
-    code.close();
-}
-
-fn inherent(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    code.item();
-    code.open(&["impl ", made.ident.as_str()]);
-    impls::schema_text(code, names, made);
-    if made.schema.is_some() {
-        code.blank();
-    }
-    code.line(&["/// Every symbol, in the order of the schema."]);
-    let variants = of.variants.iter().map(|variant| Expr::Text(format!("Self::{}", variant.ident))).collect();
-    code.expr("pub const ALL: &'static [Self] = ", &Expr::List("&[".to_owned(), variants, "]"), ";");
-    code.blank();
-    code.line(&["/// The symbol."]);
-    code.line(&["#[must_use]"]);
-    code.open(&["pub const fn as_str(self) -> &'static str"]);
-    if of.variants.is_empty() {
-        code.line(&["match self {}"]);
-    } else {
-        code.open(&["match self"]);
-        for variant in &of.variants {
-            code.line(&["Self::", variant.ident.as_str(), " => ", &literal::string(&variant.text), ","]);
-        }
-        code.close();
-    }
-    code.close();
-    code.close();
-}
-
-fn display(code: &mut Code, made: &Type) {
-    code.item();
-    code.open(&["impl ::core::fmt::Display for ", made.ident.as_str()]);
-    code.open(&["fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result"]);
-    code.line(&["f.pad(self.as_str())"]);
-    code.close();
-    code.close();
-}
-
-fn from_str(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    let (rt, std) = (&names.rt, &names.std);
-    code.item();
-    code.open(&["impl ::core::str::FromStr for ", made.ident.as_str()]);
-    code.line(&["type Err = ", rt, "::UnknownSymbol;"]);
-    code.blank();
-    code.open(&["fn from_str(symbol: &str) -> ", &std.result, "<Self, ", rt, "::UnknownSymbol>"]);
-    code.open(&["match symbol"]);
-    for variant in &of.variants {
-        let symbol = literal::string(&variant.text);
-        code.line(&[&symbol, " => ", &std.ok, "(Self::", variant.ident.as_str(), "),"]);
-    }
-    code.line(&["_ => ", &std.err, "(", rt, "::UnknownSymbol::new(", &literal::string(&of.fullname), ")),"]);
-    code.close();
-    code.close();
-    code.close();
-}
-
-fn encoder(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    let most = made.max.unwrap_or_default().to_string();
-    let is_empty = of.variants.is_empty();
-    impls::encode(
-        code,
-        names,
-        made,
-        !is_empty,
-        |code| code.line(&[&most]),
-        |code| {
-            if is_empty {
-                code.line(&["match *self {}"]);
-            } else {
-                code.line(&[&names.rt, "::enum_index::encode(*self as u32, w)"]);
-            }
-        },
-    );
-}
-
-fn decoder(code: &mut Code, names: &Names<'_>, made: &Type, of: &Enum) {
-    let (rt, std) = (&names.rt, &names.std);
-    impls::decode(code, names, made, made.ident.as_str(), true, |code| {
-        if of.variants.is_empty() {
-            code.line(&["let symbol = ", rt, "::enum_index::decode(r)?;"]);
-            code.line(&[&std.err, "(", rt, "::enum_index::unknown(symbol, r))"]);
-            return;
-        }
-        // The variants alone as the arms' values: the compiler makes a conversion of that, and a table of jumps, whose
-        // targets no processor predicts, of arms that are results.
-        code.open(&["let variant = match ", rt, "::enum_index::decode(r)?"]);
-        for (index, variant) in of.variants.iter().enumerate() {
-            code.line(&[&index.to_string(), " => Self::", variant.ident.as_str(), ","]);
-        }
-        code.line(&["symbol => return ", &std.err, "(", rt, "::enum_index::unknown(symbol, r)),"]);
-        code.close_with(";");
-        code.line(&[&std.ok, "(variant)"]);
+fn definition(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
+    let (name, head) = (&made.ident, head(names, made));
+    let variants = of.variants.iter().map(|Symbol { ident, text }| {
+        let docs = docs::attributes(None, &format!("Symbol `{text}`"));
+        let rename = made.serde.then(|| serde::rename(text));
+        quote! { #docs #rename #ident }
     });
+    quote! {
+        #head
+        pub enum #name {
+            #(#variants,)*
+        }
+    }
+}
+
+fn inherent(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
+    let (name, schema_text) = (&made.ident, impls::schema_text(names, made));
+    let all = of.variants.iter().map(|Symbol { ident, .. }| quote! { Self::#ident });
+    let texts = of.variants.iter().map(|Symbol { ident, text }| {
+        let text = literal::string(text);
+        quote! { Self::#ident => #text }
+    });
+    quote! {
+        impl #name {
+            #schema_text
+            #[doc = " Every symbol, in the order of the schema."]
+            pub const ALL: &'static [Self] = &[#(#all),*];
+            #[doc = " The symbol."]
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    #(#texts,)*
+                }
+            }
+        }
+    }
+}
+
+fn display(made: &Type) -> TokenStream {
+    let name = &made.ident;
+    quote! {
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    }
+}
+
+fn from_str(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
+    let (rt, result, ok, err) = (&names.rt, &names.std.result, &names.std.ok, &names.std.err);
+    let (name, fullname) = (&made.ident, literal::string(&of.fullname));
+    let arms = of.variants.iter().map(|Symbol { ident, text }| {
+        let text = literal::string(text);
+        quote! { #text => #ok(Self::#ident) }
+    });
+    quote! {
+        impl ::core::str::FromStr for #name {
+            type Err = #rt::UnknownSymbol;
+            fn from_str(symbol: &str) -> #result<Self, #rt::UnknownSymbol> {
+                match symbol {
+                    #(#arms,)*
+                    _ => #err(#rt::UnknownSymbol::new(#fullname)),
+                }
+            }
+        }
+    }
+}
+
+fn encoder(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
+    let (rt, most) = (&names.rt, number(made.max.unwrap_or_default()));
+    let most = quote! { #most };
+    if of.variants.is_empty() {
+        return impls::encode(names, made, &most, false, &quote! { match *self {} });
+    }
+    impls::encode(names, made, &most, true, &quote! { #rt::enum_index::encode(*self as u32, w) })
+}
+
+fn decoder(names: &Names<'_>, made: &Type, of: &Enum) -> TokenStream {
+    let (rt, ok, err, name) = (&names.rt, &names.std.ok, &names.std.err, &made.ident);
+    if of.variants.is_empty() {
+        let body = quote! {
+            let symbol = #rt::enum_index::decode(r)?;
+            #err(#rt::enum_index::unknown(symbol, r))
+        };
+        return impls::decode(names, made, &quote! { #name }, true, &body);
+    }
+    // The variants alone as the arms' values: the compiler makes a conversion of that, and a table of jumps, whose
+    // targets no processor predicts, of arms that are results.
+    let arms = of.variants.iter().zip(0..).map(|(Symbol { ident, .. }, index)| {
+        let index = number(index);
+        quote! { #index => Self::#ident }
+    });
+    let body = quote! {
+        let variant = match #rt::enum_index::decode(r)? {
+            #(#arms,)*
+            symbol => return #err(#rt::enum_index::unknown(symbol, r)),
+        };
+        #ok(variant)
+    };
+    impls::decode(names, made, &quote! { #name }, true, &body)
 }

@@ -1,47 +1,51 @@
 //! Fixed, and the top level of files: structs around one value.
 
-use super::code::Code;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::codec::{Access, Form, bound, decode, encode};
 use super::names::Names;
 use super::{head, impls, serde};
 use crate::stages::plan::{Newtype, Type};
 
-pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type, newtype: &Newtype) {
-    let (name, inner) = (made.ident.as_str(), names.rust_type(&newtype.codec));
-    head(code, names, made);
-    code.line(&["pub struct ", name, "("]);
-    code.inside(|code| {
-        code.line(&["/// The value."]);
-        if made.serde {
-            serde::newtype(code, names, newtype);
+pub(super) fn items(names: &Names<'_>, made: &Type, newtype: &Newtype) -> Vec<TokenStream> {
+    let (name, inner) = (&made.ident, names.rust_type(&newtype.codec));
+    let value = Access::field(quote! { self.0 });
+    let most = bound(names, made, &newtype.codec, &value).expression();
+    let body = encode(names, &newtype.codec, &value);
+    let mut items = vec![definition(names, made, newtype, &inner)];
+    items.extend(impls::only_schema_text(names, made));
+    items.push(impls::from(names, &inner, made, &quote! { Self(value) }));
+    items.extend(newtype.fixed.then(|| {
+        quote! {
+            impl ::core::convert::AsRef<[u8]> for #name {
+                fn as_ref(&self) -> &[u8] {
+                    self.0.as_slice()
+                }
+            }
         }
-        code.line(&["pub ", &inner, ","]);
-    });
-    code.line(&[");"]);
-    if made.schema.is_some() {
-        code.item();
-        code.open(&["impl ", name]);
-        impls::schema_text(code, names, made);
-        code.close();
+    }));
+    items.push(impls::encode(names, made, &most, true, &body));
+    let decoded = decode_value(names, newtype, Form::Owned);
+    items.push(impls::decode(names, made, &quote! { #name }, true, &decoded));
+    items
+}
+
+fn definition(names: &Names<'_>, made: &Type, newtype: &Newtype, inner: &TokenStream) -> TokenStream {
+    let (name, head) = (&made.ident, head(names, made));
+    let with = made.serde.then(|| serde::with(names, newtype));
+    quote! {
+        #head
+        pub struct #name(
+            #[doc = " The value."]
+            #with
+            pub #inner,
+        );
     }
-    impls::from(code, names, &inner, name, "Self(value)");
-    if newtype.fixed {
-        code.item();
-        code.open(&["impl ::core::convert::AsRef<[u8]> for ", name]);
-        code.open(&["fn as_ref(&self) -> &[u8]"]);
-        code.line(&["self.0.as_slice()"]);
-        code.close();
-        code.close();
-    }
-    let value = Access::Field("self.0");
-    let most = bound(names, made, &newtype.codec, value).expression();
-    let body = encode(names, &newtype.codec, value);
-    impls::encode(code, names, made, true, |code| code.expr("", &most, ""), |code| code.expr("", &body, ""));
-    impls::decode(code, names, made, name, true, |code| decode_value(code, names, newtype, Form::Owned));
 }
 
 /// The body of the decoder of a form of a newtype.
-pub(super) fn decode_value(code: &mut Code, names: &Names<'_>, newtype: &Newtype, form: Form) {
-    let before = format!("{}(Self(", names.std.ok);
-    code.expr(&before, &decode(names, form, &newtype.codec), "?))");
+pub(super) fn decode_value(names: &Names<'_>, newtype: &Newtype, form: Form) -> TokenStream {
+    let (ok, value) = (&names.std.ok, decode(names, form, &newtype.codec));
+    quote! { #ok(Self(#value?)) }
 }

@@ -1,65 +1,54 @@
 //! The statics of schemas, in a module of their own: texts are long.
 
-use super::code::Code;
-use super::literal;
-use super::names::Names;
-use crate::stages::plan::{Plan, Schema, Target};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-/// The module that holds them. No namespace makes such a name: case conversion takes leading underscores off.
-pub(super) const MODULE: &str = "__schemas";
+use super::literal::{self, hexadecimal, number};
+use super::names::{Names, v1};
+use super::tokens::rust;
+use crate::stages::plan::{Extern, Plan, Reference, Schema, Target};
 
-pub(super) fn statics(code: &mut Code, plan: &Plan) {
-    code.line(&["use ", &plan.runtime, "::__private::v1 as rt;"]);
-    for schema in &plan.schemas {
-        code.blank();
-        code.line(&["pub(super) static ", schema.ident.as_str(), ": rt::SchemaDef = rt::SchemaDef::new("]);
-        code.inside(|code| {
-            code.line(&[&literal::string(&schema.name), ","]);
-            code.line(&[&literal::raw_string(&schema.text), ","]);
-            code.line(&[&literal::hexadecimal(schema.rabin), ","]);
-            code.line(&[&literal::hexadecimal(schema.shape), ","]);
-            references(code, plan, schema);
-        });
-        code.line(&[");"]);
+/// What the statics need to have in scope.
+pub(super) fn imports(plan: &Plan) -> TokenStream {
+    let v1 = v1(plan);
+    quote! { use #v1 as rt; }
+}
+
+pub(super) fn item(plan: &Plan, schema: &Schema) -> TokenStream {
+    let (ident, name, text) =
+        (&schema.ident, literal::string(&schema.name), literal::raw_string(&schema.text));
+    let (rabin, shape) = (hexadecimal(schema.rabin), hexadecimal(schema.shape));
+    let references = schema.references.iter().map(|of| reference(plan, of));
+    quote! {
+        pub(super) static #ident: rt::SchemaDef =
+            rt::SchemaDef::new(#name, #text, #rabin, #shape, &[#(#references),*]);
     }
 }
 
-fn references(code: &mut Code, plan: &Plan, schema: &Schema) {
-    if schema.references.is_empty() {
-        code.line(&["&[],"]);
-        return;
-    }
-    code.line(&["&["]);
-    code.inside(|code| {
-        for reference in &schema.references {
-            let target = match reference.target {
-                Target::Schema(id) => format!("&{}", plan.schemas[id.0].ident),
-                Target::Extern(id) => format!("<{} as rt::AvroType>::SCHEMA", plan.externs[id.0].path),
-            };
-            let subject = literal::string(&reference.subject);
-            let version = match reference.version {
-                Some(version) => format!("::core::option::Option::Some({version})"),
-                None => "::core::option::Option::None".to_owned(),
-            };
-            code.line(&["rt::Reference::new(", &subject, ", ", &version, ", ", &target, "),"]);
+fn reference(plan: &Plan, reference: &Reference) -> TokenStream {
+    let target = match reference.target {
+        Target::Schema(id) => {
+            let ident = &plan.schemas[id.0].ident;
+            quote! { &#ident }
         }
-    });
-    code.line(&["],"]);
+        Target::Extern(id) => {
+            let path = rust(&plan.externs[id.0].path);
+            quote! { <#path as rt::AvroType>::SCHEMA }
+        }
+    };
+    let subject = literal::string(&reference.subject);
+    let version = match reference.version {
+        Some(version) => {
+            let version = number(version.into());
+            quote! { ::core::option::Option::Some(#version) }
+        }
+        None => quote! { ::core::option::Option::None },
+    };
+    quote! { rt::Reference::new(#subject, #version, #target) }
 }
 
-/// What holds only while the types of other crates are what they were here.
-pub(super) fn assertions(code: &mut Code, names: &Names<'_>) {
-    for of in &names.plan.externs {
-        code.item();
-        let (path, shape) = (&of.path, literal::hexadecimal(of.shape));
-        code.line(&[
-            "const _: () = <",
-            path,
-            " as ",
-            &names.rt,
-            "::AvroType>::SCHEMA.assert_shape(",
-            &shape,
-            ");",
-        ]);
-    }
+/// What holds only while a type of another crate is what it was here.
+pub(super) fn assertion(names: &Names<'_>, of: &Extern) -> TokenStream {
+    let (rt, path, shape) = (&names.rt, rust(&of.path), hexadecimal(of.shape));
+    quote! { const _: () = <#path as #rt::AvroType>::SCHEMA.assert_shape(#shape); }
 }

@@ -1,168 +1,164 @@
 //! Unions as enums.
 
-use super::code::Code;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::codec::{Access, Form, bound, decode, encode};
+use super::literal::number;
 use super::names::Names;
 use super::{docs, head, impls, serde};
 use crate::stages::plan::{Codec, Leaf, Type, Union, Variant, index_size};
 
-pub(super) fn items(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
-    definition(code, names, made, union);
-    if made.schema.is_some() {
-        code.item();
-        code.open(&["impl ", made.ident.as_str()]);
-        impls::schema_text(code, names, made);
-        code.close();
-    }
+pub(super) fn items(names: &Names<'_>, made: &Type, union: &Union) -> Vec<TokenStream> {
+    let name = &made.ident;
+    let mut items = vec![definition(names, made, union)];
+    items.extend(impls::only_schema_text(names, made));
     for variant in union.variants.iter().filter(|variant| variant.from) {
-        conversions(code, names, made, variant);
+        items.extend(conversions(names, made, variant));
     }
-    encoder(code, names, made, union);
-    impls::decode(code, names, made, made.ident.as_str(), true, |code| {
-        decode_branches(code, names, union, Form::Owned);
+    items.push(encoder(names, made, union));
+    let body = decode_branches(names, union, Form::Owned);
+    items.push(impls::decode(names, made, &quote! { #name }, true, &body));
+    items.extend(union.null.map(|null| optional(names, made, union, null)));
+    items
+}
+
+fn definition(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
+    let (name, head) = (&made.ident, head(names, made));
+    let variants = union.variants.iter().map(|variant| {
+        let docs = docs::attributes(None, &format!("Branch `{}`", variant.name));
+        let rename = made.serde.then(|| serde::rename(&variant.name));
+        let (ident, of) = (&variant.ident, names.rust_type(&variant.codec));
+        quote! { #docs #rename #ident(#of) }
     });
-    if let Some(null) = union.null {
-        optional(code, names, made, union, null);
-    }
-}
-
-fn definition(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
-    head(code, names, made);
-    if union.variants.is_empty() {
-        code.line(&["pub enum ", made.ident.as_str(), " {}"]);
-        return;
-    }
-    code.open(&["pub enum ", made.ident.as_str()]);
-    for variant in &union.variants {
-        docs::write(code, None, &format!("Branch `{}`", variant.name));
-        if made.serde {
-            serde::rename(code, &variant.name);
+    quote! {
+        #head
+        pub enum #name {
+            #(#variants,)*
         }
-        code.line(&[variant.ident.as_str(), "(", &names.rust_type(&variant.codec), "),"]);
     }
-    code.close();
 }
 
-fn conversions(code: &mut Code, names: &Names<'_>, made: &Type, variant: &Variant) {
-    let (name, to) = (made.ident.as_str(), &variant.ident);
+fn conversions(names: &Names<'_>, made: &Type, variant: &Variant) -> Vec<TokenStream> {
+    let (to, boxed, string) = (&variant.ident, &names.std.boxed, &names.std.string);
     let (of, value) = match &variant.codec {
-        Codec::Boxed(inner) => {
-            (names.rust_type(inner), format!("Self::{to}({}::new(value))", names.std.boxed))
-        }
-        codec => (names.rust_type(codec), format!("Self::{to}(value)")),
+        Codec::Boxed(inner) => (names.rust_type(inner), quote! { Self::#to(#boxed::new(value)) }),
+        codec => (names.rust_type(codec), quote! { Self::#to(value) }),
     };
-    impls::from(code, names, &of, name, &value);
+    let mut items = vec![impls::from(names, &of, made, &value)];
     if variant.codec == Codec::Leaf(Leaf::String) {
-        let value = format!("Self::{to}({}::from(value))", names.std.string);
-        impls::from(code, names, "&str", name, &value);
+        let value = quote! { Self::#to(#string::from(value)) };
+        items.push(impls::from(names, &quote! { &str }, made, &value));
     }
+    items
 }
 
-fn encoder(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
-    let writes = !union.variants.is_empty();
-    impls::encode(
-        code,
-        names,
-        made,
-        writes,
-        |code| most(code, names, made, union),
-        |code| {
-            if !writes {
-                code.line(&["match *self {}"]);
-                return;
+fn encoder(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
+    let (rt, most) = (&names.rt, most(names, made, union));
+    if union.variants.is_empty() {
+        return impls::encode(names, made, &most, false, &quote! { match *self {} });
+    }
+    let arms = union.variants.iter().map(|variant| {
+        let (ident, branch) = (&variant.ident, number(variant.branch as u64));
+        let value = encode(names, &variant.codec, &Access::variable(quote! { v }));
+        quote! {
+            Self::#ident(v) => {
+                #rt::union_index::encode(#branch, w)?;
+                #value
             }
-            code.open(&["match self"]);
-            for variant in &union.variants {
-                code.open(&["Self::", variant.ident.as_str(), "(v) =>"]);
-                code.line(&[&names.rt, "::union_index::encode(", &variant.branch.to_string(), ", w)?;"]);
-                code.expr("", &encode(names, &variant.codec, Access::Variable("v")), "");
-                code.close();
-            }
-            code.close();
-        },
-    );
+        }
+    });
+    impls::encode(names, made, &most, true, &quote! { match self { #(#arms)* } })
 }
 
-fn most(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union) {
+fn most(names: &Names<'_>, made: &Type, union: &Union) -> TokenStream {
     if let Some(max) = made.max {
-        code.line(&[&max.to_string()]);
-        return;
+        let max = number(max);
+        return quote! { #max };
     }
-    code.open(&["match self"]);
-    for variant in &union.variants {
-        let mut most = bound(names, made, &variant.codec, Access::Variable("v"));
+    let arms = union.variants.iter().map(|variant| {
+        let mut most = bound(names, made, &variant.codec, &Access::variable(quote! { v }));
         most.constant += index_size(variant.branch);
-        let v = if most.terms.is_empty() { "_" } else { "v" };
-        code.expr(&format!("Self::{}({v}) => ", variant.ident), &most.expression(), ",");
-    }
-    code.close();
+        let v = impls::argument("v", !most.terms.is_empty());
+        let (ident, most) = (&variant.ident, most.expression());
+        quote! { Self::#ident(#v) => #most }
+    });
+    quote! { match self { #(#arms,)* } }
 }
 
 /// The body of the decoder of a form of a union.
-pub(super) fn decode_branches(code: &mut Code, names: &Names<'_>, union: &Union, form: Form) {
+pub(super) fn decode_branches(names: &Names<'_>, union: &Union, form: Form) -> TokenStream {
     let rt = &names.rt;
     if union.null.is_some() {
-        code.line(&["let branch = ", rt, "::union_index::decode(r)?;"]);
-        code.line(&["Self::decode_branch(branch, r)"]);
-        return;
+        return quote! {
+            let branch = #rt::union_index::decode(r)?;
+            Self::decode_branch(branch, r)
+        };
     }
-    code.open(&["match ", rt, "::union_index::decode(r)?"]);
-    branch_arms(code, names, union, form);
-    code.close();
+    let arms = branch_arms(names, union, form);
+    quote! {
+        match #rt::union_index::decode(r)? {
+            #arms
+        }
+    }
 }
 
 /// The arms that decode a branch whose index has been read. Mapped, a value takes the stack once for each arm in a build
 /// without optimizations, which lets no two arms share any; unwrapped and wrapped, it would be four times.
-fn branch_arms(code: &mut Code, names: &Names<'_>, union: &Union, form: Form) {
-    let (rt, std) = (&names.rt, &names.std);
-    for variant in &union.variants {
-        let after = format!(".map(Self::{}),", variant.ident);
-        code.expr(&format!("{} => ", variant.branch), &decode(names, form, &variant.codec), &after);
+fn branch_arms(names: &Names<'_>, union: &Union, form: Form) -> TokenStream {
+    let (rt, err) = (&names.rt, &names.std.err);
+    let arms = union.variants.iter().map(|variant| {
+        let (branch, ident) = (number(variant.branch as u64), &variant.ident);
+        let value = decode(names, form, &variant.codec);
+        quote! { #branch => #value.map(Self::#ident) }
+    });
+    quote! {
+        #(#arms,)*
+        branch => #err(#rt::union_index::unknown(branch, r)),
     }
-    code.line(&["branch => ", &std.err, "(", rt, "::union_index::unknown(branch, r)),"]);
 }
 
-/// What decodes a form of a union where the null branch makes it optional, for readers of this lifetime.
+/// The functions that decode a form of a union where the null branch makes it optional, for readers of this lifetime.
 pub(super) fn decode_optional(
-    code: &mut Code,
     names: &Names<'_>,
     union: &Union,
     null: usize,
     form: Form,
-    lifetime: &str,
-) {
-    let (rt, std) = (&names.rt, &names.std);
-    let reader = format!("r: &mut {rt}::Reader<{lifetime}>");
-    let returned = format!("{}<Self, {rt}::Error>", std.result);
-    code.function("decode_branch", &["branch: u32", &reader], &returned);
-    code.open(&["match branch"]);
-    branch_arms(code, names, union, form);
-    code.close();
-    code.close();
-    code.blank();
-    let returned = format!("{}<{}<Self>, {rt}::Error>", std.result, std.option);
-    code.function("decode_optional", &[&reader], &returned);
-    code.open(&["match ", rt, "::union_index::decode(r)?"]);
-    code.line(&[&null.to_string(), " => ", &std.ok, "(", &std.none, "),"]);
-    code.line(&["branch => Self::decode_branch(branch, r).map(", &std.some, "),"]);
-    code.close();
-    code.close();
+    lifetime: &TokenStream,
+) -> TokenStream {
+    let (rt, result, option) = (&names.rt, &names.std.result, &names.std.option);
+    let (ok, none, some) = (&names.std.ok, &names.std.none, &names.std.some);
+    let (null, arms) = (number(null as u64), branch_arms(names, union, form));
+    quote! {
+        fn decode_branch(branch: u32, r: &mut #rt::Reader<#lifetime>) -> #result<Self, #rt::Error> {
+            match branch {
+                #arms
+            }
+        }
+        fn decode_optional(r: &mut #rt::Reader<#lifetime>) -> #result<#option<Self>, #rt::Error> {
+            match #rt::union_index::decode(r)? {
+                #null => #ok(#none),
+                branch => Self::decode_branch(branch, r).map(#some),
+            }
+        }
+    }
 }
 
 /// The functions for places where the null branch makes the enum optional.
-fn optional(code: &mut Code, names: &Names<'_>, made: &Type, union: &Union, null: usize) {
-    let (rt, std) = (&names.rt, &names.std);
-    code.item();
-    code.open(&["impl ", made.ident.as_str()]);
-    decode_optional(code, names, union, null, Form::Owned, "'_");
-    code.blank();
-    let value = format!("value: {}<&Self>", std.option);
-    let returned = format!("{}<(), {rt}::Error>", std.result);
-    code.function("encode_optional", &[&value, &format!("w: &mut {rt}::Writer")], &returned);
-    code.open(&["match value"]);
-    code.line(&[&std.none, " => ", rt, "::union_index::encode(", &null.to_string(), ", w),"]);
-    code.line(&[&std.some, "(value) => ", rt, "::Encode::encode(value, w),"]);
-    code.close();
-    code.close();
-    code.close();
+fn optional(names: &Names<'_>, made: &Type, union: &Union, null: usize) -> TokenStream {
+    let (rt, result, option) = (&names.rt, &names.std.result, &names.std.option);
+    let (none, some) = (&names.std.none, &names.std.some);
+    let decode_optional = decode_optional(names, union, null, Form::Owned, &quote! { '_ });
+    let (name, null) = (&made.ident, number(null as u64));
+    quote! {
+        impl #name {
+            #decode_optional
+            fn encode_optional(value: #option<&Self>, w: &mut #rt::Writer) -> #result<(), #rt::Error> {
+                match value {
+                    #none => #rt::union_index::encode(#null, w),
+                    #some(value) => #rt::Encode::encode(value, w),
+                }
+            }
+        }
+    }
 }

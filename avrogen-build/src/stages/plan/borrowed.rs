@@ -1,7 +1,7 @@
 //! Forms that borrow from the input: which types have one.
 
 use super::Planner;
-use super::ir::{Codec, TypeId, TypeKind};
+use super::ir::{Codec, Plan, Type, TypeId, TypeKind};
 use super::leaf::Leaf;
 
 impl Planner<'_> {
@@ -39,6 +39,33 @@ impl Planner<'_> {
             self.modules.hide(module, &ident);
             self.types[id.0].borrowed = Some(ident);
         }
+    }
+}
+
+impl Plan {
+    /// Whether a place holds anything borrowed in a borrowed form.
+    pub(crate) fn borrows(&self, codec: &Codec) -> bool {
+        match codec {
+            Codec::Leaf(leaf) => matches!(leaf, Leaf::String | Leaf::Bytes),
+            Codec::Type(id) | Codec::OptionalUnion(id) => self.type_(*id).borrowed.is_some(),
+            Codec::Option { item: inner, .. } | Codec::Array(inner) | Codec::Boxed(inner) => {
+                self.borrows(inner)
+            }
+            Codec::Map { .. } => true,
+            Codec::Extern(_) | Codec::OnlyNull | Codec::With { .. } => false,
+        }
+    }
+}
+
+impl Type {
+    /// The derives of the borrowed form: those that can be derived whatever a type holds, and what the plan found that it
+    /// allows.
+    pub(crate) fn borrowed_derives(&self) -> Vec<&str> {
+        self.derives
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !path.contains("::") && *path != "Copy")
+            .collect()
     }
 }
 

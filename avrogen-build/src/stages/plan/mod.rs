@@ -7,6 +7,7 @@ mod defaults;
 mod derives;
 mod empty;
 mod externs;
+mod files;
 mod graph;
 mod ir;
 mod leaf;
@@ -29,6 +30,7 @@ use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
 use avrogen_schema::source::{FileId, SourceMap};
 
 pub use crate::config::MapType;
+pub(crate) use files::{Chunk, Head, Layout, Part, PlannedFile, SCHEMAS, TOPICS};
 pub(crate) use graph::Graph;
 pub use ir::*;
 pub use leaf::{DecimalLibrary, Digits, Leaf, Passing, TimeKind, TimeLibrary};

@@ -2,6 +2,7 @@
 
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::source::Span;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::externs::is_path;
 use super::name::is_identifier;
@@ -54,50 +55,50 @@ fn is_derive(text: &str) -> bool {
     text.strip_prefix("::").unwrap_or(text).split("::").all(is_identifier)
 }
 
-/// Whether a text is outer attributes and nothing else, as far as brackets and literals tell.
+/// Whether a text is outer attributes and nothing else.
 fn are_attributes(text: &str) -> bool {
-    let mut rest = text.trim();
-    while let Some(inside) = rest.strip_prefix("#[") {
-        match closing_bracket(inside) {
-            Some(end) if !inside[..end].trim().is_empty() => rest = inside[end + 1..].trim_start(),
-            _ => return false,
-        }
-    }
-    rest.is_empty() && !text.trim().is_empty()
+    let Ok(tokens) = text.parse::<TokenStream>() else { return false };
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    !trees.is_empty()
+        && trees.chunks(2).all(|attribute| match attribute {
+            [TokenTree::Punct(hash), TokenTree::Group(group)] => {
+                hash.as_char() == '#' && group.delimiter() == Delimiter::Bracket && is_meta(group.stream())
+            }
+            _ => false,
+        })
 }
 
-/// Where the bracket is that closes what has been opened before the text.
-fn closing_bracket(text: &str) -> Option<usize> {
-    let mut open = vec![']'];
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => {
-                while let Some((_, inside)) = chars.next() {
-                    match inside {
-                        '"' => break,
-                        '\\' => drop(chars.next()),
-                        _ => {}
-                    }
-                }
-            }
-            '(' => open.push(')'),
-            '[' => open.push(']'),
-            '{' => open.push('}'),
-            ')' | ']' | '}' => {
-                if open.pop() != Some(c) {
-                    return None;
-                }
-                if open.is_empty() {
-                    return Some(at);
-                }
-            }
-            // What would begin a comment, and take the bracket with it.
-            '/' if chars.peek().is_some_and(|(_, next)| matches!(next, '/' | '*')) => return None,
-            _ => {}
+/// Whether tokens are what an attribute holds: a path, and behind it nothing, a group, or an equals sign and a literal or
+/// the call of a macro.
+fn is_meta(tokens: TokenStream) -> bool {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    match behind_path(&trees) {
+        Some([] | [TokenTree::Group(_)]) => true,
+        Some([equals, value @ ..]) if is_punct(Some(equals), '=') => match (value, behind_path(value)) {
+            ([TokenTree::Literal(_)], _) => true,
+            (_, Some([call, TokenTree::Group(_)])) => is_punct(Some(call), '!'),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What follows a path; none where there is no path.
+fn behind_path(trees: &[TokenTree]) -> Option<&[TokenTree]> {
+    let begins_with_colons =
+        |trees: &[TokenTree]| is_punct(trees.first(), ':') && is_punct(trees.get(1), ':');
+    let mut rest = if begins_with_colons(trees) { &trees[2..] } else { trees };
+    while let [TokenTree::Ident(_), behind @ ..] = rest {
+        if !begins_with_colons(behind) {
+            return Some(behind);
         }
+        rest = &behind[2..];
     }
     None
+}
+
+fn is_punct(tree: Option<&TokenTree>, mark: char) -> bool {
+    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
 }
 
 #[cfg(test)]
@@ -117,6 +118,12 @@ mod tests {
             ("#[a(]", false),
             ("#[a // ]", false),
             ("#[]", false),
+            ("#[a b]", false),
+            ("#[1]", false),
+            ("#[doc = include_str!(\"a.md\")]", true),
+            ("#[doc = 1 + 1]", false),
+            ("#[serde::with(\"x\")] #[unsafe(no_mangle)]", true),
+            ("#[doc = 'ab']", false),
             ("", false),
         ] {
             assert_eq!(are_attributes(text), expected, "{text}");

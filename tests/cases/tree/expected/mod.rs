@@ -44,15 +44,7 @@ impl Outer {
         f: alloc_::u8_::User,
         g: com::User,
     ) -> Self {
-        Self {
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-        }
+        Self { a, b, c, d, e, f, g }
     }
 }
 
@@ -116,7 +108,9 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Outer {
         })
     }
 
-    fn schema() -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
         ::core::option::Option::Some(&__schemas::OUTER)
     }
 }

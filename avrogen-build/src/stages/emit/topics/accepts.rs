@@ -1,130 +1,162 @@
 //! What may be sent to a topic: `Accepts` for each type.
 
-use super::super::code::Code;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::super::codec::Form;
+use super::super::impls::argument;
+use super::super::literal::number;
 use super::super::names::Names;
 use super::{single_type, variants};
 use crate::stages::plan::{Codec, Leaf, Passing, Topic, TopicValue, TypeId, index_size};
 
-/// One impl: for which type, and the lines of what its functions do with a `value` of it.
+/// One implementation: for which type, and what its functions do with a `value` of it.
 struct Accepted {
-    of: String,
-    schema: Vec<String>,
-    bound: Vec<String>,
-    encode: Vec<String>,
+    of: TokenStream,
+    schema: Body,
+    bound: Body,
+    encode: Body,
 }
 
-pub(super) fn items(code: &mut Code, names: &Names<'_>, topic: &Topic) {
-    for (index, value) in topic.values.iter().enumerate() {
-        for accepted in one_value(names, topic, index, value) {
-            write(code, names, topic, &accepted);
-        }
+/// The body of a function.
+#[derive(Clone)]
+struct Body {
+    code: TokenStream,
+    /// Whether it reads `value`.
+    reads: bool,
+}
+
+impl Body {
+    fn constant(code: TokenStream) -> Self {
+        Self { code, reads: false }
     }
-    if let Some(id) = topic.many {
-        write(code, names, topic, &all_values(names, topic, id));
-    }
-    if topic.tombstones {
-        write(code, names, topic, &optional(names, topic));
+
+    fn of_value(code: TokenStream) -> Self {
+        Self { code, reads: true }
     }
 }
 
-fn write(code: &mut Code, names: &Names<'_>, topic: &Topic, accepted: &Accepted) {
+pub(super) fn items(names: &Names<'_>, topic: &Topic) -> Vec<TokenStream> {
+    let of_values =
+        topic.values.iter().enumerate().flat_map(|(index, value)| one_value(names, topic, index, value));
+    let of_enum = topic.many.map(|id| all_values(names, topic, id));
+    let absent = topic.tombstones.then(|| optional(names, topic));
+    of_values.chain(of_enum).chain(absent).map(|accepted| item(names, topic, &accepted)).collect()
+}
+
+fn item(names: &Names<'_>, topic: &Topic, accepted: &Accepted) -> TokenStream {
+    let (result, option, name) = (&names.std.result, &names.std.option, &topic.ident);
     let Accepted { of, schema, bound, encode } = accepted;
-    let std = &names.std;
-    let value = |body: &[String]| {
-        let is_used = body.iter().any(|line| line.contains("value"));
-        format!("{}: &{of}", if is_used { "value" } else { "_" })
-    };
-    code.blank();
-    code.open(&["impl rt::topic::Accepts<", of, "> for super::", topic.ident.as_str()]);
-    let result = format!("{}<(), rt::Error>", std.result);
-    let functions = [
-        ("schema", vec![value(schema)], format!("{}<usize>", std.option), schema),
-        ("bound", vec![value(bound)], "usize".to_owned(), bound),
-        ("encode", vec![value(encode), "w: &mut rt::Writer".to_owned()], result, encode),
-    ];
-    for (at, (name, arguments, returned, body)) in functions.into_iter().enumerate() {
-        if at > 0 {
-            code.blank();
+    let [of_schema, of_bound, of_encode] = [schema, bound, encode].map(|body| argument("value", body.reads));
+    let [schema, bound, encode] = [schema, bound, encode].map(|body| &body.code);
+    quote! {
+        impl rt::topic::Accepts<#of> for super::#name {
+            fn schema(#of_schema: &#of) -> #option<usize> {
+                #schema
+            }
+            fn bound(#of_bound: &#of) -> usize {
+                #bound
+            }
+            fn encode(#of_encode: &#of, w: &mut rt::Writer) -> #result<(), rt::Error> {
+                #encode
+            }
         }
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        code.function(name, &arguments, &returned);
-        for line in body {
-            code.line(&[line]);
-        }
-        code.close();
     }
-    code.close();
 }
 
 /// What it takes to send one of the values: text and bytes also where they are lent.
 fn one_value(names: &Names<'_>, topic: &Topic, index: usize, value: &TopicValue) -> Vec<Accepted> {
-    let std = &names.std;
-    let (mut bound, encode) = match &value.codec {
-        Codec::Leaf(leaf) => {
-            let by = if leaf.passing() == Passing::ByValue { "*value" } else { "value" };
-            let bound = match leaf.max() {
-                Some(max) => max.to_string(),
-                None => format!("rt::{}::bound(value)", leaf.module()),
-            };
-            (bound, format!("{}::encode({by}, w)", names.leaf_module(leaf.module())))
-        }
-        _ => ("rt::Encode::bound(value)".to_owned(), "rt::Encode::encode(value, w)".to_owned()),
-    };
-    let mut schema = index;
-    let mut lines = vec![encode];
+    let (some, string, vec) = (&names.std.some, &names.std.string, &names.std.vec);
+    let (mut bound, mut encode) = codec(names, &value.codec);
+    let mut schema = 0;
     if topic.union.is_some() {
-        bound = format!("{} + {bound}", index_size(index));
-        schema = 0;
-        lines.insert(0, format!("rt::union_index::encode({index}, w)?;"));
+        let (ahead, code) = (number(index_size(index)), &bound.code);
+        bound.code = quote! { #ahead + #code };
+        let branch = number(index as u64);
+        encode = quote! {
+            rt::union_index::encode(#branch, w)?;
+            #encode
+        };
+    } else {
+        schema = index as u64;
     }
     let of = match &value.codec {
-        Codec::Leaf(Leaf::String) => vec!["str".to_owned(), std.string.clone()],
-        Codec::Leaf(Leaf::Bytes) => vec!["[u8]".to_owned(), format!("{}<u8>", std.vec)],
+        Codec::Leaf(Leaf::String) => vec![quote! { str }, string.clone()],
+        Codec::Leaf(Leaf::Bytes) => vec![quote! { [u8] }, quote! { #vec<u8> }],
         codec => vec![names.rust_type(codec)],
     };
-    let schema = format!("{}({schema})", std.some);
-    let accepted =
-        |of| Accepted { of, schema: vec![schema.clone()], bound: vec![bound.clone()], encode: lines.clone() };
+    let schema = number(schema);
+    let schema = Body::constant(quote! { #some(#schema) });
+    let encode = Body::of_value(encode);
+    let accepted = |of| Accepted { of, schema: schema.clone(), bound: bound.clone(), encode: encode.clone() };
     of.into_iter().map(accepted).collect()
+}
+
+/// The bound of a value, and what encodes it.
+fn codec(names: &Names<'_>, codec: &Codec) -> (Body, TokenStream) {
+    let Codec::Leaf(leaf) = codec else {
+        let bound = Body::of_value(quote! { rt::Encode::bound(value) });
+        return (bound, quote! { rt::Encode::encode(value, w) });
+    };
+    let bound = match leaf.max() {
+        Some(max) => {
+            let max = number(max);
+            Body::constant(quote! { #max })
+        }
+        None => {
+            let module = super::super::tokens::ident(leaf.module());
+            Body::of_value(quote! { rt::#module::bound(value) })
+        }
+    };
+    let module = names.leaf_module(leaf.module());
+    let value = if leaf.passing() == Passing::ByValue {
+        quote! { *value }
+    } else {
+        quote! { value }
+    };
+    (bound, quote! { #module::encode(#value, w) })
 }
 
 /// What it takes to send the enum of all values.
 fn all_values(names: &Names<'_>, topic: &Topic, id: TypeId) -> Accepted {
-    let of = names.type_(id);
+    let (of, some) = (names.type_(id), &names.std.some);
     if topic.union.is_some() {
         return Accepted {
+            schema: Body::constant(quote! { #some(0) }),
+            bound: Body::of_value(quote! { rt::Encode::bound(value) }),
+            encode: Body::of_value(quote! { rt::Encode::encode(value, w) }),
             of,
-            schema: vec![format!("{}(0)", names.std.some)],
-            bound: vec!["rt::Encode::bound(value)".to_owned()],
-            encode: vec!["rt::Encode::encode(value, w)".to_owned()],
         };
     }
-    let arms = |call: &str| -> Vec<String> {
-        let arm = |(variant, value): (&str, &TopicValue)| {
-            let accepts = format!("<Self as rt::topic::Accepts<{}>>", names.rust_type(&value.codec));
-            format!("    {of}::{variant}(v) => {accepts}::{call},")
-        };
-        let arms = variants(names.plan.type_(id)).zip(&topic.values).map(arm);
-        std::iter::once("match value {".to_owned()).chain(arms).chain(["}".to_owned()]).collect()
+    let each = |call: &TokenStream| {
+        let arms = variants(names.plan.type_(id)).zip(&topic.values).map(|(variant, value)| {
+            let inner = names.rust_type(&value.codec);
+            quote! { #of::#variant(v) => <Self as rt::topic::Accepts<#inner>>::#call }
+        });
+        Body::of_value(quote! { match value { #(#arms,)* } })
     };
-    Accepted { schema: arms("schema(v)"), bound: arms("bound(v)"), encode: arms("encode(v, w)"), of }
+    Accepted {
+        schema: each(&quote! { schema(v) }),
+        bound: each(&quote! { bound(v) }),
+        encode: each(&quote! { encode(v, w) }),
+        of,
+    }
 }
 
 /// What it takes to send a value that may be absent.
 fn optional(names: &Names<'_>, topic: &Topic) -> Accepted {
-    let std = &names.std;
+    let (option, none, some, ok) = (&names.std.option, &names.std.none, &names.std.some, &names.std.ok);
     let inner = single_type(names, topic, Form::Owned);
-    let accepts = format!("<Self as rt::topic::Accepts<{inner}>>");
+    let accepts = quote! { <Self as rt::topic::Accepts<#inner>> };
     Accepted {
-        of: format!("{}<{inner}>", std.option),
-        schema: vec![format!("value.as_ref().and_then({accepts}::schema)")],
-        bound: vec![format!("value.as_ref().map_or(0, {accepts}::bound)")],
-        encode: vec![
-            "match value {".to_owned(),
-            format!("    {}(value) => {accepts}::encode(value, w),", std.some),
-            format!("    {} => {}(()),", std.none, std.ok),
-            "}".to_owned(),
-        ],
+        of: quote! { #option<#inner> },
+        schema: Body::of_value(quote! { value.as_ref().and_then(#accepts::schema) }),
+        bound: Body::of_value(quote! { value.as_ref().map_or(0, #accepts::bound) }),
+        encode: Body::of_value(quote! {
+            match value {
+                #some(value) => #accepts::encode(value, w),
+                #none => #ok(()),
+            }
+        }),
     }
 }

@@ -17,9 +17,7 @@ impl User {
     /// From all its fields.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self {
-            bytes,
-        }
+        Self { bytes }
     }
 }
 
@@ -40,9 +38,7 @@ impl rt::Encode for User {
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         let f0 = rt::bytes::decode(r)?;
-        Ok(Self {
-            bytes: f0,
-        })
+        Ok(Self { bytes: f0 })
     }
 
     fn schema() -> Option<&'static rt::SchemaDef> {

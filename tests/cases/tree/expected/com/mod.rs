@@ -17,9 +17,7 @@ impl User {
     /// From all its fields.
     #[must_use]
     pub fn new(nested: acme::v1::User) -> Self {
-        Self {
-            nested,
-        }
+        Self { nested }
     }
 }
 
@@ -29,9 +27,7 @@ impl rt::Encode for User {
     }
 
     fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
-        w.nested(|w| {
-            rt::Encode::encode(&self.nested, w)
-        })
+        w.nested(|w| { rt::Encode::encode(&self.nested, w) })
     }
 
     fn schema(&self) -> Option<&'static rt::SchemaDef> {
@@ -43,9 +39,7 @@ impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         r.nested(|r| {
             let f0 = rt::Decode::decode(r)?;
-            Ok(Self {
-                nested: f0,
-            })
+            Ok(Self { nested: f0 })
         })
     }
 

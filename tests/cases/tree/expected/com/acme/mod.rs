@@ -19,10 +19,7 @@ impl User {
     /// From all its fields.
     #[must_use]
     pub fn new(r#type: r#type::r#match::Type, v1: v1::User) -> Self {
-        Self {
-            r#type,
-            v1,
-        }
+        Self { r#type, v1 }
     }
 }
 
@@ -48,10 +45,7 @@ impl<'de> rt::Decode<'de> for User {
         r.nested(|r| {
             let f0 = rt::Decode::decode(r)?;
             let f1 = rt::Decode::decode(r)?;
-            Ok(Self {
-                r#type: f0,
-                v1: f1,
-            })
+            Ok(Self { r#type: f0, v1: f1 })
         })
     }
 

@@ -17,9 +17,7 @@ impl User {
     /// From all its fields.
     #[must_use]
     pub fn new(outer: Option<Box<super::super::super::Outer>>) -> Self {
-        Self {
-            outer,
-        }
+        Self { outer }
     }
 }
 
@@ -30,7 +28,11 @@ impl rt::Encode for User {
 
     fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
         w.nested(|w| {
-            rt::null_first::encode(self.outer.as_ref(), w, |v, w| rt::Encode::encode(&**v, w))
+            rt::null_first::encode(
+                self.outer.as_ref(),
+                w,
+                |v, w| rt::Encode::encode(&**v, w),
+            )
         })
     }
 
@@ -42,10 +44,11 @@ impl rt::Encode for User {
 impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         r.nested(|r| {
-            let f0 = rt::null_first::decode(r, |r| rt::boxed::decode(r, rt::Decode::decode))?;
-            Ok(Self {
-                outer: f0,
-            })
+            let f0 = rt::null_first::decode(
+                r,
+                |r| rt::boxed::decode(r, rt::Decode::decode),
+            )?;
+            Ok(Self { outer: f0 })
         })
     }
 

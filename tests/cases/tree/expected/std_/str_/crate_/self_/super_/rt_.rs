@@ -22,10 +22,7 @@ impl User {
         up: super::super::super::super::super::super::core_::User,
         text: impl Into<String>,
     ) -> Self {
-        Self {
-            up,
-            text: text.into(),
-        }
+        Self { up, text: text.into() }
     }
 }
 
@@ -48,10 +45,7 @@ impl<'de> rt::Decode<'de> for User {
     fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
         let f0 = rt::Decode::decode(r)?;
         let f1 = rt::string::decode(r)?;
-        Ok(Self {
-            up: f0,
-            text: f1,
-        })
+        Ok(Self { up: f0, text: f1 })
     }
 
     fn schema() -> Option<&'static rt::SchemaDef> {
