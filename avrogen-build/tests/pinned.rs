@@ -92,7 +92,7 @@ fn what_is_pinned_is_generated_whatever_the_working_copy_says() {
     assert!(code.contains("pub struct Address {"), "{code}");
     // The text is the registry's, and the reference is the version that it has there.
     assert!(code.contains(NEWER_USER), "{code}");
-    let reference = r#"rt::Reference::new("addresses", ::core::option::Option::Some(1), &A_ADDRESS),"#;
+    let reference = r#"rt::Reference::new("addresses", ::core::option::Option::Some(1), &A_ADDRESS)"#;
     assert!(code.contains(reference), "{code}");
     let watched: Vec<&Path> = generated.watched.iter().map(std::path::PathBuf::as_path).collect();
     let locked = |file: &str| Path::new("schemas/.locked").join(file);
