@@ -22,7 +22,7 @@ pub(crate) struct Set {
     pub(crate) texts: Vec<String>,
     schemas: Arc<SchemaSet>,
     stems: Vec<String>,
-    pub(crate) plan: Plan,
+    pub(crate) plan: Arc<Plan>,
     /// The number of the program, and in it, of the first type.
     pub(crate) place: (usize, usize),
 }
