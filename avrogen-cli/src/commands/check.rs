@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     report(context, &mut workspace, &baseline, checked)
 }
 
-/// Writes what was found, and says how the check ended.
+/// Writes the findings, and returns how the check ended.
 pub(super) fn report(
     context: &Context,
     workspace: &mut Workspace,
@@ -102,7 +102,7 @@ pub(super) fn report(
     })
 }
 
-/// What was compared with what, and what came of it.
+/// Writes what was compared, and the result.
 fn tell(output: &Output, baseline: &Baseline, checked: &Checked, issues: &[Issue]) {
     for outcome in &checked.outcomes {
         let stops_at = outcome.stops_at.as_ref().and_then(|version| version.version);

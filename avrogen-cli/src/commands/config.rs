@@ -87,7 +87,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
             let registry = context.registry()?;
             let subject = subject.as_deref();
             match registry.client().delete_config(subject) {
-                // What is to be is so already. Servers differ in how they say it.
+                // Nothing was set. Servers differ in how they answer that.
                 Err(error)
                     if matches!(error.kind(), ErrorKind::NotConfigured | ErrorKind::SubjectNotFound) =>
                 {
@@ -110,7 +110,7 @@ fn failure(error: &Error, subject: Option<&str>) -> anyhow::Error {
     failed(error, subject.map_or(About::Registry, About::Subject))
 }
 
-/// Sends settings, and prints what is set then.
+/// Sends settings, and prints the settings afterwards.
 fn change(subject: Option<&str>, settings: Map<String, Value>, context: &Context) -> Result<Exit> {
     let update = update(settings)?;
     let registry = context.registry()?;
@@ -155,7 +155,7 @@ fn members(config: &Config) -> Result<Map<String, Value>> {
     }
 }
 
-/// The settings among words, and the one word that is none.
+/// Returns the settings among words, and the one word that is none.
 fn subject_and_settings(words: &[String]) -> Result<(Option<&str>, Map<String, Value>)> {
     let (mut subject, mut settings) = (None, Map::new());
     for word in words {

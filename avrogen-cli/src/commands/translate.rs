@@ -157,7 +157,7 @@ async fn translator(
         consumer = consumer.to_end();
     }
     let producer = client.producer::<Raw>().topic(to.name).await.map_err(|error| failed(&error))?;
-    // Where nothing else is said, keys are written as those of the other topic.
+    // By default, keys are written as those of the other topic.
     let source = TopicSchemas::new([]);
     let source = match from.table.map_or(sides.keys, Keys::of_table) {
         Keys::Avro => source.avro_keys(None),
@@ -218,7 +218,7 @@ fn registered(side: TopicSchema) -> Registered {
     Registered { id: side.id, schema: side.schema }
 }
 
-/// Moves messages until there is a reason to end; how many there were.
+/// Moves messages until there is a reason to end. Returns how many.
 async fn drive(
     translator: &mut Translator<Raw, Raw>,
     options: &Options,
@@ -227,7 +227,7 @@ async fn drive(
 ) -> Result<u64> {
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::clone(&stop);
-    // What is under way is brought to its end.
+    // The current transaction is completed.
     let listening = tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             signal.store(true, Ordering::Relaxed);
@@ -263,7 +263,7 @@ fn stopped(error: &avrogen_runtime::kafka::Error) -> anyhow::Error {
         .into()
 }
 
-/// What was heard of messages that are set aside.
+/// Collects the failures of messages that are set aside.
 #[derive(Clone, Default)]
 struct SetAside(Arc<Mutex<Failures>>);
 

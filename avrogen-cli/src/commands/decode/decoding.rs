@@ -1,4 +1,4 @@
-//! What is read and printed.
+//! Decodes inputs, and prints them.
 
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _, StdoutLock, Write as _};
 
@@ -15,13 +15,13 @@ use crate::failure::Failure;
 use crate::location::Location;
 use crate::output;
 
-/// Everything that is read, one input after the other.
+/// Decodes inputs one after the other.
 pub(super) struct Decoding<'a> {
     options: &'a Options,
     limits: Limits,
     decoders: Decoders<'a>,
     out: BufWriter<StdoutLock<'static>>,
-    /// Whether everything could be printed so far.
+    /// Whether all input so far could be decoded.
     is_whole: bool,
 }
 
@@ -39,7 +39,7 @@ enum Unread {
     Other(anyhow::Error),
 }
 
-/// What speaks against data being what they are taken for.
+/// Why data may not be in the assumed framing.
 struct Doubt {
     message: String,
     help: String,
@@ -140,7 +140,7 @@ impl<'a> Decoding<'a> {
         Ok(())
     }
 
-    /// Messages that stand behind each other, or the one of a line.
+    /// Prints consecutive messages, or the one message of a line.
     fn messages(&mut self, place: &Location, framing: Framing, bytes: &[u8], count: Count) -> Result<()> {
         if self.options.print_schema {
             let named = match split_off(framing, self.decoders.is_given(), bytes) {
@@ -177,7 +177,7 @@ impl<'a> Decoding<'a> {
         }
     }
 
-    /// The text of the first message, and what stands behind it.
+    /// Returns the first message as JSON, and the bytes behind it.
     fn first<'b>(&mut self, framing: Framing, bytes: &'b [u8]) -> Result<(String, &'b [u8]), Unread> {
         let (named, datum) = split_off(framing, self.decoders.is_given(), bytes)
             .map_err(|error| Unread::Datum(error.offset(), error))?;
@@ -190,8 +190,8 @@ impl<'a> Decoding<'a> {
         Ok((text, if raw.is_some() { &[] } else { &datum[taken..] }))
     }
 
-    /// What speaks against data being bare: a message of a registry begins with zeros, which are data of most schemas, and what is
-    /// printed of it would be none of what it is.
+    /// Returns why data may not be bare: a message of a registry begins with zeros, which most schemas accept as data, and would
+    /// be printed wrongly.
     fn doubt(&mut self, framing: Framing, bytes: &[u8], count: Count) -> Option<Doubt> {
         if self.options.reading.framing.is_some() || framing != Framing::Datum || detect(None, bytes).is_err()
         {
@@ -219,7 +219,7 @@ impl<'a> Decoding<'a> {
         })
     }
 
-    /// Whether a second message, or as much of it as there is, begins as the first does.
+    /// Returns whether a second message, complete or not, begins as the first does.
     fn goes_on_framed(&mut self, bytes: &[u8]) -> bool {
         let Ok((_, datum)) = detect(None, bytes) else { return false };
         let Ok((_, behind)) = self.first(Framing::Confluent, bytes) else { return false };
@@ -227,7 +227,7 @@ impl<'a> Decoding<'a> {
         behind.len() < bytes.len() && behind.iter().zip(mark).all(|(byte, other)| byte == other)
     }
 
-    /// How many messages there are, where nothing is left over.
+    /// Returns the number of messages; none if bytes are left over.
     fn count(&mut self, framing: Framing, bytes: &[u8], most: Count) -> Option<usize> {
         let mut rest = bytes;
         for count in 1.. {
@@ -251,7 +251,7 @@ impl<'a> Decoding<'a> {
         self.report_with(place, &error.to_string(), &[])
     }
 
-    /// Tells what is wrong, behind what was printed before.
+    /// Reports a problem after the data that were printed before it.
     fn report_with(&mut self, place: &Location, message: &str, help: &[String]) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;
@@ -261,7 +261,7 @@ impl<'a> Decoding<'a> {
     }
 }
 
-/// What to do about input that is nothing that says what it is.
+/// Returns the failure for input whose framing is unknown.
 fn unknown(place: &Location, begin: &[u8]) -> anyhow::Error {
     let failure = if begin.is_empty() {
         Failure::new(format!("{place} is empty"))

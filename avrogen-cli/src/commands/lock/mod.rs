@@ -100,7 +100,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     tell(context, lines)
 }
 
-/// The schemas that tables of topics make and no file held: what is locked has a working copy.
+/// Writes schemas that tables of topics make and no file holds: a locked schema has a working copy.
 fn write_made(workspace: &Workspace) -> Result<()> {
     for schema in &workspace.schemas {
         let path = workspace.checkout.folder.join(&schema.path);
@@ -116,7 +116,7 @@ fn write_made(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// What waivers let pass, by subject: a rule, a blank and a path each.
+/// Returns the waived findings by subject, each as `RULE PATH`.
 fn waived(checked: &Checked) -> BTreeMap<String, BTreeSet<String>> {
     let mut waived: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let accepted = checked.findings.iter().filter(|finding| finding.severity == Severity::Waived);
@@ -203,7 +203,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether a schema is all that its file holds.
+/// Returns whether a schema is all that its file holds.
 fn is_top_level(schema: &compat::Schema) -> bool {
     let mut roots = schema.set.roots().iter().filter(|root| root.file == schema.file);
     roots.next().is_some_and(|root| root.place.node == schema.node) && roots.next().is_none()

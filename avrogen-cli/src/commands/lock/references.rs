@@ -1,4 +1,4 @@
-//! What the schemas of a project take from each other.
+//! The references between the schemas of a project.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -18,9 +18,9 @@ use crate::output::printable;
 pub(super) struct MessageEncoder<'a> {
     pub(super) options: &'a Options,
     pub(super) target: Target<'a>,
-    /// How keys are written, where that is said.
+    /// How keys are written, if the options or the topic's table say so.
     pub(super) keys: Option<Keys>,
-    /// Whether there are tombstones, where that is said.
+    /// Whether the topic has tombstones, if its table says so.
     has_tombstones: Option<bool>,
     /// The branch of a union that all values are of, where one is named.
     branch: OnceCell<Option<Branch>>,
@@ -28,7 +28,7 @@ pub(super) struct MessageEncoder<'a> {
 
 /// A branch of a union, for values that do not name it.
 struct Branch {
-    /// What stands before a datum of it.
+    /// The encoded index of the branch, which precedes a datum of it.
     index: Vec<u8>,
     schema: Schema,
 }
@@ -64,7 +64,7 @@ impl<'a> MessageEncoder<'a> {
         let has_tombstones = topic.table.map(|table| table.tombstones);
         let encoder = Self { options, target, keys, has_tombstones, branch: OnceCell::new() };
         if !options.messages {
-            // What is wrong with the schemas is told before anything is read.
+            // Errors in the schemas surface before any input is read.
             encoder.value_side(None)?;
             if keys == Some(Keys::Avro) {
                 encoder.target.key()?;
@@ -103,7 +103,7 @@ impl<'a> MessageEncoder<'a> {
         Ok(message)
     }
 
-    /// The branch that values are of, where the topic's schema is a union and one is named.
+    /// Returns the branch of `--type`, if the topic's schema is a union.
     fn branch(&self, side: &TopicSchema) -> anyhow::Result<Option<&Branch>> {
         if self.branch.get().is_none() {
             let branch = self.options.name.as_deref().and_then(|name| Branch::of(side, name)).transpose()?;
@@ -112,7 +112,7 @@ impl<'a> MessageEncoder<'a> {
         Ok(self.branch.get().and_then(Option::as_ref))
     }
 
-    /// The key of every message, as it is typed.
+    /// Encodes the key of `--key`.
     fn put_key(&self, text: &str, message: &mut EncodedMessage) -> Result<(), ValueError> {
         let key = match self.keys.unwrap_or(Keys::Utf8) {
             Keys::Avro => {
@@ -120,7 +120,7 @@ impl<'a> MessageEncoder<'a> {
                 // At a shell, quotes within quotes are a nuisance.
                 let is_word = matches!(side.kind(), Kind::String) && !text.starts_with('"');
                 let quoted = is_word.then(|| serde_json::Value::from(text).to_string());
-                // What is typed has no place in what is read.
+                // A key of the command line has no position in the input.
                 key(side, None, quoted.as_deref().unwrap_or(text), message)
                     .map_err(|wrong| InvalidValue::new(wrong.message))?
             }
@@ -130,9 +130,9 @@ impl<'a> MessageEncoder<'a> {
         Ok(())
     }
 
-    /// The schema of a value, of those that the topic has: the one that is named, or has the type that is named for a branch, or that
-    /// of the fingerprint.
-    pub(super) fn value_side(&self, named: Option<&str>) -> anyhow::Result<&TopicSchema> {
+    /// Returns the schema of a value: the one that has the type of `--type`, else the only one of the topic, else the one
+    /// with this fingerprint.
+    pub(super) fn value_side(&self, written_by: Option<&str>) -> anyhow::Result<&TopicSchema> {
         let sides = self.target.values()?;
         let names =
             || sides.iter().flat_map(TopicSchema::names).map(printable).collect::<Vec<_>>().join(", ");
@@ -144,7 +144,7 @@ impl<'a> MessageEncoder<'a> {
                     .into()
             });
         }
-        let is_it = |side: &&TopicSchema| named == Some(&*fingerprint(&side.schema));
+        let is_it = |side: &&TopicSchema| written_by == Some(&*fingerprint(&side.schema));
         match sides {
             [only] => Ok(only),
             several => several.iter().find(is_it).ok_or_else(|| {
@@ -180,7 +180,7 @@ impl Branch {
     }
 }
 
-/// Whether null is a value, and not the absence of one.
+/// Returns whether null is a value of the schema, and not a tombstone.
 pub(super) fn takes_null(side: &TopicSchema) -> bool {
     match side.kind() {
         Kind::Null => true,
@@ -203,7 +203,7 @@ pub(super) fn plain_key(text: &str, keys: Keys) -> Result<Vec<u8>, InvalidValue>
     }
 }
 
-/// An Avro key as it stands in a message.
+/// Encodes an Avro key.
 pub(super) fn key(
     side: &TopicSchema,
     placement: Option<IdPlacement>,
@@ -218,7 +218,7 @@ pub(super) fn key(
     framed(side, placement, &datum, KEY_HEADER, message)
 }
 
-/// A value as it stands in a message.
+/// Encodes a value.
 pub(super) fn value(
     side: &TopicSchema,
     placement: Option<IdPlacement>,
@@ -229,7 +229,7 @@ pub(super) fn value(
     framed(side, placement, &datum, VALUE_HEADER, message)
 }
 
-/// A datum with what tells its schema: as the kind of id says, unless it is said how.
+/// Adds the schema id to a datum: where `placement` says, else by the kind of id.
 fn framed(
     side: &TopicSchema,
     placement: Option<IdPlacement>,

@@ -1,5 +1,4 @@
-//! Whole messages, as `avrogen tail --messages` prints them: what goes out are the bytes that came in, unless it is said that they
-//! become others.
+//! Whole messages, as `avrogen tail --messages` prints them. The bytes stay those that came in, unless the options change them.
 
 use avrogen_runtime::framing::confluent::{KEY_HEADER, SchemaId, VALUE_HEADER};
 use serde_json::value::RawValue;
@@ -28,7 +27,7 @@ impl MessageEncoder<'_> {
         self.put_place(&given, message)?;
         let headers = given.headers.iter().map(|header| Ok((header.name.to_string(), header.bytes()?)));
         let headers: Vec<_> = headers.collect::<Result<_, String>>().map_err(InvalidValue::new)?;
-        // What is added stands behind those that there are.
+        // New headers go behind the existing ones.
         let mut added = EncodedMessage::default();
         let is_key_kept = self.put_whole_key(&given, &headers, &mut added);
         let is_key_kept = is_key_kept.map_err(|error| error.behind(before(text, given.key)))?;
@@ -47,7 +46,7 @@ impl MessageEncoder<'_> {
 
     fn put_place(&self, given: &Given<'_>, message: &mut EncodedMessage) -> Result<(), InvalidValue> {
         if given.timestamp.is_some_and(|timestamp| timestamp <= 0) {
-            // What librdkafka is given as 0 becomes now.
+            // librdkafka replaces 0 by the current time.
             return Err(InvalidValue::new(
                 "a message is made after 1970 began: its timestamp is from 1 on, or null",
             ));
@@ -142,7 +141,7 @@ impl MessageEncoder<'_> {
     }
 }
 
-/// What stands before a part of a text.
+/// Returns the text before a part of it.
 fn before<'t>(text: &'t str, part: Option<&RawValue>) -> &'t str {
     let at = part.and_then(|part| part.get().as_ptr().addr().checked_sub(text.as_ptr().addr()));
     at.and_then(|at| text.get(..at)).unwrap_or_default()

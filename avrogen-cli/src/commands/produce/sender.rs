@@ -26,7 +26,7 @@ struct Line<'a> {
 /// How many messages may be on their way.
 const WINDOW: usize = 10_000;
 
-/// What sends messages, some of them at the same time.
+/// Sends messages, many of them at the same time.
 pub(super) struct Sender<'o> {
     runtime: Runtime,
     producer: Producer<Raw>,
@@ -57,7 +57,7 @@ impl<'o> Sender<'o> {
         match self.runtime.block_on(self.producer.enqueue(message)) {
             Ok(sending) => self.under_way.push_back((place.clone(), sending)),
             Err(error) => {
-                // Whether those before it arrive decides what is told.
+                // An earlier message that fails is reported instead.
                 self.settle(0)?;
                 return Err(undelivered(&error, place.clone(), self.sent, &[]));
             }

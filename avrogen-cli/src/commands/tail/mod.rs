@@ -111,8 +111,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     Ok(if tail.is_whole { Exit::Clean } else { Exit::Findings })
 }
 
-/// The next message. Whoever looks sees all of what came before while there is nothing new, and there is no more to wait for once
-/// nobody looks.
+/// Returns the next message. Flushes the output while there is none, and ends when the reader of the output is gone.
 async fn next<'c>(
     consumer: &'c mut Consumer<Raw>,
     out: &mut BufWriter<StdoutLock<'static>>,
@@ -131,7 +130,7 @@ async fn next<'c>(
     received.map_err(|error| failed(&error))
 }
 
-/// What is printed, and how.
+/// Prints messages.
 struct Tail<'a> {
     options: &'a Options,
     context: &'a Context,
@@ -139,7 +138,7 @@ struct Tail<'a> {
     keys: Option<Keys>,
     key_decoders: Decoders<'a>,
     value_decoders: Decoders<'a>,
-    /// Whether everything could be printed so far.
+    /// Whether all messages so far could be decoded.
     is_whole: bool,
 }
 
@@ -156,13 +155,13 @@ impl<'a> Tail<'a> {
         })
     }
 
-    /// Prints a message, or tells why it cannot be printed.
+    /// Prints a message, or reports why it cannot be decoded.
     fn message(&mut self, envelope: &Envelope<'_, Raw>) -> Result<()> {
         let meta = envelope.meta();
         let sides = match self.sides(envelope) {
             Ok(sides) => sides,
             Err(SideError::Other(error)) => {
-                // What was printed before stays printed.
+                // Earlier messages stay printed.
                 self.out.flush()?;
                 return Err(error);
             }
@@ -179,7 +178,7 @@ impl<'a> Tail<'a> {
         Ok(())
     }
 
-    /// Tells what is wrong with a message, behind what was printed before.
+    /// Reports a problem with a message after the messages that were printed before it.
     fn report(&mut self, severity: Severity, meta: &Meta, message: &str) -> Result<()> {
         self.is_whole = false;
         self.out.flush()?;

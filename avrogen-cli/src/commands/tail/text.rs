@@ -1,4 +1,4 @@
-//! The sides of a message as JSON.
+//! The key and the value of a message as JSON.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::{Tail, bytes};
 use crate::data::{Decoders, Framing, NamedSchema, Unreadable, split_off};
 use crate::kafka::Keys;
 
-/// Why a side of a message is not printed.
+/// Why a key or value is not printed.
 pub(super) enum SideError {
     /// It cannot be decoded.
     Message(String),
@@ -35,14 +35,14 @@ impl From<avrogen_runtime::Error> for SideError {
     }
 }
 
-/// A side of a message as JSON.
+/// A key or value as JSON.
 pub(super) struct DatumText {
     pub(super) json: String,
     /// The schema that it names.
     pub(super) id: Option<SchemaId>,
     /// That of the schema it is printed by.
     pub(super) fingerprint: Option<Arc<str>>,
-    /// How many bytes stand behind the datum.
+    /// How many bytes follow the datum.
     pub(super) left: usize,
 }
 
@@ -52,7 +52,7 @@ impl DatumText {
     }
 }
 
-/// Both sides of a message.
+/// The key and the value of a message.
 pub(super) struct MessageText {
     pub(super) key: Option<(Keys, DatumText)>,
     pub(super) value: Option<DatumText>,
@@ -60,7 +60,7 @@ pub(super) struct MessageText {
 
 impl Tail<'_> {
     pub(super) fn sides(&mut self, envelope: &Envelope<'_, Raw>) -> Result<MessageText, SideError> {
-        // Headers may be what cannot be read.
+        // The headers may be unreadable.
         let value = envelope.view().map_err(|failure| SideError::Message(failure.reason()))?;
         let headers = envelope.meta().headers();
         let is_shown = self.options.keys || self.options.messages || self.context.output.is_json();
@@ -162,7 +162,7 @@ fn avro(
     let bare = given.then_some(Framing::Datum);
     let guessed = Framing::guess(payload, false).or(bare).unwrap_or(Framing::Confluent);
     let found = read(guessed);
-    // Messages rather begin with an id than with a datum that looks like one, unless what is left is none.
+    // Prefer an id to a datum that looks like one, unless bytes are left over.
     let is_whole = found.as_ref().is_ok_and(|text| text.left == 0);
     if is_whole || !given || guessed != Framing::Confluent {
         return found;
