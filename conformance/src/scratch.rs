@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Mutex, PoisonError};
+
+use avrogen_harness::{Ran, cargo, lock_versions, workspace};
 
 /// Cargo takes all processors, and the compiler much memory: one workspace is built at a time.
 static BUILDING: Mutex<()> = Mutex::new(());
@@ -27,7 +28,7 @@ impl Workspace {
     /// Where nothing can be written.
     pub fn package(&mut self, name: &str, edition: &str, features: &[&str]) -> PathBuf {
         let folder = self.folder.join(name);
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../avrogen-runtime").display().to_string();
+        let runtime = workspace().join("avrogen-runtime").display().to_string();
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = {edition:?}\n\n[dependencies]\navrogen-runtime = {{ path = {runtime:?}, features = {features:?} }}\n"
         );
@@ -48,22 +49,13 @@ impl Workspace {
         let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n{profile}", self.members);
         write(&self.folder.join("Cargo.toml"), &manifest);
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         if !self.folder.join("Cargo.lock").exists() {
-            write(&self.folder.join("Cargo.lock"), &crate::text(&lock));
+            lock_versions(&self.folder);
         }
         let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
-        let output = Command::new(env!("CARGO"))
-            .args(arguments)
-            .args(["--quiet", "--offline"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.target())
-            .output()
-            .expect("cargo starts");
-        if output.status.success() {
-            return Ok(());
-        }
-        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        let [command, arguments @ ..] = arguments else { panic!("cargo is given no command") };
+        let ran = Ran::of(cargo(&self.folder, &self.target(), command).args(arguments).arg("--quiet"));
+        if ran.code == 0 { Ok(()) } else { Err(ran.stderr) }
     }
 
     /// Where a program is, once it is built.
@@ -99,6 +91,5 @@ pub fn write(path: &Path, contents: &str) {
     if std::fs::read(path).is_ok_and(|old| old == contents.as_bytes()) {
         return;
     }
-    std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
-    std::fs::write(path, contents).expect("a file");
+    avrogen_harness::write(path, contents);
 }

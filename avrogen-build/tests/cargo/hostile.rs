@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::package::Package;
+use avrogen_harness::{Package, Ran, files_below};
+
+use crate::package;
 
 /// Schemas by the name of their set, each in a file.
 fn schemas() -> Vec<(String, String)> {
@@ -75,7 +77,7 @@ const STRICT: &str = "//! Schemas that are made to break code.
 ";
 
 /// A package with a set for each schema.
-fn package(edition: &str) -> Package {
+fn hostile(edition: &str) -> Package {
     let mut build = String::new();
     let mut library = STRICT.to_owned();
     let schemas = schemas();
@@ -92,9 +94,8 @@ fn package(edition: &str) -> Package {
         )
         .expect("a string takes all");
     }
-    let package = Package::new(&format!("hostile-{edition}"), &format!("{build} Ok(())"), &library);
-    let manifest = fs::read_to_string(package.folder.join("Cargo.toml")).expect("a manifest");
-    package.write("Cargo.toml", &manifest.replace("\"2024\"", &format!("{edition:?}")));
+    let build = format!("{build} Ok(())");
+    let package = package::package(&format!("hostile-{edition}"), edition, &build, &library);
     for (name, text) in schemas {
         package.write(&format!("schemas/{name}.avsc"), &text);
     }
@@ -103,23 +104,20 @@ fn package(edition: &str) -> Package {
 
 #[test]
 fn hostile_schemas_become_code_and_documentation() {
-    package("2021").succeed();
-    let package = package("2024");
-    package.succeed();
-    for line in package.told() {
+    package::succeed(&hostile("2021"));
+    let package = hostile("2024");
+    package::succeed(&package);
+    for line in package.printed_by_build_script() {
         let expected =
             ["cargo::rustc-env=AVROGEN_SCHEMAS_", "cargo::rerun-if-changed=schemas/", "cargo::warning="];
         assert!(expected.iter().any(|start| line.starts_with(start)), "{line}");
     }
-    let documented = package.cargo("doc", &[("RUSTDOCFLAGS", "-D warnings")]);
-    assert!(documented.status.success(), "{}", String::from_utf8_lossy(&documented.stderr));
+    let documented = Ran::of(package.cargo("doc").env("RUSTDOCFLAGS", "-D warnings"));
+    assert_eq!(documented.code, 0, "{}", documented.stderr);
     let pages = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages/doc/hostile_2024");
-    let (mut read, mut pending) = (0, vec![pages]);
-    while let Some(path) = pending.pop() {
-        if path.is_dir() {
-            pending
-                .extend(fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()));
-        } else if path.extension().is_some_and(|extension| extension == "html") {
+    let mut read = 0;
+    for path in files_below(&pages) {
+        if path.extension().is_some_and(|extension| extension == "html") {
             read += 1;
             let page = fs::read_to_string(&path).expect("text");
             for acting in ["<script>alert", "href=\"https://example.com", "example-wrap", "\u{202e}"] {

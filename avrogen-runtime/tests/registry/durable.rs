@@ -7,35 +7,21 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use avrogen_harness::Folder;
 use avrogen_runtime::registry::{Client, ConfigUpdate, Deleted, ErrorKind, Level, Mode, RetryPolicy, Schema};
 use avrogen_runtime::testing::Registry;
 
-/// A folder that goes with this.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("avrogen-registry-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn start(folder: &Folder) -> (Registry, Client) {
-    let registry = Registry::builder().folder(&folder.0).start().unwrap();
+fn start(folder: &Path) -> (Registry, Client) {
+    let registry = Registry::builder().folder(folder).start().unwrap();
     let client = Client::builder(registry.url()).retry(RetryPolicy::never()).build().unwrap();
     (registry, client)
 }
 
 #[tokio::test]
 async fn everything_is_there_again() {
-    let folder = Folder::new("again");
+    // In a folder that goes with the test, one that is not there yet.
+    let around = Folder::new();
+    let folder = around.join("registry");
     let (registry, client) = start(&folder);
     client.set_config(None, &ConfigUpdate::level(Level::None)).await.unwrap();
     client.set_config(Some("a"), &ConfigUpdate::level(Level::Full)).await.unwrap();
@@ -68,13 +54,15 @@ async fn everything_is_there_again() {
 
 #[test]
 fn a_damaged_folder_is_not_served() {
-    let folder = Folder::new("damaged");
+    // In a folder that goes with the test, one that is not there yet.
+    let around = Folder::new();
+    let folder = around.join("registry");
     drop(start(&folder));
-    let log = folder.0.join("registry.log");
+    let log = folder.join("registry.log");
     let mut text = fs::read(&log).unwrap();
     text.extend_from_slice(b"0123456789abcdef {\"event\":\"nonsense\"}\n");
     fs::write(&log, text).unwrap();
-    let error = Registry::builder().folder(&folder.0).start().unwrap_err().to_string();
+    let error = Registry::builder().folder(&folder).start().unwrap_err().to_string();
     assert!(error.contains("registry.log: line 2: damaged"), "{error}");
 }
 
@@ -92,9 +80,9 @@ const CHILD: &str = "AVROGEN_TEST_CHILD_FOLDER";
 /// anything else, it serves one for a moment.
 #[test]
 fn a_registry_in_a_process() {
-    let own = Folder::new("process");
+    let own = Folder::new();
     let folder = std::env::var_os(CHILD).map(PathBuf::from);
-    let registry = Registry::builder().folder(folder.as_ref().unwrap_or(&own.0)).start().unwrap();
+    let registry = Registry::builder().folder(folder.as_deref().unwrap_or(own.path())).start().unwrap();
     println!("\nlistening at {}", registry.url());
     if folder.is_some() {
         registry.wait();
@@ -118,9 +106,11 @@ fn start_child(folder: &Path) -> (Child, String) {
 /// A thousand writes from ten sides, and in the middle the process is killed: whatever was answered is there.
 #[tokio::test]
 async fn killed_in_the_middle() {
-    let folder = Folder::new("killed");
+    // In a folder that goes with the test, one that is not there yet.
+    let around = Folder::new();
+    let folder = around.join("registry");
     for round in 0..3 {
-        let (mut child, url) = start_child(&folder.0);
+        let (mut child, url) = start_child(&folder);
         let client = Client::builder(url).retry(RetryPolicy::never()).build().unwrap();
         let answered = Arc::new(AtomicUsize::new(0));
         let writers: Vec<_> = (0..10)
