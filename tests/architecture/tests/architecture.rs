@@ -45,7 +45,33 @@ fn imports_run_down_the_floors() {
         found.push(format!("ARCHITECTURE.md: no crate is named `{}`", table.package));
     }
     for (name, tree) in TREES.iter() {
+        if !tables.iter().any(|table| table.package == *name && table.folder.is_empty()) {
+            found.push(format!("ARCHITECTURE.md: {name} has no table; add one under `### {name}`"));
+        }
         found.extend(floors::violations(name, tree, &tables));
+    }
+    report(&found);
+}
+
+#[test]
+fn files_of_code_have_at_most_450_lines() {
+    let mut found = Vec::new();
+    let mut pending = vec![workspace()];
+    while let Some(folder) = pending.pop() {
+        for entry in fs::read_dir(folder).expect("it can be read") {
+            let path = entry.expect("it can be read").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // What is generated or expected is as long as it gets.
+            let is_passed_over = name.starts_with('.') || ["target", "cases", "expected"].contains(&&*name);
+            if path.is_dir() && !is_passed_over {
+                pending.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let lines = fs::read_to_string(&path).expect("it is text").lines().count();
+                if lines > 450 {
+                    found.push(format!("{}: {lines} lines; cut it where one thought ends", path.display()));
+                }
+            }
+        }
     }
     report(&found);
 }
