@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Nothing that talks to a network, no runtime, no second schema library; hashes without dependencies.
-const CRATES: [&str; 16] = [
+const CRATES: [&str; 17] = [
     "annotate-snippets",
     "anstyle",
     "glob",
+    "heck",
     "hmac-sha256",
     "md5",
     "prettyplease",

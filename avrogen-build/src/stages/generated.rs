@@ -111,7 +111,8 @@ impl GeneratedFile {
     }
 
     /// Its text as it is for the compiler alone, which needs no layout.
-    pub(crate) fn unlaid(&self) -> String {
+    #[cfg(not(feature = "format"))]
+    fn unlaid(&self) -> String {
         format!("{}\n{}\n", first_line(), self.tokens())
     }
 

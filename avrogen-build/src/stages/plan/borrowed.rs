@@ -1,8 +1,7 @@
 //! Forms that borrow from the input: which types have one.
 
 use super::Planner;
-use super::ir::{Codec, Plan, Type, TypeId, TypeKind};
-use super::leaf::Leaf;
+use super::ir::{Codec, Leaf, Plan, Type, TypeId, TypeKind};
 
 impl Planner<'_> {
     /// Gives a borrowed form to every type that wants one and holds text or bytes, be it within another such type.

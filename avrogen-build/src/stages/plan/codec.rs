@@ -1,11 +1,10 @@
 //! The type and codec of each place.
 
 use avrogen_schema::diagnostic::Diagnostic;
-use avrogen_schema::schema::{Kind, Logical, Node, NodeId, Place};
+use avrogen_schema::schema::{Kind, Logical, Node, NodeId, Place, SchemaSet};
 
-use super::ir::{Codec, ModuleId, TypeId};
-use super::leaf::{DecimalLibrary, Digits, Leaf, TimeKind, TimeLibrary};
-use super::{Plan, Planner, unions};
+use super::ir::{Codec, DecimalLibrary, Digits, Leaf, ModuleId, TimeKind, TimeLibrary, TypeId};
+use super::{Plan, Planner};
 use crate::codes;
 use crate::config::{DecimalType, MapType, Settings, TimeType, UuidType};
 
@@ -114,7 +113,7 @@ impl Planner<'_> {
 
     /// A union of nothing but null, of null and another branch, or an enum.
     fn union(&mut self, node: NodeId, branches: &[Place], site: &Site<'_>) -> Codec {
-        let null = unions::null_branch(self.set, branches);
+        let null = null_branch(self.set, branches);
         match (branches, null) {
             ([_], Some(_)) => Codec::OnlyNull,
             ([first, second], Some(null)) => {
@@ -272,4 +271,9 @@ fn too_deep(place: Place) -> Diagnostic {
     let message = format!("arrays, maps and unions nest more than {DEEPEST} deep, deeper than rustc follows");
     Diagnostic::error(codes::NESTED_TOO_DEEPLY, place.span, message)
         .help("give a level in between a record of its own")
+}
+
+/// The index of a union's null branch.
+pub(super) fn null_branch(set: &SchemaSet, branches: &[Place]) -> Option<usize> {
+    branches.iter().position(|branch| matches!(set.node(branch.node).kind, Kind::Null))
 }

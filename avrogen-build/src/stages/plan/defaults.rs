@@ -6,8 +6,8 @@ use avrogen_schema::options::Limits;
 use avrogen_schema::schema::{Field, Kind, NodeId};
 
 use super::Planner;
+use super::ir::Leaf;
 use super::ir::{Codec, TypeId, TypeKind, Value};
-use super::leaf::Leaf;
 use super::name::Scope;
 use super::range;
 use crate::codes;

@@ -10,7 +10,6 @@ mod externs;
 mod files;
 mod graph;
 mod ir;
-mod leaf;
 mod modules;
 mod name;
 mod range;
@@ -21,7 +20,6 @@ mod sizes;
 mod topics;
 mod unions;
 mod validate;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,11 +31,9 @@ pub use crate::config::MapType;
 pub(crate) use files::{Chunk, Head, Layout, Part, PlannedFile, SCHEMAS, TOPICS};
 pub(crate) use graph::Graph;
 pub use ir::*;
-pub use leaf::{DecimalLibrary, Digits, Leaf, Passing, TimeKind, TimeLibrary};
 pub(crate) use name::RUNTIME_ALIAS;
 pub(crate) use select::joined;
 pub(crate) use sizes::index_size;
-pub use topics::{Pin, Pins, Topic, TopicKey, TopicSchema, TopicValue};
 pub(crate) use topics::{TopicInput, topics};
 
 use crate::config::{Selector, Settings};

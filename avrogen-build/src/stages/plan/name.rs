@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
 use super::ir::Ident;
-use super::words::words;
 pub(crate) use crate::identifier::is_identifier;
 use crate::identifier::{KEYWORDS, UNRAWABLE};
 
@@ -26,21 +27,12 @@ pub(crate) const ENUM_RESERVED: &[&str] = &["ALL", "SCHEMA"];
 
 /// The name of a type or variant.
 pub(crate) fn upper_camel(name: &str) -> String {
-    let mut camel = String::with_capacity(name.len());
-    words(&ascii(name), |word| {
-        camel.push_str(word);
-        let from = camel.len() - word.len();
-        camel[from..=from].make_ascii_uppercase();
-        camel[from + 1..].make_ascii_lowercase();
-    });
-    valid(camel, "Underscore")
+    valid(ascii(name).to_upper_camel_case(), "Underscore")
 }
 
 /// The name of a field.
 pub(crate) fn snake(name: &str) -> String {
-    let mut snake = joined(name);
-    snake.make_ascii_lowercase();
-    valid(snake, "underscore")
+    valid(ascii(name).to_snake_case(), "underscore")
 }
 
 /// The name of a module.
@@ -52,21 +44,7 @@ pub(crate) fn module(segment: &str, at_root: bool) -> String {
 
 /// The name of a static.
 pub(crate) fn shouty(name: &str) -> String {
-    let mut shouty = joined(name);
-    shouty.make_ascii_uppercase();
-    valid(shouty, "UNDERSCORE")
-}
-
-/// The words of a name with underscores between them.
-fn joined(name: &str) -> String {
-    let mut joined = String::with_capacity(name.len() + 4);
-    words(&ascii(name), |word| {
-        if !joined.is_empty() {
-            joined.push('_');
-        }
-        joined.push_str(word);
-    });
-    joined
+    valid(ascii(name).to_shouty_snake_case(), "UNDERSCORE")
 }
 
 /// Names that come out of case conversion empty or with a digit first.

@@ -2,7 +2,7 @@
 
 use avrogen_schema::default::Datum;
 
-use super::leaf::{DecimalLibrary, Digits, Leaf, TimeKind, TimeLibrary};
+use super::ir::{DecimalLibrary, Digits, Leaf, TimeKind, TimeLibrary};
 
 const DAY: i64 = 86_400;
 

@@ -5,8 +5,8 @@ use avrogen_schema::schema::{self, Kind, NodeId, Place};
 
 use super::Planner;
 use super::codec::{Picks, Site};
+use super::ir::Leaf;
 use super::ir::{Codec, Enum, Field, Ident, Newtype, Record, Symbol, Type, TypeId, TypeKind};
-use super::leaf::Leaf;
 use super::name::{ENUM_RESERVED, Scope, is_identifier, snake, upper_camel};
 use crate::codes;
 
@@ -111,7 +111,7 @@ impl Planner<'_> {
         let union_name = format!("{ident}{}", if matches!(kind, Kind::Array(_)) { "Item" } else { "Value" });
         let site = self.top_site(id, &union_name, &path);
         if let Kind::Union(branches) = kind
-            && super::unions::null_branch(set, branches).is_none()
+            && super::codec::null_branch(set, branches).is_none()
         {
             self.of_node.insert(node, id);
             return TypeKind::Union(self.union_kind(node, &ident, branches, &site));

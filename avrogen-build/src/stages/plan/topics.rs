@@ -8,15 +8,14 @@ use avrogen_schema::diagnostic::Diagnostic;
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 use avrogen_schema::source::{FileId, Span};
-use avrogen_schema::topic::{KeyEncoding, SubjectNameStrategy};
+use avrogen_schema::topic::KeyEncoding;
 
-use super::ir::{Codec, ExternId, Ident, SchemaId, TypeId};
-use super::leaf::Leaf;
+use super::ir::{Codec, Ident, Leaf, Topic, TopicKey, TopicSchema, TopicValue, TypeId};
 use super::name::upper_camel;
 use super::{Plan, Planner};
 use crate::codes;
-pub use crate::lock::{TopicPin as Pin, TopicPins as Pins};
-use crate::project::{self, At, Create, Project, SchemaFile, primitive_files, values_file};
+use crate::lock::TopicPins;
+use crate::project::{self, At, Project, SchemaFile, primitive_files, values_file};
 
 /// A topic to make a marker for.
 pub(crate) struct TopicInput<'a> {
@@ -29,69 +28,7 @@ pub(crate) struct TopicInput<'a> {
     /// The files of its primitive types. They are there for the registry; in Rust they are no types of their own.
     primitives: Vec<FileId>,
     /// What is pinned of all its schemas.
-    pub(crate) pins: Option<Pins>,
-}
-
-/// The marker of a topic.
-#[derive(Clone, Debug)]
-pub struct Topic {
-    /// Its name in Rust.
-    pub ident: Ident,
-    /// The name of its producer.
-    pub producer: Ident,
-    /// The name of its consumer.
-    pub consumer: Ident,
-    /// Its name in Kafka.
-    pub name: String,
-    /// What keys are, and how they are written.
-    pub key: TopicKey,
-    /// The types that may be sent.
-    pub values: Vec<TopicValue>,
-    /// The enum of all values, where there are many.
-    pub many: Option<TypeId>,
-    /// The schema of that enum, where it is a union that is registered as one schema.
-    pub union: Option<SchemaId>,
-    /// Whether a value may be absent.
-    pub tombstones: bool,
-    /// How subjects are named.
-    pub strategy: SubjectNameStrategy,
-    /// How the topic is created.
-    pub create: Create,
-    /// What the lock pins, where its texts are what the schemas say.
-    pub pins: Option<Pins>,
-}
-
-/// What the keys of a topic are.
-#[derive(Clone, Debug)]
-pub enum TopicKey {
-    /// There are none.
-    None,
-    /// Plain text.
-    Utf8,
-    /// Plain bytes.
-    Bytes,
-    /// A datum.
-    Avro(TopicValue),
-}
-
-/// What stands on a side of a topic's messages.
-#[derive(Clone, Debug)]
-pub struct TopicValue {
-    /// Its type and codec: a leaf, a generated type or an extern one.
-    pub codec: Codec,
-    /// Its schema.
-    pub schema: TopicSchema,
-}
-
-/// Where a schema of a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TopicSchema {
-    /// In the plan.
-    Schema(SchemaId),
-    /// In another crate.
-    Extern(ExternId),
-    /// In the runtime: a primitive type.
-    Primitive(Leaf),
+    pub(crate) pins: Option<TopicPins>,
 }
 
 /// The topics of a project, whose schemas these files are.

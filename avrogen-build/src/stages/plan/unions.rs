@@ -2,18 +2,13 @@
 
 use std::collections::HashMap;
 
-use avrogen_schema::schema::{Kind, Logical, Node, NodeId, Place, SchemaSet};
+use avrogen_schema::schema::{Logical, Node, NodeId, Place, SchemaSet};
 
 use super::Planner;
-use super::codec::Site;
+use super::codec::{Site, null_branch};
 use super::ir::{Codec, Ident, TypeId, TypeKind, Union, Variant};
 use super::name::{ENUM_RESERVED, Scope, is_identifier, upper_camel};
 use crate::config::Settings;
-
-/// The index of a union's null branch.
-pub(super) fn null_branch(set: &SchemaSet, branches: &[Place]) -> Option<usize> {
-    branches.iter().position(|branch| matches!(set.node(branch.node).kind, Kind::Null))
-}
 
 impl Planner<'_> {
     /// Makes an enum for a union, behind the type that holds it.

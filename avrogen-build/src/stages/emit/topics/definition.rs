@@ -7,8 +7,9 @@ use super::super::literal::{self, number, signed};
 use super::super::names::Names;
 use super::super::tokens::ident;
 use crate::config::{CleanupPolicy, SubjectNameStrategy};
+use crate::lock::{TopicPin, TopicPins};
 use crate::project::Create;
-use crate::stages::plan::{Pin, Pins, Topic, TopicKey, TopicSchema};
+use crate::stages::plan::{Topic, TopicKey, TopicSchema};
 
 /// `DEF`, which points at a static of its own.
 pub(super) fn constant(names: &Names<'_>, topic: &Topic) -> TokenStream {
@@ -93,7 +94,7 @@ fn schema(names: &Names<'_>, schema: TopicSchema) -> TokenStream {
 }
 
 /// The implementation that lets a producer trust the lock, where that is what the schemas say.
-pub(super) fn pins(names: &Names<'_>, topic: &Topic, pins: &Pins) -> TokenStream {
+pub(super) fn pins(names: &Names<'_>, topic: &Topic, pins: &TopicPins) -> TokenStream {
     let name = &topic.ident;
     let registry = option_text(names, pins.registry.as_deref());
     let key = option(names, pins.key.as_ref().map(|key| pin(names, key)));
@@ -108,7 +109,7 @@ pub(super) fn pins(names: &Names<'_>, topic: &Topic, pins: &Pins) -> TokenStream
     }
 }
 
-fn pin(names: &Names<'_>, pin: &Pin) -> TokenStream {
+fn pin(names: &Names<'_>, pin: &TopicPin) -> TokenStream {
     let (subject, version) = (literal::string(&pin.subject), signed(pin.version.into()));
     let (id, guid) =
         (option(names, pin.id.map(|id| signed(id.into()))), option_text(names, pin.guid.as_deref()));

@@ -2,7 +2,7 @@
 
 use avrogen_schema::schema::Logical;
 
-use super::derives::Traits;
+use super::traits::Traits;
 
 /// A schema whose values hold no other value, with the Rust type that was chosen for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
