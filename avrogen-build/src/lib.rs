@@ -97,8 +97,7 @@ mod compat;
 mod compile;
 mod config;
 mod error;
-#[doc(hidden)]
-pub mod files;
+mod files;
 mod generate;
 mod identifier;
 mod lock;

@@ -25,3 +25,8 @@ pub mod lock {
 pub mod project {
     pub use crate::project::*;
 }
+
+/// The one way in which files are written.
+pub mod files {
+    pub use crate::files::*;
+}

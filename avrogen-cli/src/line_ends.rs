@@ -1,5 +1,6 @@
 //! Line ends of files that somebody else wrote: what is added to a file ends its lines as the file does.
 
+use avrogen_build::tools::files::line_end;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -14,7 +15,7 @@ pub(crate) fn kept(old: &str, new: &str) -> String {
     let [old_lines, new_lines] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let [old_bare, new_bare] =
         [&old_lines, &new_lines].map(|lines| lines.iter().map(|line| bare(line)).collect::<Vec<_>>());
-    let end = of(old);
+    let end = line_end(old);
     let mut push = |line: &str| {
         // What was the last line of the file may have had no end.
         if !out.is_empty() && !out.ends_with(['\n', BYTE_ORDER_MARK]) {
@@ -35,12 +36,6 @@ pub(crate) fn kept(old: &str, new: &str) -> String {
         }
     }
     out
-}
-
-/// How most lines of a text end.
-pub(crate) fn of(text: &str) -> &'static str {
-    let all = text.matches('\n').count();
-    if text.matches("\r\n").count() * 2 > all { "\r\n" } else { "\n" }
 }
 
 fn bare(line: &str) -> &str {

@@ -7,7 +7,6 @@ mod clock;
 mod commands;
 mod context;
 mod data;
-mod exclusive;
 mod exit;
 mod failure;
 #[cfg(feature = "kafka")]
@@ -16,6 +15,7 @@ mod line_ends;
 mod location;
 mod output;
 mod project;
+mod project_lock;
 #[cfg(test)]
 mod reference;
 mod sources;

@@ -25,19 +25,25 @@ impl Appending {
         Self::with(path, OpenOptions::new().read(true).write(true))
     }
 
-    /// Opens a file at its end, and creates it where there is none.
-    ///
-    /// # Errors
-    /// When the file system refuses.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        Self::with(path, OpenOptions::new().append(true).create(true))
-    }
-
     fn with(path: &Path, options: &OpenOptions) -> Result<Self, Error> {
         let opened = options.open(path).and_then(|file| Ok((file.metadata()?, file)));
         let (there, file) = opened.map_err(|cause| Error::write(path, cause))?;
         let before = there.is_file().then(|| there.len());
         Ok(Self { file, path: path.to_owned(), before })
+    }
+
+    /// Adds some bytes to a file, all or none, and creates it where there is none.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn add(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let mut file = Self::with(path, OpenOptions::new().append(true).create(true))?;
+        if let Err(cause) = file.write_all(bytes) {
+            file.cut_back()?;
+            return Err(Error::write(path, cause));
+        }
+        file.keep();
+        Ok(())
     }
 
     /// Keeps what was added.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::target::Target;
 use super::temporary::Temporary;
-use super::{Change, Durability, Error, folder_of, step};
+use super::{Change, Durability, Error, parent, step};
 
 /// So many are synced by one thread at least.
 const SHARE: usize = 8;
@@ -62,7 +62,7 @@ impl<'c> Batch<'c> {
         let Target::Regular { path, old } = Target::find(path)? else {
             return Ok(Action::Straight { bytes });
         };
-        create_folders(folder_of(&path), &mut self.folders)?;
+        create_folders(parent(&path), &mut self.folders)?;
         let new = Temporary::with_bytes(&path, old.as_ref(), bytes)?;
         Ok(Action::Replace { path, old, new, bytes })
     }
@@ -75,7 +75,7 @@ impl<'c> Batch<'c> {
         let mut done = Vec::new();
         let mut unsynced: BTreeSet<PathBuf> = BTreeSet::new();
         if steps.iter().any(|step| step.durability == Durability::Synced) {
-            unsynced.extend(self.folders.iter().map(|made| folder_of(made).to_owned()));
+            unsynced.extend(self.folders.iter().map(|made| parent(made).to_owned()));
         }
         for (at, step) in steps.into_iter().enumerate() {
             // What comes last refers to the others: it is not to be there without them.
@@ -124,8 +124,8 @@ impl<'c> Step<'c> {
 
     fn folder(&self) -> &Path {
         match &self.action {
-            Action::Replace { path, .. } => folder_of(path),
-            _ => folder_of(self.given),
+            Action::Replace { path, .. } => parent(path),
+            _ => parent(self.given),
         }
     }
 
@@ -195,7 +195,9 @@ fn put_back(done: Vec<Done>) -> Vec<String> {
                 }
             }
             None if is_new => {
-                if let Err(error) = fs::remove_file(&path) {
+                if let Err(error) = fs::remove_file(&path)
+                    && error.kind() != io::ErrorKind::NotFound
+                {
                     left.push(format!("{}: {error}", path.display()));
                 }
             }

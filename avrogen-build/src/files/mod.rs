@@ -95,10 +95,9 @@ impl Change {
         }
     }
 
-    /// Returns the folder that the file is in, or will be, behind symbolic links.
+    /// Returns [`folder_of`] the file.
     pub fn folder(&self) -> PathBuf {
-        let path = target::follow(&self.path).ok().flatten().unwrap_or_else(|| self.path.clone());
-        folder_of(&path).to_owned()
+        folder_of(&self.path)
     }
 }
 
@@ -117,8 +116,14 @@ pub fn write(changes: &[Change]) -> Result<(), Error> {
     batch.commit()
 }
 
-/// The folder of a file; the current one for a bare name.
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder that a file is in, or will be, behind symbolic links.
+pub fn folder_of(path: &Path) -> PathBuf {
+    let path = target::follow(path).ok().flatten().unwrap_or_else(|| path.to_owned());
+    parent(&path).to_owned()
+}
+
+/// The folder that a path names; the current one for a bare name.
+fn parent(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

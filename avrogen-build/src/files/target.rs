@@ -4,7 +4,7 @@ use std::fs::{self, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::folder_of;
+use super::parent;
 
 /// What a path stands for.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub(super) fn follow(path: &Path) -> io::Result<Option<PathBuf>> {
             return Ok(None);
         }
         match fs::symlink_metadata(&path) {
-            Ok(there) if there.is_symlink() => path = folder_of(&path).join(fs::read_link(&path)?),
+            Ok(there) if there.is_symlink() => path = parent(&path).join(fs::read_link(&path)?),
             _ => return Ok(Some(path)),
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{folder_of, room, step};
+use super::{parent, room, step};
 
 const PREFIX: &str = ".avrogen-";
 const SUFFIX: &str = ".tmp";
@@ -21,7 +21,7 @@ impl Temporary {
     /// Creates an empty file beside another one, with its permissions and owner.
     pub(super) fn create(beside: &Path, old: Option<&Metadata>) -> io::Result<(Self, File)> {
         step();
-        let folder = folder_of(beside);
+        let folder = parent(beside);
         loop {
             let path = folder.join(new_name());
             let file = match options(old).open(&path) {
@@ -53,7 +53,7 @@ impl Temporary {
     pub(super) fn keeping(other: &Path, old: &Metadata) -> io::Result<Self> {
         step();
         loop {
-            let path = folder_of(other).join(new_name());
+            let path = parent(other).join(new_name());
             return match fs::hard_link(other, &path) {
                 Ok(()) => Ok(Self { path, is_placed: false }),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,

@@ -1,7 +1,7 @@
 //! What becomes of files, folders and links.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
 use tempfile::TempDir;
@@ -144,17 +144,14 @@ fn sweep_removes_only_temporary_files_of_processes_that_ended() {
 #[test]
 fn appending_cuts_back_what_is_not_kept() {
     let place = Place::new();
-    let mut file = Appending::create(&place.at("a")).expect("it opens");
+    let mut file = Appending::open(&place.at("a")).expect("it opens");
+    file.seek(SeekFrom::End(0)).expect("it has an end");
     file.write_all(b" and new").expect("room");
     assert_eq!(place.text("a"), "old and new");
     file.cut_back().expect("it can be cut");
     assert_eq!(place.text("a"), "old");
-    let mut file = Appending::create(&place.at("a")).expect("it opens");
-    file.write_all(b" and new").expect("room");
-    file.keep();
-    assert_eq!(place.text("a"), "old and new");
-    drop(Appending::create(&place.at("b")).expect("it is created"));
-    assert_eq!(place.text("b"), "");
+    ["a", "b"].iter().for_each(|name| Appending::add(&place.at(name), b" and new").expect("room"));
+    assert_eq!((place.text("a"), place.text("b")), ("old and new".to_owned(), " and new".to_owned()));
 }
 
 #[test]

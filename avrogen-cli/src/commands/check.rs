@@ -57,49 +57,54 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         is_whole: workspace.is_whole(),
     };
     let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
-    report(context, &mut workspace, &baseline, checked)
+    let report = Report::new(&mut workspace, &baseline, checked);
+    report.write(&context.output, &workspace, &baseline)?;
+    Ok(report.exit())
 }
 
-/// Writes the findings, and returns how the check ended.
-pub(super) fn report(
-    context: &Context,
-    workspace: &mut Workspace,
-    baseline: &Baseline,
-    mut checked: Checked,
-) -> Result<Exit> {
-    let output = &context.output;
-    let deleted = deleted(workspace, baseline);
-    checked.findings.extend(deleted);
-    sort(&mut checked.findings, &workspace.checkout.sources);
-    let until = clock::accept_until().to_string();
-    let issues: Vec<Issue> = checked
-        .findings
-        .iter()
-        .map(|finding| Issue::of_check(finding, &workspace.checkout.sources, &until))
-        .collect();
-    let mut files: Vec<String> = workspace
-        .schemas
-        .iter()
-        .map(|schema| workspace.checkout.sources.get(schema.file).name.to_string())
-        .collect();
-    files.dedup();
-    findings::write(&mut output::data(), output, &workspace.checkout.sources, &issues, &files)?;
+/// What a check found, ready to be written.
+pub(super) struct Report {
+    checked: Checked,
+    issues: Vec<Issue>,
+    /// The files that were looked at.
+    files: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
 
-    let diagnostics: Vec<Diagnostic> = [&workspace.checkout.warnings, &baseline.errors, &checked.diagnostics]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
-    output.diagnostics(&workspace.checkout.sources, &diagnostics);
-    tell(output, baseline, &checked, &issues);
-    let counts = Counts::of(&issues);
-    Ok(if diagnostics.iter().any(Diagnostic::is_error) {
-        Exit::Incomplete
-    } else if counts.errors > 0 {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+impl Report {
+    /// Adds what the check itself cannot see, and puts all of it in order.
+    pub(super) fn new(workspace: &mut Workspace, baseline: &Baseline, mut checked: Checked) -> Self {
+        let deleted = deleted(workspace, baseline);
+        checked.findings.extend(deleted);
+        sort(&mut checked.findings, &workspace.checkout.sources);
+        let until = clock::accept_until().to_string();
+        let issue = |finding| Issue::of_check(finding, &workspace.checkout.sources, &until);
+        let issues = checked.findings.iter().map(issue).collect();
+        let name = |schema: &compat::Schema| workspace.checkout.sources.get(schema.file).name.to_string();
+        let mut files: Vec<String> = workspace.schemas.iter().map(name).collect();
+        files.dedup();
+        let diagnostics = [&workspace.checkout.warnings, &baseline.errors, &checked.diagnostics];
+        let diagnostics = diagnostics.into_iter().flatten().cloned().collect();
+        Self { checked, issues, files, diagnostics }
+    }
+
+    /// Returns how the check ended.
+    pub(super) fn exit(&self) -> Exit {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            Exit::Incomplete
+        } else if Counts::of(&self.issues).errors > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+
+    pub(super) fn write(&self, output: &Output, workspace: &Workspace, baseline: &Baseline) -> Result<()> {
+        findings::write(&mut output::data(), output, &workspace.checkout.sources, &self.issues, &self.files)?;
+        output.diagnostics(&workspace.checkout.sources, &self.diagnostics);
+        tell(output, baseline, &self.checked, &self.issues);
+        Ok(())
+    }
 }
 
 /// Writes what was compared, and the result.

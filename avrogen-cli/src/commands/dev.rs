@@ -1,5 +1,6 @@
 //! `avrogen dev`: what a developer's programs talk to, in this process.
 
+use std::fs::File;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -15,10 +16,10 @@ use serde::Serialize;
 use tokio::process::{Child, Command};
 
 use crate::context::Context;
-use crate::exclusive::Exclusive;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, Output, json};
+use crate::project_lock::{Tried, try_lock};
 
 /// Run a schema registry and a Kafka broker for development and tests, without containers
 ///
@@ -56,7 +57,7 @@ struct Services {
     #[cfg(feature = "kafka")]
     kafka: Kafka,
     /// The folder that the registry is kept in.
-    _folder: Option<Exclusive>,
+    _in_use: Option<File>,
 }
 
 /// A port of Confluent's registry, which examples everywhere have.
@@ -73,7 +74,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 impl Services {
     fn start(options: &Options, context: &Context) -> Result<Self> {
         let project = context.project.load()?;
-        let folder = options.dir.as_deref().map(own).transpose()?;
+        let in_use = options.dir.as_deref().map(own).transpose()?;
         let port = if options.command.is_empty() { PORT } else { 0 };
         let address = options.registry.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let mut builder = Registry::builder().listen(address).record_requests(false);
@@ -97,7 +98,7 @@ impl Services {
             registry,
             #[cfg(feature = "kafka")]
             kafka,
-            _folder: folder,
+            _in_use: in_use,
         })
     }
 
@@ -112,14 +113,18 @@ impl Services {
 }
 
 /// Takes a folder for this process alone: two registries in one would each write over what the other one keeps.
-fn own(dir: &Path) -> Result<Exclusive> {
+fn own(dir: &Path) -> Result<File> {
     let cannot = || format!("the registry cannot be kept in {}", dir.display());
     std::fs::create_dir_all(dir).with_context(cannot)?;
-    Exclusive::take(&dir.join(IN_USE)).with_context(cannot)?.ok_or_else(|| {
-        Failure::new(format!("another `avrogen dev` keeps its registry in {}", dir.display()))
+    let opened = File::options().create(true).truncate(false).write(true).open(dir.join(IN_USE));
+    let in_use = opened.with_context(cannot)?;
+    if try_lock(&in_use).with_context(cannot)? == Tried::Busy {
+        let message = format!("another `avrogen dev` keeps its registry in {}", dir.display());
+        return Err(Failure::new(message)
             .help("stop that one, or choose another folder: `avrogen dev --dir DIR`")
-            .into()
-    })
+            .into());
+    }
+    Ok(in_use)
 }
 
 /// The file that says whether a folder is in use: by a lock on it, and not by being there.

@@ -1,10 +1,10 @@
 //! `avrogen encode`: JSON to Avro data.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use avrogen_build::tools::files::{self, Appending};
 use avrogen_runtime::container::{Codec, DatumWriter, Options as FileOptions};
 use avrogen_runtime::datum::Schema;
 use avrogen_runtime::framing::confluent::{Guid, SchemaId, from_datum, is_raw};
@@ -12,7 +12,6 @@ use avrogen_runtime::framing::single_object::MARKER;
 use avrogen_runtime::{Writer, json};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
-use tempfile::NamedTempFile;
 
 use crate::context::Context;
 use crate::data::{Encoding, Found, Framing, InvalidValue, SchemaOptions, each_value, find, is_stdout};
@@ -88,16 +87,14 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         out.flush()?;
         return Ok(exit(is_whole));
     };
-    // Beside the file, so that it is moved and not copied.
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("cannot write {}", out.display());
-    let mut file = NamedTempFile::new_in(folder).with_context(cannot)?;
-    let mut to = BufWriter::new(file.as_file_mut());
+    let mut file = files::Output::create(out)?;
+    let mut to = BufWriter::new(&mut file);
     let is_whole = encode(&found, framing, options, context, &mut to)?;
     to.flush().with_context(cannot)?;
     drop(to);
     if is_whole {
-        file.persist(out).with_context(cannot)?;
+        file.finish()?;
     }
     Ok(exit(is_whole))
 }
@@ -186,15 +183,24 @@ fn values(
 
 /// Adds to a file, all of the values or none.
 fn append(path: &Path, options: &Options, context: &Context) -> Result<Exit> {
-    let cannot = || format!("cannot write {}", path.display());
-    let file = File::options().read(true).write(true).open(path).with_context(cannot)?;
-    let before = file.metadata().with_context(cannot)?.len();
-    let mut writer = DatumWriter::append(file.try_clone().with_context(cannot)?, &file_options(options))?;
+    let mut file = Appending::open(path)?;
+    match add(&mut file, options, context) {
+        Ok(true) => {
+            file.keep();
+            Ok(Exit::Clean)
+        }
+        incomplete => {
+            file.cut_back()?;
+            incomplete.map(exit)
+        }
+    }
+}
+
+/// Adds the values that are data; whether all of them are.
+fn add(file: &mut Appending, options: &Options, context: &Context) -> Result<bool> {
+    let mut writer = DatumWriter::append(file, &file_options(options))?;
     let schema = writer.schema().clone();
     let is_whole = values(options, context, &schema, |datum| Ok(writer.write_bytes(datum)?))?;
     writer.finish()?;
-    if !is_whole {
-        file.set_len(before).with_context(cannot)?;
-    }
-    Ok(exit(is_whole))
+    Ok(is_whole)
 }

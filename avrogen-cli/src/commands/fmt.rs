@@ -1,10 +1,10 @@
 //! `avrogen fmt`: the layout of schema files.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use avrogen_build::tools::files::{Change, folder_of};
 use avrogen_build::tools::load;
 use avrogen_schema::format::format;
 use avrogen_schema::options::Limits;
@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::failure::refused;
 use crate::output::{self, json, printable};
 use crate::project::Checkout;
+use crate::project_lock::ProjectLock;
 
 /// Lay schema files out
 ///
@@ -40,6 +41,8 @@ struct Line<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let is_written = !options.check;
+    let lock = is_written.then(|| ProjectLock::acquire(&context.project, &context.output)).transpose()?;
     let mut findings = Vec::new();
     let (loaded, sources) = if options.paths.is_empty() {
         let mut checkout = Checkout::open(&context.project)?;
@@ -67,13 +70,15 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     if !findings.is_empty() {
         return Err(refused(sources, findings).into());
     }
+    if let Some(lock) = lock {
+        lock.sweep(loaded.files.iter().map(|(_, path)| folder_of(path)));
+        let changes: Vec<Change> = changed.iter().map(|(_, path, text)| Change::new(path, &**text)).collect();
+        lock.write(&changes)?;
+    }
     let mut out = output::data();
-    for (file, path, text) in &changed {
+    for (file, _, _) in &changed {
         let (name, state) =
             (&*sources.get(*file).name, if options.check { "unformatted" } else { "formatted" });
-        if !options.check {
-            fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        }
         if context.output.is_json() {
             json::line(&mut out, &Line { file: name, state })?;
         } else {

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use avrogen_build::tools::files::folder_of;
 use avrogen_build::{Config, Difference, Generated, GeneratedSet};
 use avrogen_schema::shell::word;
 use serde::Serialize;
@@ -13,6 +14,7 @@ use crate::data::is_stdout;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, Output, diff, json};
+use crate::project_lock::ProjectLock;
 
 /// Generate Rust from schemas
 ///
@@ -58,18 +60,23 @@ struct CodeLine<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let is_written = !options.check && !options.diff;
+    let lock = is_written.then(|| ProjectLock::acquire(&context.project, &context.output)).transpose()?;
     let project = context.project.find()?;
     let generated = options.config(project.as_deref())?.generate()?;
     context.output.diagnostics(&generated.findings.sources, &generated.findings.diagnostics);
     let checked_in: Vec<(&GeneratedSet, &Path)> =
         generated.sets.iter().filter_map(|set| Some((set, set.out.as_deref()?))).collect();
-    match (options.check || options.diff, checked_in.is_empty()) {
-        (true, true) => Err(Failure::new("there is no checked-in code to compare with")
+    match (lock, checked_in.is_empty()) {
+        (None, true) => Err(Failure::new("there is no checked-in code to compare with")
             .help("say where it is: `avrogen generate --check --out DIR`, or `out` of [generate] in avrogen.toml")
             .into()),
-        (true, false) => compare(options, context, &checked_in),
-        (false, true) => print(&generated, &context.output),
-        (false, false) => write(&checked_in, &context.output),
+        (None, false) => compare(options, context, &checked_in),
+        (Some(lock), true) => {
+            drop(lock);
+            print(&generated, &context.output)
+        }
+        (Some(lock), false) => write(&checked_in, lock, &context.output),
     }
 }
 
@@ -141,11 +148,18 @@ fn print(generated: &Generated, output: &Output) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn write(sets: &[(&GeneratedSet, &Path)], output: &Output) -> Result<Exit> {
+fn write(sets: &[(&GeneratedSet, &Path)], lock: ProjectLock, output: &Output) -> Result<Exit> {
+    let mut written = Vec::new();
+    for (set, out) in sets {
+        let is_file = out.extension().is_some_and(|extension| extension == "rs");
+        let root = if is_file { folder_of(out) } else { out.to_path_buf() };
+        lock.sweep(set.files.iter().map(|file| folder_of(&root.join(&file.path))).chain([root.clone()]));
+        written.push(avrogen_build::write(out, set)?);
+    }
+    drop(lock);
     let mut out = output::data();
-    for (set, folder) in sets {
-        let differences = avrogen_build::write(folder, set)?;
-        for difference in &differences {
+    for ((set, folder), differences) in sets.iter().zip(&written) {
+        for difference in differences {
             let (state, path) =
                 (if difference.new.is_some() { "written" } else { "removed" }, &difference.path);
             if output.is_json() {
@@ -154,7 +168,7 @@ fn write(sets: &[(&GeneratedSet, &Path)], output: &Output) -> Result<Exit> {
             }
             output.detail(&format!("{state}: {}", path.display()));
         }
-        output.note(&summary(folder, set.files.len(), &differences));
+        output.note(&summary(folder, set.files.len(), differences));
     }
     out.flush()?;
     Ok(Exit::Clean)

@@ -17,11 +17,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, json, printable};
 use crate::project::WorkingCopies;
+use crate::project_lock::ProjectLock;
 use crate::sources::registry::{About, Registry, failed};
 use crate::sync::pull::copies::Fate;
 use crate::sync::pull::fetch::Which;
 use crate::sync::pull::locked::{Confirmed, Drift, confirm};
-use crate::sync::pull::{Pull, Pulled, State, Wanted, pull, roots, write};
+use crate::sync::pull::{Pull, Pulled, State, Wanted, pull, roots};
 
 /// Bring subjects of the registry into the project: schema files, locked texts, avrogen.lock
 ///
@@ -80,6 +81,8 @@ struct Line<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
+    let is_written = !options.check && !options.locked;
+    let lock = is_written.then(|| ProjectLock::acquire(&context.project, &context.output)).transpose()?;
     let working = WorkingCopies::open(&context.project)?;
     let registry = Registry::connect(working.checkout.settings.as_ref())?;
     let wanted = options.wanted(&working, &registry)?;
@@ -94,9 +97,9 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         let other = printable(other);
         context.output.note(&format!("avrogen.lock was of {other} until now, and is of {}", registry.url()));
     }
-    if !options.check {
+    if let Some(lock) = lock {
         refuse_changed(&pull, options.force)?;
-        write::write(&pull.changes)?;
+        pull.write(&lock)?;
     }
     report(&pull, &working, context)?;
     Ok(conclude(&pull, &working, options, context))

@@ -13,9 +13,10 @@ use crate::failure::Failure;
 use crate::output::Progress;
 use crate::output::{self, Output, json, printable};
 use crate::project::WorkingCopies;
+use crate::project_lock::ProjectLock;
 use crate::sources::registry::Registry;
 use crate::sync::pull::fetch::Which;
-use crate::sync::pull::{Wanted, pull, write};
+use crate::sync::pull::{Wanted, pull};
 use crate::sync::push::plan::{Action, Plan, Step, plan};
 use crate::sync::push::register::register;
 use crate::sync::push::{Item, items};
@@ -84,10 +85,12 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         return run_plan(&options.plan, context);
     }
     let output = &context.output;
+    let project_lock = ProjectLock::acquire(&context.project, output)?;
     let working = WorkingCopies::with_topics(&context.project)?;
     let registry = Registry::connect(working.checkout.settings.as_ref())?;
     let mut plan = make(&options.plan, &working, &registry, output)?;
     if plan.has(Action::Refused) {
+        drop(project_lock);
         report(&plan, &working, Tense::Future, output)?;
         return Ok(conclude(&plan, output));
     }
@@ -97,8 +100,9 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     drop(progress);
     // What was registered is locked, whatever happened to the rest.
     // A schema of a topic that no file holds is none of the project's files here: it is written as what was pulled.
-    let locked =
-        WorkingCopies::open(&context.project).and_then(|files| lock(&plan, &files, &registry, output));
+    let locked = WorkingCopies::open(&context.project)
+        .and_then(|files| lock(&plan, &files, &registry, &project_lock, output));
+    drop(project_lock);
     report(&plan, &working, Tense::Past, output)?;
     registered?;
     locked?;
@@ -127,7 +131,13 @@ fn make(
 }
 
 /// Pins what is registered, as a pull of these versions does.
-fn lock(plan: &Plan, working: &WorkingCopies, registry: &Registry, output: &Output) -> Result<()> {
+fn lock(
+    plan: &Plan,
+    working: &WorkingCopies,
+    registry: &Registry,
+    project_lock: &ProjectLock,
+    output: &Output,
+) -> Result<()> {
     let steps = plan.items.iter().zip(&plan.steps);
     let done = steps.filter_map(|(item, step)| Some((item, step.version?, step.id)));
     let subjects: BTreeMap<String, Which> =
@@ -170,7 +180,7 @@ fn lock(plan: &Plan, working: &WorkingCopies, registry: &Registry, output: &Outp
         .help("if the registry is a new one, take over what it has: `avrogen pull --force`")
         .into());
     }
-    write::write(&pull.changes)
+    pull.write(project_lock)
 }
 
 fn name(action: Action, tense: Tense) -> &'static str {

@@ -1,10 +1,12 @@
 //! `avrogen waive`: a finding that is accepted, for a reason and until a day.
 
-use std::io::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use avrogen_build::tools::compat::{Date, WAIVERS_FILE, Waiver};
+use avrogen_build::tools::files::Change;
 use avrogen_schema::catalog;
 use avrogen_schema::rule::{Rule, RuleKind};
 use avrogen_schema::suggest;
@@ -12,12 +14,12 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::context::Context;
-use crate::exclusive::Exclusive;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::line_ends;
 use crate::output::{self, json};
 use crate::project::Checkout;
+use crate::project_lock::ProjectLock;
 
 /// Accept a finding of `check` or `lint` until a day
 ///
@@ -54,8 +56,10 @@ struct Line<'a> {
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let waiver = options.waiver()?;
+    let lock = ProjectLock::acquire(&context.project, &context.output)?;
     let file = Checkout::open(&context.project)?.folder.join(WAIVERS_FILE);
-    add(&waiver, &file)?;
+    lock.write(&[added(&waiver, &file)?])?;
+    drop(lock);
     if context.output.is_json() {
         let mut out = output::data();
         let (rule, path, reason) = (waiver.rule.id(), &*waiver.path, &*waiver.reason);
@@ -67,13 +71,13 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Adds a line. Others may be about to add theirs: a script accepts many findings at once.
-fn add(waiver: &Waiver, file: &Path) -> Result<()> {
-    let cannot = |what: &str| format!("cannot {what} {}", file.display());
-    let mut ours = Exclusive::wait(file).with_context(|| cannot("open"))?;
-    let text = ours.read().with_context(|| cannot("read"))?;
-    let new = line_ends::kept(&text, &waiver.add_to(&text));
-    ours.replace(&new).with_context(|| cannot("write"))
+/// Returns the file with the waiver in it, in place of one for the same rule and path.
+fn added(waiver: &Waiver, file: &Path) -> Result<Change> {
+    let text = match fs::read_to_string(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        read => read.with_context(|| format!("cannot read {}", file.display()))?,
+    };
+    Ok(Change::new(file, line_ends::kept(&text, &waiver.add_to(&text))))
 }
 
 impl Options {

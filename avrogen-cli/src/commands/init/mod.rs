@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use avrogen_build::tools::display;
+use avrogen_build::tools::files::{Change, folder_of};
 use avrogen_build::{Config, Error, Findings};
 use serde::Serialize;
 
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 use crate::line_ends;
 use crate::output::{self, Output, json};
 use crate::project;
+use crate::project_lock::ProjectLock;
 
 /// Set up this folder: avrogen.toml, build.rs, dependencies
 ///
@@ -63,6 +65,7 @@ const ATTRIBUTES: [&str; 2] = ["avrogen.lock merge=union", "**/.locked/** -text"
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let output = &context.output;
     let folder = folder(context.project.given())?;
+    let lock = ProjectLock::of_folder(&folder, output)?;
     let manifest = Manifest::read(&folder.join("Cargo.toml"))?;
     if let Some(source) = &options.source {
         source.check()?;
@@ -70,27 +73,25 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let is_package = manifest.as_ref().is_some_and(Manifest::is_package);
     let found = find::schemas(&folder, is_package)?;
 
-    let (mut left, mut lines) = (Vec::new(), Vec::new());
-    let mut tell = |path: &Path, state| lines.push(Line { file: display(path), state });
-    let path = folder.join(project::PROJECT_FILE);
-    tell(&path, create(&path, &project_file(&found))?);
+    let mut files = Files::default();
+    files.create(folder.join(project::PROJECT_FILE), &project_file(&found));
+    let mut script = None;
     if let Some(mut manifest) = manifest.filter(Manifest::is_package) {
-        let script = manifest.build_script();
-        if let Some("build.rs") = script.as_deref() {
-            let path = folder.join("build.rs");
-            tell(&path, create(&path, BUILD_SCRIPT)?);
+        script = Some(manifest.build_script());
+        if script.as_ref().is_some_and(|script| script.as_deref() == Some("build.rs")) {
+            files.create(folder.join("build.rs"), BUILD_SCRIPT);
         }
         let source = options.source.as_ref().map(|source| source.seen_from(&folder));
         manifest.add("dependencies", "avrogen-runtime", source.as_ref())?;
         manifest.add("build-dependencies", "avrogen-build", source.as_ref())?;
-        let path = folder.join("Cargo.toml");
-        tell(&path, replace(&path, &manifest.text())?);
-        left = what_is_left(&folder, script.as_deref());
+        files.replace(folder.join("Cargo.toml"), &manifest.text())?;
     }
-    let path = folder.join(".gitattributes");
-    tell(&path, append(&path, &ATTRIBUTES)?);
-    report(output, &lines)?;
-    for step in left {
+    files.append(folder.join(".gitattributes"), &ATTRIBUTES)?;
+    lock.sweep([folder_of(&folder.join(project::PROJECT_FILE))]);
+    lock.write(&files.changes)?;
+    drop(lock);
+    report(output, &files.lines)?;
+    for step in script.map(|script| what_is_left(&folder, script.as_deref())).unwrap_or_default() {
         output.note(&step);
     }
     if found.is_empty() {
@@ -130,42 +131,55 @@ fn project_file(found: &[String]) -> String {
     )
 }
 
-/// Writes a file that is not there.
-fn create(path: &Path, text: &str) -> Result<State> {
-    if path.exists() {
-        return Ok(State::Kept);
-    }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(State::Created)
+/// The files of a package that is set up, and what becomes of each.
+#[derive(Default)]
+struct Files {
+    changes: Vec<Change>,
+    lines: Vec<Line>,
 }
 
-/// Writes a file that is there, where it changes.
-fn replace(path: &Path, text: &str) -> Result<State> {
-    let old = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let text = line_ends::kept(&old, text);
-    if old == text {
-        return Ok(State::Kept);
-    }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(State::Changed)
-}
-
-/// Adds the lines that a file does not have.
-fn append(path: &Path, lines: &[&str]) -> Result<State> {
-    let old = match fs::read_to_string(path) {
-        Ok(old) => old,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return create(path, &format!("{}\n", lines.join("\n")));
+impl Files {
+    /// Writes a file that is not there.
+    fn create(&mut self, path: PathBuf, text: &str) {
+        if path.exists() {
+            return self.tell(&path, State::Kept);
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
-    };
-    let missing: Vec<&str> =
-        lines.iter().copied().filter(|line| !old.lines().any(|old| old.trim() == *line)).collect();
-    if missing.is_empty() {
-        return Ok(State::Kept);
+        self.tell(&path, State::Created);
+        self.changes.push(Change::new(path, text));
     }
-    let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
-    replace(path, &format!("{old}{gap}{}\n", missing.join("\n")))
+
+    /// Writes a file that is there, where it changes.
+    fn replace(&mut self, path: PathBuf, text: &str) -> Result<()> {
+        let old = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = line_ends::kept(&old, text);
+        self.tell(&path, if old == text { State::Kept } else { State::Changed });
+        self.changes.push(Change::new(path, text));
+        Ok(())
+    }
+
+    /// Adds the lines that a file does not have.
+    fn append(&mut self, path: PathBuf, lines: &[&str]) -> Result<()> {
+        let old = match fs::read_to_string(&path) {
+            Ok(old) => old,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.create(path, &format!("{}\n", lines.join("\n")));
+                return Ok(());
+            }
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
+        let missing: Vec<&str> =
+            lines.iter().copied().filter(|line| !old.lines().any(|old| old.trim() == *line)).collect();
+        if missing.is_empty() {
+            self.tell(&path, State::Kept);
+            return Ok(());
+        }
+        let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+        self.replace(path, &format!("{old}{gap}{}\n", missing.join("\n")))
+    }
+
+    fn tell(&mut self, path: &Path, state: State) {
+        self.lines.push(Line { file: display(path), state });
+    }
 }
 
 fn report(output: &Output, lines: &[Line]) -> Result<()> {

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use avrogen_build::tools::compat::{self, Callers, Checked, Past};
+use avrogen_build::tools::files::{Change, folder_of};
 use avrogen_build::tools::lock::{
     Digest, History, Lock, Pin, Reference, Text, Version, locked_folder, stored_form,
 };
@@ -24,6 +25,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{self, json, printable};
 use crate::project::Workspace;
+use crate::project_lock::ProjectLock;
 use crate::sources::baseline::{self, Against, Baseline};
 
 /// Accept the working schemas as the next versions, where there is no registry
@@ -43,10 +45,12 @@ struct Line {
 }
 
 pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
+    let output = &context.output;
+    let lock = ProjectLock::acquire(&context.project, output)?;
     let mut workspace = Workspace::open(&context.project, &[])?;
     workspace.only_default_set();
     let baseline = if workspace.checkout.lock.is_some() {
-        baseline::read(Some(&Against::Lock), &mut workspace, &context.output)?
+        baseline::read(Some(&Against::Lock), &mut workspace, output)?
     } else {
         Baseline::empty(&workspace, "nothing, for there is no avrogen.lock yet")
     };
@@ -61,21 +65,29 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     };
     let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
     let waived = waived(&checked);
-    let exit = check::report(context, &mut workspace, &baseline, checked)?;
-    if exit != Exit::Clean {
-        context.output.note("nothing was locked");
-        return Ok(exit);
+    let report = check::Report::new(&mut workspace, &baseline, checked);
+    let is_clean = report.exit() == Exit::Clean;
+    let locked = is_clean.then(|| accept(&workspace, &baseline.past, waived, &lock));
+    drop(lock);
+    report.write(output, &workspace, &baseline)?;
+    match locked {
+        Some(lines) => tell(context, lines?),
+        None => {
+            output.note("nothing was locked");
+            Ok(report.exit())
+        }
     }
-    let references = References::new(&workspace)?;
-    let mut run = Run {
-        workspace: &workspace,
-        past: &baseline.past,
-        references,
-        waived,
-        lock: workspace.checkout.locked(),
-        texts: Vec::new(),
-        lines: Vec::new(),
-    };
+}
+
+/// Makes the schemas the next versions of their subjects, and writes that down.
+fn accept(
+    workspace: &Workspace,
+    past: &[Past],
+    waived: BTreeMap<String, BTreeSet<String>>,
+    project_lock: &ProjectLock,
+) -> Result<Vec<Line>> {
+    let (references, lock) = (References::new(workspace)?, workspace.checkout.locked());
+    let mut run = Run { workspace, past, references, waived, lock, texts: Vec::new(), lines: Vec::new() };
     for at in run.references.order()? {
         run.schema(at)?;
     }
@@ -92,28 +104,23 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
                 .into());
         }
     }
-    for (text, bytes) in &texts {
-        text.write(&workspace.checkout.folder, bytes)?;
-    }
-    lock.save(&workspace.checkout.folder)?;
-    write_made(&workspace)?;
-    tell(context, lines)
+    let folder = &workspace.checkout.folder;
+    let mut changes: Vec<Change> = texts.iter().map(|(text, bytes)| text.change(folder, bytes)).collect();
+    changes.extend(made(workspace));
+    changes.push(lock.change(folder));
+    project_lock.sweep(lock.schemas.values().map(|text| folder_of(&folder.join(&text.file))));
+    project_lock.sweep(workspace.schemas.iter().map(|schema| folder_of(&folder.join(&schema.path))));
+    project_lock.write(&changes)?;
+    Ok(lines)
 }
 
-/// Writes schemas that tables of topics make and no file holds: a locked schema has a working copy.
-fn write_made(workspace: &Workspace) -> Result<()> {
-    for schema in &workspace.schemas {
+/// Returns the schemas that tables of topics make and no file held: what is locked has a working copy.
+fn made(workspace: &Workspace) -> impl Iterator<Item = Change> {
+    workspace.schemas.iter().filter_map(|schema| {
         let path = workspace.checkout.folder.join(&schema.path);
-        if is_top_level(schema) && !path.exists() {
-            let cannot = || format!("cannot write {}", path.display());
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).with_context(cannot)?;
-            }
-            fs::write(&path, workspace.checkout.sources.get(schema.file).text.as_bytes())
-                .with_context(cannot)?;
-        }
-    }
-    Ok(())
+        let is_missing = is_top_level(schema) && !path.exists();
+        is_missing.then(|| Change::new(path, workspace.checkout.sources.get(schema.file).text.as_bytes()))
+    })
 }
 
 /// Returns the waived findings by subject, each as `RULE PATH`.

@@ -1,9 +1,9 @@
 //! How many findings there are.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
+use avrogen_build::tools::files::Appending;
 use avrogen_schema::diagnostic::Severity;
 
 use super::Issue;
@@ -51,14 +51,11 @@ impl Counts {
         let Some(path) = std::env::var_os("GITHUB_OUTPUT").filter(|path| !path.is_empty()) else {
             return Ok(());
         };
-        let open = OpenOptions::new().append(true).create(true).open(&path);
-        let mut file = open.map_err(|error| {
-            let text = format!("GITHUB_OUTPUT names {}: {error}", Path::new(&path).display());
-            io::Error::new(error.kind(), text)
-        })?;
-        writeln!(file, "error_count={}", self.errors)?;
-        writeln!(file, "warning_count={}", self.warnings)?;
-        writeln!(file, "info_count={}", self.infos)?;
-        writeln!(file, "waived_count={}", self.waived)
+        let Self { errors, warnings, infos, waived } = self;
+        let lines = format!(
+            "error_count={errors}\nwarning_count={warnings}\ninfo_count={infos}\nwaived_count={waived}\n"
+        );
+        Appending::add(Path::new(&path), lines.as_bytes())
+            .map_err(|error| io::Error::new(error.kind(), format!("GITHUB_OUTPUT: {error}")))
     }
 }

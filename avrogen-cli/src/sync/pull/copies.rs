@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use avrogen_build::tools::files::Change;
 use avrogen_build::tools::lock::{Lock, Version};
 use avrogen_schema::format::format;
 use avrogen_schema::options::Limits;
@@ -41,6 +42,13 @@ pub(crate) struct Copy {
     pub(crate) from: Option<PathBuf>,
     /// Whether it is pinned to another version than before.
     pub(crate) is_moved: bool,
+}
+
+impl Copy {
+    /// Returns the change that gives the copy a text. One that is only moved keeps its bytes.
+    pub(crate) fn change(&self, path: PathBuf, text: &str) -> Change {
+        if self.from.is_some() { Change::new(path, text) } else { Change::text(path, text) }
+    }
 }
 
 impl Fate {

@@ -9,23 +9,24 @@ pub(crate) mod fetch;
 pub(crate) mod library;
 pub(crate) mod locked;
 mod merge;
-pub(crate) mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_build::tools::lock::{History, LOCK_FILE, Lock, Version, locked_folder};
+use avrogen_build::tools::files::{Change, folder_of};
+use avrogen_build::tools::lock::{History, Lock, Version, locked_folder};
 use avrogen_runtime::registry::{self, Level, Metadata, RuleSet, SchemaType};
 use avrogen_schema::source::SourceMap;
 
 use self::copies::{Copy, copies};
 use self::fetch::{Answer, Question, Which, fetch};
 use self::library::Library;
-use self::write::Change;
 use crate::failure::{Failure, refused};
 use crate::output::Progress;
 use crate::output::{Output, printable};
 use crate::project::WorkingCopies;
+use crate::project_lock::ProjectLock;
 use crate::sources::registry::Registry;
 
 /// What is to be pulled.
@@ -71,6 +72,8 @@ pub(crate) struct Pull {
     pub(crate) copies: BTreeMap<String, Copy>,
     /// What differs from what is on the disk.
     pub(crate) changes: Vec<Change>,
+    /// The folders of all that belongs on the disk.
+    pub(crate) folders: BTreeSet<PathBuf>,
     /// Subjects whose schemas are in another language.
     pub(crate) others: Vec<String>,
 }
@@ -104,8 +107,11 @@ pub(crate) fn pull(
     sound(&library)?;
     let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
     let copies = copies(working, &old, &library, here, wanted.force)?;
-    let changes = changes(working, &new, &answer, &copies);
-    Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, others })
+    let mut changes = changes(working, &new, &answer, &copies);
+    let mut folders: BTreeSet<PathBuf> = changes.iter().map(Change::folder).collect();
+    folders.extend(new.schemas.values().map(|text| folder_of(&working.checkout.folder.join(&text.file))));
+    changes.retain(|change| !change.is_made());
+    Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, folders, others })
 }
 
 /// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
@@ -145,7 +151,7 @@ fn sound(library: &Library<'_>) -> Result<()> {
     if findings.is_empty() { Ok(()) } else { Err(refused(sources, findings).into()) }
 }
 
-/// What is to be written: locked texts, then working copies, then the lock.
+/// What is to be on the disk: locked texts, then working copies, then the lock.
 fn changes(
     working: &WorkingCopies,
     lock: &Lock,
@@ -157,16 +163,16 @@ fn changes(
     for (version, text) in &answer.texts {
         if let Some(entry) = lock.schemas.get(version) {
             let file = at(entry.file.as_ref());
-            changes.extend(contract(&text.schema).map(|text| Change::new(file.with_extension("json"), text)));
+            changes
+                .extend(contract(&text.schema).map(|text| Change::text(file.with_extension("json"), &text)));
             changes.push(Change::new(file, text.schema.text.as_str()));
         }
     }
     for copy in copies.values() {
-        changes.extend(copy.text.as_ref().map(|text| Change::new(at(&copy.path), text.as_str())));
-        changes.extend(copy.from.as_ref().map(|from| Change { path: at(from), bytes: None }));
+        changes.extend(copy.text.as_ref().map(|text| copy.change(at(&copy.path), text)));
+        changes.extend(copy.from.as_ref().map(|from| Change::removal(at(from))));
     }
-    changes.push(Change::new(at(LOCK_FILE.as_ref()), lock.to_string()));
-    changes.retain(|change| !change.is_made());
+    changes.push(lock.change(&working.checkout.folder));
     changes
 }
 
@@ -187,6 +193,15 @@ fn contract(schema: &registry::Schema) -> Option<String> {
 }
 
 impl Pull {
+    /// Writes what differs.
+    ///
+    /// # Errors
+    /// When the file system refuses. Then everything is as it was.
+    pub(crate) fn write(&self, lock: &ProjectLock) -> Result<()> {
+        lock.sweep(self.folders.iter().cloned());
+        lock.write(&self.changes)
+    }
+
     /// Another registry that a subject came from before.
     pub(crate) fn former_registry(&self, url: &str) -> Option<&str> {
         let before = self.answer.subjects.keys().filter_map(|subject| self.old.subjects.get(subject));
