@@ -108,6 +108,12 @@ pub struct Subject {
 }
 
 impl Project {
+    /// Returns whether `out` of `[generate]` or of a set says where checked-in code goes.
+    pub fn has_checked_in_code(&self) -> bool {
+        let sets = self.sets.values().map(|set| &set.generate);
+        std::iter::once(&self.generate).chain(sets).any(|generate| generate.settings.out.is_some())
+    }
+
     /// Reads the `avrogen.toml` at a path, which is relative to `base`.
     ///
     /// # Errors

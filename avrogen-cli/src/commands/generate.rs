@@ -60,27 +60,40 @@ struct CodeLine<'a> {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
-    let is_written = !options.check && !options.diff;
+    let is_compared = options.check || options.diff;
+    let is_written = !is_compared && options.writes(context);
     let lock = is_written.then(|| ProjectLock::acquire(&context.project, &context.output)).transpose()?;
     let project = context.project.find()?;
     let generated = options.config(project.as_deref())?.generate()?;
     context.output.diagnostics(&generated.findings.sources, &generated.findings.diagnostics);
     let checked_in: Vec<(&GeneratedSet, &Path)> =
         generated.sets.iter().filter_map(|set| Some((set, set.out.as_deref()?))).collect();
-    match (lock, checked_in.is_empty()) {
-        (None, true) => Err(Failure::new("there is no checked-in code to compare with")
+    match (is_compared, checked_in.is_empty()) {
+        (true, true) => Err(Failure::new("there is no checked-in code to compare with")
             .help("say where it is: `avrogen generate --check --out DIR`, or `out` of [generate] in avrogen.toml")
             .into()),
-        (None, false) => compare(options, context, &checked_in),
-        (Some(lock), true) => {
+        (true, false) => compare(options, context, &checked_in),
+        (false, true) => {
             drop(lock);
             print(&generated, &context.output)
         }
-        (Some(lock), false) => write(&checked_in, lock, &context.output),
+        (false, false) => {
+            // None where `out` came into the project file in this moment.
+            let lock = lock.map_or_else(|| ProjectLock::acquire(&context.project, &context.output), Ok)?;
+            write(&checked_in, lock, &context.output)
+        }
     }
 }
 
 impl Options {
+    /// Whether code goes anywhere but to stdout. What is wrong with the project is told when it is read to generate from it.
+    fn writes(&self, context: &Context) -> bool {
+        match &self.out {
+            Some(out) => !is_stdout(out),
+            None => matches!(context.project.load(), Ok(Some(project)) if project.has_checked_in_code()),
+        }
+    }
+
     fn config(&self, project: Option<&Path>) -> Result<Config> {
         // Whether an edit may be made is what `avrogen check` is asked.
         let mut config = Config::new().package("").check(false);
