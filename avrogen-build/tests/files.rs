@@ -142,6 +142,39 @@ fn checked_in_code_is_written_where_it_differs_and_nothing_else_is_touched() {
 }
 
 #[test]
+fn comparison_finds_edits_and_leaves_layout_aside() {
+    let top = folder("compared");
+    let (out, file) = (top.join("out"), top.join("out/com/acme.rs"));
+    let fields = r#"[{"name": "a", "type": {"type": "array", "items": ["null", "string"]}}]"#;
+    let schema = format!(r#"{{"type": "record", "name": "com.acme.A", "fields": {fields}}}"#);
+    put(&top.join("schemas/a.avsc"), &schema);
+    let set = || tree(&top).sets.remove(0);
+    write(&out, &set()).expect("it can be written");
+    let own = fs::read_to_string(&file).expect("it was written");
+    let differing = || compare(&out, &set()).expect("it can be read").len();
+    for layout in [own.replace("    ", "\t"), own.replace("\n\n", "\n"), own.replace(",\n", "\n    ,\n")] {
+        assert_ne!(layout, own);
+        put(&file, &layout);
+        assert_eq!(differing(), 0, "{layout}");
+        assert_eq!(write(&out, &set()).expect("it can be written").len(), 1);
+        assert_eq!(fs::read_to_string(&file).expect("it was written"), own);
+    }
+    let header = own.lines().next().expect("a line");
+    for edited in [
+        own.replace("pub a: ", "pub b: "),
+        own.replace("self.a", "self.b"),
+        own.replace("Field `a`", "Field `b`"),
+        own.clone() + "fn more() {}\n",
+        own.replace(header, "// mine"),
+        own.replace('}', ""),
+    ] {
+        assert_ne!(edited, own);
+        put(&file, &edited);
+        assert_eq!(differing(), 1, "{edited}");
+    }
+}
+
+#[test]
 fn a_manifest_leads_to_nothing_outside() {
     let top = folder("manifest");
     let out = top.join("out");

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use proc_macro2::TokenStream;
 
 use super::emit::Emitter;
-use super::plan::{Layout, Plan, PlannedFile};
+use super::plan::{Layout, Part, Plan, PlannedFile};
 use super::threads::in_threads;
 use super::tokens;
 #[cfg(feature = "format")]
@@ -107,16 +107,14 @@ impl GeneratedFile {
 
     /// Makes its tokens.
     pub fn tokens(&self) -> TokenStream {
-        self.emitter().file(&self.planned.parts)
+        self.emitter().file(self.parts())
     }
 
-    /// Its text as it is for the compiler alone, which needs no layout.
-    #[cfg(not(feature = "format"))]
-    fn unlaid(&self) -> String {
-        format!("{}\n{}\n", first_line(), self.tokens())
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.planned.parts
     }
 
-    fn emitter(&self) -> Emitter<'_> {
+    pub(crate) fn emitter(&self) -> Emitter<'_> {
         Emitter { plan: &self.plan, checked_in: self.checked_in }
     }
 }
@@ -126,7 +124,7 @@ impl GeneratedFile {
 pub(crate) fn lay_out(files: &[&GeneratedFile]) {
     let files: Vec<&&GeneratedFile> = files.iter().filter(|file| file.contents.get().is_none()).collect();
     let Some(first) = files.first() else { return };
-    let parts: Vec<_> = files.iter().map(|file| &*file.planned.parts).collect();
+    let parts: Vec<_> = files.iter().map(|file| file.parts()).collect();
     let laid_out = layout::lay_out(first.emitter(), &parts);
     for (file, laid_out) in files.into_iter().zip(laid_out) {
         let text = [&first_line(), "\n\n", &laid_out.text].concat();
@@ -138,7 +136,7 @@ pub(crate) fn lay_out(files: &[&GeneratedFile]) {
 #[cfg(not(feature = "format"))]
 pub(crate) fn lay_out(files: &[&GeneratedFile]) {
     for file in files {
-        file.contents.get_or_init(|| Contents { text: file.unlaid() });
+        file.contents.get_or_init(|| Contents { text: format!("{}\n\n{}\n", first_line(), file.tokens()) });
     }
 }
 
@@ -146,7 +144,7 @@ pub(crate) fn lay_out(files: &[&GeneratedFile]) {
 #[cfg(feature = "format")]
 pub(crate) fn are_sealed(files: &[(&GeneratedFile, &str)]) -> Vec<bool> {
     let Some((first, _)) = files.first() else { return Vec::new() };
-    let parts: Vec<_> = files.iter().map(|(file, _)| &*file.planned.parts).collect();
+    let parts: Vec<_> = files.iter().map(|(file, _)| file.parts()).collect();
     let fingerprints = layout::fingerprints(first.emitter(), &parts);
     let files = files.iter().zip(fingerprints);
     files.map(|((_, text), fingerprint)| seal::is_sealed(text, fingerprint)).collect()
@@ -162,7 +160,8 @@ pub(crate) fn are_sealed(files: &[(&GeneratedFile, &str)]) -> Vec<bool> {
 pub(crate) fn are_equal(files: &[(&GeneratedFile, &str)]) -> Vec<bool> {
     let deepest = files.iter().map(|(file, _)| file.planned.depth()).max().unwrap_or_default();
     in_threads(files, deepest, |(file, text)| {
-        text.parse::<TokenStream>().is_ok_and(|tokens| tokens::are_equal(tokens, file.tokens()))
+        text.starts_with(HEADER)
+            && text.parse::<TokenStream>().is_ok_and(|tokens| tokens::are_equal(tokens, file.tokens()))
     })
 }
 

@@ -135,3 +135,54 @@ fn manifest(files: &[GeneratedFile]) -> String {
         paths.join("\n")
     )
 }
+
+#[cfg(all(test, feature = "format"))]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::stages::{layout, seal};
+
+    /// A file that another version of the formatter has laid out is left as it is, and so nothing is laid out here.
+    #[test]
+    fn sealed_file_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (schema, out) = (folder.path().join("a.avsc"), folder.path().join("avro.rs"));
+        fs::write(&schema, r#"{"type": "enum", "name": "A", "symbols": ["B"]}"#).expect("a file");
+        let set = || {
+            let generated = Config::new().schemas([&schema]).out(&out).generate();
+            generated.unwrap_or_else(|error| panic!("{error}")).sets.remove(0)
+        };
+        write(&out, &set()).expect("it can be written");
+        let own = fs::read_to_string(&out).expect("it was written");
+        let file = &set().files[0];
+        let [fingerprint] = layout::fingerprints(file.emitter(), &[file.parts()])[..] else {
+            panic!("one file")
+        };
+        let other = seal::sealed(&file.contents().replace("\n\n", "\n"), fingerprint);
+        fs::write(&out, &other).expect("a file");
+        assert_eq!(write(&out, &set()).expect("it can be written"), []);
+        assert_eq!(compare(&out, &set()).expect("it can be read"), []);
+        assert_eq!(fs::read_to_string(&out).expect("it is there"), other);
+
+        fs::write(&out, other.replace("f.pad(", "f.write_str(")).expect("a file");
+        assert_eq!(compare(&out, &set()).expect("it can be read").len(), 1);
+        assert_eq!(write(&out, &set()).expect("it can be written").len(), 1);
+        assert_eq!(fs::read_to_string(&out).expect("it was written"), own);
+    }
+
+    /// Whoever edits a file and seals it anew is found out by `compare`, which reads the code.
+    #[test]
+    fn forged_seal_does_not_pass_comparison() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (schema, out) = (folder.path().join("a.avsc"), folder.path().join("avro.rs"));
+        fs::write(&schema, r#"{"type": "enum", "name": "A", "symbols": ["B"]}"#).expect("a file");
+        let generated = Config::new().schemas([&schema]).out(&out).generate().expect("it is valid");
+        let file = &generated.sets[0].files[0];
+        let [fingerprint] = layout::fingerprints(file.emitter(), &[file.parts()])[..] else {
+            panic!("one file")
+        };
+        let forged = seal::sealed(&file.contents().replace("f.pad(", "f.write_str("), fingerprint);
+        fs::write(&out, forged).expect("a file");
+        assert_eq!(compare(&out, &generated.sets[0]).expect("it can be read").len(), 1);
+    }
+}
