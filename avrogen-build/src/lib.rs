@@ -90,7 +90,8 @@
 //! With [`out`](Config::out), in `avrogen.toml` under `[generate]`, code goes to where you say and is yours to commit: a
 //! folder gets a file for each namespace, for `mod avro;` beside it, and is what to choose for more than a few types; a path
 //! that ends in `.rs` gets everything in one file. `avrogen generate` writes it, and `avrogen generate --check` tells in CI
-//! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. rustfmt leaves it alone.
+//! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. They compare tokens,
+//! so that layout makes nothing stale. rustfmt leaves it alone.
 
 mod codes;
 mod compat;

@@ -53,7 +53,7 @@ fn inside(text: &str, depth: usize) -> &str {
         begin += after(&text[begin..]);
         end = text[..end].trim_end().len() - 1;
     }
-    &text[begin..text[..end].trim_end().len() + 1]
+    &text[begin..=text[..end].trim_end().len()]
 }
 
 /// A constant that stands between items.

@@ -122,10 +122,8 @@ fn decoders(names: &Names<'_>, made: &Type, name: &plan::Ident) -> Vec<TokenStre
 
 fn view(names: &Names<'_>, made: &Type) -> TokenStream {
     let (rt, name) = (&names.rt, &made.ident);
-    let form = match &made.borrowed {
-        Some(borrowed) => quote! { #borrowed<'a> },
-        None => quote! { Self },
-    };
+    let form = made.borrowed.as_ref();
+    let form = form.map_or_else(|| quote! { Self }, |borrowed| quote! { #borrowed<'a> });
     quote! {
         impl #rt::View for #name {
             type Ref<'a> = #form;

@@ -62,7 +62,7 @@ impl Emitter<'_> {
             }
             Chunk::Markers(range) => {
                 let (names, topics) = (at_root(), &plan.topics[range.clone()]);
-                let items = |topic| [self.at_root(topics::marker(topic)), topics::aliases(&names, topic)];
+                let items = |topic| [self.at_root(&topics::marker(topic)), topics::aliases(&names, topic)];
                 topics.iter().flat_map(items).collect()
             }
             Chunk::Declaration(head, path) => {
@@ -111,7 +111,7 @@ impl Emitter<'_> {
                 (module.parent, quote! { #docs #path pub mod #name })
             }
         };
-        if parent == Some(Plan::ROOT) { self.at_root(item) } else { item }
+        if parent == Some(Plan::ROOT) { self.at_root(&item) } else { item }
     }
 
     /// Items as they stand in a module.
@@ -120,12 +120,12 @@ impl Emitter<'_> {
         module: ModuleId,
         items: impl Iterator<Item = TokenStream>,
     ) -> impl Iterator<Item = TokenStream> {
-        items.map(move |item| if module == Plan::ROOT { self.at_root(item) } else { item })
+        items.map(move |item| if module == Plan::ROOT { self.at_root(&item) } else { item })
     }
 
     /// An item at the root. Included code has no inner attributes, so each of them brings what its neighbours need not
     /// know: a binary uses little of a schema, and clippy's opinions on generated code help nobody.
-    fn at_root(&self, item: TokenStream) -> TokenStream {
+    fn at_root(&self, item: &TokenStream) -> TokenStream {
         let skip = self.checked_in.then(|| quote! { #[rustfmt::skip] });
         quote! {
             #skip

@@ -104,7 +104,7 @@ impl<'a> Names<'a> {
     }
 
     /// The trait `Into`.
-    pub(super) fn into_trait(&self) -> TokenStream {
+    pub(super) fn trait_into(&self) -> TokenStream {
         self.std.into.clone().unwrap_or_else(|| quote! { Into })
     }
 

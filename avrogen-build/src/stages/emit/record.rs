@@ -88,7 +88,7 @@ fn inherent(names: &Names<'_>, made: &Type, record: &Record) -> TokenStream {
 }
 
 fn argument(names: &Names<'_>, field: &Field) -> TokenStream {
-    let (name, of, into) = (&field.ident, names.rust_type(&field.codec), names.into_trait());
+    let (name, of, into) = (&field.ident, names.rust_type(&field.codec), names.trait_into());
     if field.into {
         quote! { #name: impl #into<#of> }
     } else {

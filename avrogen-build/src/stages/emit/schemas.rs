@@ -37,13 +37,11 @@ fn reference(plan: &Plan, reference: &Reference) -> TokenStream {
         }
     };
     let subject = literal::string(&reference.subject);
-    let version = match reference.version {
-        Some(version) => {
-            let version = number(version.into());
-            quote! { ::core::option::Option::Some(#version) }
-        }
-        None => quote! { ::core::option::Option::None },
-    };
+    let version = reference.version.map(|version| number(version.into()));
+    let version = version.map_or_else(
+        || quote! { ::core::option::Option::None },
+        |version| quote! { ::core::option::Option::Some(#version) },
+    );
     quote! { rt::Reference::new(#subject, #version, #target) }
 }
 

@@ -7,6 +7,7 @@ use super::super::codec::Form;
 use super::super::impls::argument;
 use super::super::literal::number;
 use super::super::names::Names;
+use super::super::tokens::ident;
 use super::{single_type, variants};
 use crate::stages::plan::{Codec, Leaf, Passing, Topic, TopicValue, TypeId, index_size};
 
@@ -98,15 +99,12 @@ fn codec(names: &Names<'_>, codec: &Codec) -> (Body, TokenStream) {
         let bound = Body::of_value(quote! { rt::Encode::bound(value) });
         return (bound, quote! { rt::Encode::encode(value, w) });
     };
-    let bound = match leaf.max() {
-        Some(max) => {
-            let max = number(max);
-            Body::constant(quote! { #max })
-        }
-        None => {
-            let module = super::super::tokens::ident(leaf.module());
-            Body::of_value(quote! { rt::#module::bound(value) })
-        }
+    let bound = if let Some(max) = leaf.max() {
+        let max = number(max);
+        Body::constant(quote! { #max })
+    } else {
+        let module = ident(leaf.module());
+        Body::of_value(quote! { rt::#module::bound(value) })
     };
     let module = names.leaf_module(leaf.module());
     let value = if leaf.passing() == Passing::ByValue {
