@@ -10,8 +10,8 @@ use avrogen_runtime::kafka::{Client, OnFailure, SchemaIds};
 use avrogen_runtime::registry;
 use avrogen_runtime::testing::Registry;
 use avrogen_runtime::topic::Topic as _;
-use avrogen_tests::topics::com::acme::{Order, User};
-use avrogen_tests::topics::{Events, EventsValue};
+use avrogen_tests::topics_events::com::acme::{Order, User};
+use avrogen_tests::topics_events::{Events, EventsValue};
 use serde_json::{Value, json};
 
 /// The services, and a topic that no test had before.

@@ -8,11 +8,13 @@ use avrogen_runtime::kafka::{
 use avrogen_runtime::registry::{Deleted, Mode, RegisterOptions, Schema};
 use avrogen_runtime::testing::Kafka;
 use avrogen_runtime::topic::Topic;
-use avrogen_tests::topics::com::acme::{Order, OrderKey, User, UserRef};
-use avrogen_tests::topics::{
-    AuditTrail, AuditTrailConsumer, AuditTrailProducer, Events, EventsConsumer, EventsProducer, EventsValue,
-    Later, LaterValue, Orders, OrdersConsumer, OrdersProducer, Users, UsersConsumer, UsersProducer,
+use avrogen_tests::topics::com::acme::{User, UserRef};
+use avrogen_tests::topics::{Users, UsersConsumer, UsersProducer};
+use avrogen_tests::topics_events::{
+    Events, EventsConsumer, EventsProducer, EventsValue, Later, LaterValue, com::acme as events,
 };
+use avrogen_tests::topics_keys::{Orders, OrdersConsumer, OrdersProducer, com::acme as keys};
+use avrogen_tests::topics_subjects::{AuditTrail, AuditTrailConsumer, AuditTrailProducer};
 
 /// What a service keeps: nothing in its types says more than which topics it is about.
 struct Directory {
@@ -57,25 +59,29 @@ async fn users_are_sent_received_viewed_and_deleted() {
 async fn a_key_may_be_a_record_and_a_subject_the_topic_and_the_record() {
     let (kafka, client) = start::<Orders>().await;
     let orders: OrdersProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
-    let key = OrderKey::new("eu", 7);
-    orders.send(Orders::message(&key, &Order::new(3))).await.unwrap();
+    let key = keys::OrderKey::new("eu", 7);
+    orders.send(Orders::message(&key, &keys::Order::new(3))).await.unwrap();
     let mut received: OrdersConsumer = client.consumer("shop", OnFailure::Stop).await.unwrap();
     let message = next(&mut received).await;
-    assert_eq!((message.key, message.value), (key, Order::new(3)));
+    assert_eq!((message.key, message.value), (key, keys::Order::new(3)));
     assert_eq!(subjects(&kafka).await, ["orders-com.acme.Order", "orders-com.acme.OrderKey"]);
 }
 
 #[tokio::test]
 async fn events_of_one_schema_refer_to_schemas_of_their_own() {
     let (kafka, client) = start::<Events>().await;
-    let events: EventsProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
-    let all = [EventsValue::Order(Order::new(3)), EventsValue::Long(-1), EventsValue::User(User::new("Ann"))];
+    let producer: EventsProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
+    let all = [
+        EventsValue::Order(events::Order::new(3)),
+        EventsValue::Long(-1),
+        EventsValue::User(events::User::new("Ann")),
+    ];
     for event in &all {
-        events.send(Events::message("e", event)).await.unwrap();
+        producer.send(Events::message("e", event)).await.unwrap();
     }
-    events.send(Events::message("e", &Order::new(4))).await.unwrap();
+    producer.send(Events::message("e", &events::Order::new(4))).await.unwrap();
     let mut received: EventsConsumer = client.consumer("events", OnFailure::Stop).await.unwrap();
-    for expected in all.into_iter().chain([EventsValue::Order(Order::new(4))]) {
+    for expected in all.into_iter().chain([EventsValue::Order(events::Order::new(4))]) {
         let message = next(&mut received).await;
         assert_eq!(message.value, expected);
         assert_eq!(message.key, "e");
@@ -91,10 +97,10 @@ async fn events_of_one_schema_refer_to_schemas_of_their_own() {
 #[tokio::test]
 async fn an_event_that_a_union_does_not_have_is_unknown() {
     let (_kafka, client) = start::<Events>().await;
-    let events: EventsProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
-    let ann = User::new("Ann");
-    events.send(Events::message("e", &Order::new(3))).await.unwrap();
-    events.send(Events::message("e", &ann)).await.unwrap();
+    let producer: EventsProducer = client.producer().ids(SchemaIds::Register).await.unwrap();
+    let ann = events::User::new("Ann");
+    producer.send(Events::message("e", &events::Order::new(3))).await.unwrap();
+    producer.send(Events::message("e", &ann)).await.unwrap();
     let older = |group| client.consumer::<Later>(group, OnFailure::Stop).topic("events");
     let mut received = older("skips").await.unwrap();
     let message = next(&mut received).await;

@@ -5,7 +5,9 @@ use std::hash::Hash;
 use std::net::Ipv4Addr;
 
 use avrogen_runtime::{AvroType, ErrorKind, View, from_slice, to_vec, view};
-use avrogen_tests::{borrowed, builders, extern_, record, serde, settings};
+use avrogen_tests::{
+    borrowed, borrowed_top_level, builders, builders_defaults, extern_, record, serde, settings,
+};
 
 #[test]
 fn derives_go_where_they_can() {
@@ -104,8 +106,11 @@ fn borrowed_forms_point_into_the_input() {
     assert!(plain.is_some());
     assert_eq!(User::from(seen.clone()), user);
     assert_eq!(seen.into_owned(), user);
-    let words = borrowed::Words(vec!["x".into()]);
-    assert_eq!(view::<borrowed::Words>(&to_vec(&words).expect("it encodes")).expect("it decodes").0, ["x"]);
+    let words = borrowed_top_level::Words(vec!["x".into()]);
+    assert_eq!(
+        view::<borrowed_top_level::Words>(&to_vec(&words).expect("it encodes")).expect("it decodes").0,
+        ["x"]
+    );
     // What holds nothing to borrow is its own borrowed form.
     let place: <Place as View>::Ref<'_> = Place::new(1.0);
     assert_eq!(place, user.home);
@@ -150,5 +155,5 @@ fn builders_take_what_has_no_default() {
     assert_eq!((full.age, full.r#type.as_str(), full.email), (None, "y", None));
     let built = User::builder().id(1).name("Ada").nick(None).contact(5).build_(7).build();
     assert_eq!((built.build, user.build), (7, 0));
-    assert_eq!(builders::com::acme::Defaults::builder().build().some, Some(5));
+    assert_eq!(builders_defaults::com::acme::Defaults::builder().build().some, Some(5));
 }

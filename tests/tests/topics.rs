@@ -5,15 +5,21 @@ use avrogen_runtime::topic::{
     self, Accepts, Compacted, KeyEncoding, PinnedTopic, Side, SubjectNameStrategy, Tombstone, Topic,
 };
 use avrogen_runtime::{Error, Limits, Writer};
-use avrogen_tests::topics::com::acme::audit;
-use avrogen_tests::topics::com::acme::{Order, OrderKey, User, UserRef};
-use avrogen_tests::topics::{
-    AuditTrail, AuditTrailValue, Counts, Events, EventsValue, EventsValueRef, Id, Later, LaterValue, Orders,
-    Plain, PlainTopic, Raw, Users,
+use avrogen_tests::topics::com::acme::User;
+use avrogen_tests::topics::{Counts, Raw, Users};
+use avrogen_tests::topics_events::{
+    Events, EventsValue, EventsValueRef, Later, LaterValue, com::acme as events,
 };
+use avrogen_tests::topics_keys::{Id, Orders, Plain, PlainTopic, com::acme as keys};
+use avrogen_tests::topics_subjects::{AuditTrail, AuditTrailValue, com::acme as audited};
 
 fn ann() -> User {
     User { avatar: Some(vec![1, 2]), ..User::new("Ann") }
+}
+
+/// The same user as an event.
+fn event() -> events::User {
+    events::User { avatar: Some(vec![1, 2]), ..events::User::new("Ann") }
 }
 
 /// What is sent for a value: the index of its schema, and the datum.
@@ -87,7 +93,7 @@ fn keys_are_written_plain_and_as_avro() {
     assert_eq!(key_through::<AuditTrail>(&vec![0xff, 0]), [0xff, 0]);
     assert_eq!(key_through::<Counts>(&-1), [1]);
     assert_eq!(key_through::<Events>(&"e".to_owned()), [2, b'e']);
-    assert_eq!(key_through::<Orders>(&OrderKey::new("eu", 7)), [4, b'e', b'u', 14]);
+    assert_eq!(key_through::<Orders>(&keys::OrderKey::new("eu", 7)), [4, b'e', b'u', 14]);
     assert_eq!(key_through::<PlainTopic>(&Id([7; 16])), [7; 16]);
     let mut out = Writer::new();
     assert!(!topic::encode_key::<Raw>((), &mut out).unwrap());
@@ -109,14 +115,14 @@ fn primitive_values_are_sent_as_they_are_lent() {
 #[test]
 fn event_types_in_one_schema_are_branches_of_it() {
     assert!(Events::DEF.is_union());
-    let order = sent::<Events, Order>(&Order::new(3));
+    let order = sent::<Events, events::Order>(&events::Order::new(3));
     assert_eq!(order, (Some(0), vec![2, 6]));
-    assert_eq!(order, sent::<Events, EventsValue>(&Order::new(3).into()));
-    assert_eq!(received::<Events>(&order).unwrap(), EventsValue::Order(Order::new(3)));
+    assert_eq!(order, sent::<Events, EventsValue>(&events::Order::new(3).into()));
+    assert_eq!(received::<Events>(&order).unwrap(), EventsValue::Order(events::Order::new(3)));
     assert_eq!(received::<Events>(&sent::<Events, i64>(&5)).unwrap(), EventsValue::Long(5));
-    let user = sent::<Events, User>(&ann());
+    let user = sent::<Events, events::User>(&event());
     let viewed = topic::view_value::<Events>(Some((0, &user.1)), Limits::new(), Trailing::Refuse).unwrap();
-    assert_eq!(viewed, EventsValueRef::User(UserRef { name: "Ann", avatar: Some(&[1, 2]) }));
+    assert_eq!(viewed, EventsValueRef::User(events::UserRef { name: "Ann", avatar: Some(&[1, 2]) }));
     let def = Events::DEF.value()[0].schema();
     assert_eq!(def.text(), "[\n  \"com.acme.User\",\n  \"com.acme.Order\",\n  \"long\"\n]\n");
     let names: Vec<&str> = def.references().iter().map(|reference| reference.schema().name()).collect();
@@ -126,12 +132,13 @@ fn event_types_in_one_schema_are_branches_of_it() {
 #[test]
 fn event_types_with_subjects_of_their_own_go_by_their_schema() {
     assert!(!AuditTrail::DEF.is_union());
-    let order = sent::<AuditTrail, Order>(&Order::new(3));
+    let order = sent::<AuditTrail, audited::Order>(&audited::Order::new(3));
     assert_eq!(order, (Some(0), vec![6]));
-    let audited = audit::Order::new(ann());
-    let sent_audited = sent::<AuditTrail, audit::Order>(&audited);
+    let user = audited::User { avatar: Some(vec![1, 2]), ..audited::User::new("Ann") };
+    let order_of_user = audited::audit::Order::new(user);
+    let sent_audited = sent::<AuditTrail, audited::audit::Order>(&order_of_user);
     assert_eq!(sent_audited.0, Some(1));
-    let as_enum = Some(AuditTrailValue::AuditOrder(audited));
+    let as_enum = Some(AuditTrailValue::AuditOrder(order_of_user));
     assert_eq!(sent::<AuditTrail, Option<AuditTrailValue>>(&as_enum), sent_audited);
     assert_eq!(received::<AuditTrail>(&sent_audited).unwrap(), as_enum);
     assert_eq!(AuditTrail::DEF.schema_for(Side::Value, "com.acme.audit.Order"), Some(1));
@@ -141,9 +148,9 @@ fn event_types_with_subjects_of_their_own_go_by_their_schema() {
 
 #[test]
 fn a_list_of_one_is_a_list() {
-    let user = sent::<Later, User>(&ann());
+    let user = sent::<Later, events::User>(&event());
     assert_eq!(user.1[0], 0);
-    assert_eq!(received::<Later>(&user).unwrap(), LaterValue::User(ann()));
+    assert_eq!(received::<Later>(&user).unwrap(), LaterValue::User(event()));
     assert_eq!(Later::DEF.value()[0].schema().text(), "[\"com.acme.User\"]\n");
 }
 

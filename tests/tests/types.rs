@@ -8,7 +8,7 @@ use avrogen_runtime::{AvroType, ErrorKind, from_slice, to_vec};
 use avrogen_tests::{
     fixed, logical_types, logical_types_jiff, logical_types_raw, namespaces, recursion, references,
 };
-use avrogen_tests::{no_namespace, top_level, tree, unions};
+use avrogen_tests::{no_namespace, top_level, top_level_unions, tree, unions};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -59,7 +59,7 @@ fn unions_have_a_variant_for_each_branch() {
 
 #[test]
 fn an_index_without_a_branch_is_refused() {
-    use avrogen_tests::top_level::Event;
+    use avrogen_tests::top_level_unions::Event;
 
     assert_eq!(round(&Event::from("a")), [2, 2, b'a']);
     for index in [6, 1] {
@@ -166,9 +166,9 @@ fn times_by_setting() {
 #[test]
 fn the_top_level_of_a_file_may_be_anything() {
     use top_level::com::acme::Price;
-    use top_level::{
-        Count, Event, EventArray, MaybeEvent, MaybeEventValue, MaybePrice, Nothing, PriceListV2, Prices,
-    };
+    use top_level::{Count, Nothing, PriceListV2, Prices};
+    use top_level_unions::com::acme::Price as UnionPrice;
+    use top_level_unions::{Event, EventArray, MaybeEvent, MaybeEventValue, MaybePrice};
 
     assert_eq!(round(&Prices(vec![Price::new(1)])), [2, 2, 0]);
     assert_eq!(
@@ -176,9 +176,9 @@ fn the_top_level_of_a_file_may_be_anything() {
         [2, 2, b'a', 2, 0]
     );
     assert_eq!(round(&Event::from(vec![EventArray::Int(1), "x".into()])), [4, 4, 0, 2, 2, 2, b'x', 0]);
-    assert_eq!(round(&MaybePrice(Some(Price::new(1)))), [2, 2]);
+    assert_eq!(round(&MaybePrice(Some(UnionPrice::new(1)))), [2, 2]);
     assert_eq!(round(&MaybeEvent(None)), [2]);
-    assert_eq!(round(&MaybeEvent(Some(MaybeEventValue::Price(Price::new(1))))), [4, 2]);
+    assert_eq!(round(&MaybeEvent(Some(MaybeEventValue::Price(UnionPrice::new(1))))), [4, 2]);
     assert_eq!(round(&Count(-1)), [1]);
     assert_eq!(round(&Nothing(())), [0]);
     assert_eq!(PriceListV2::SCHEMA, include_str!("../cases/top-level/price-list.v2.avsc"));
