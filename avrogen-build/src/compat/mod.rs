@@ -1,7 +1,7 @@
 //! The check of a project: its schemas against what came before them, as the registry would judge.
 //!
-//! A [`Schema`] is what a file holds under a subject, now ([`schemas`]) or in a baseline. A [`Past`] is what a subject was:
-//! the versions of the lock ([`locked`]), or one schema of a folder or a revision, which [`compare`] finds. [`check`] puts them
+//! A [`Schema`] is what a file holds under a subject, now ([`schemas()`]) or in a baseline. A [`Past`] is what a subject was:
+//! the versions of the lock ([`locked`]), or one schema of a folder or a revision, which [`compare`] finds. [`check()`] puts them
 //! through [`avrogen_schema::compat`] and applies the [`Waivers`]. Nothing here asks a network or a clock.
 
 mod accept;

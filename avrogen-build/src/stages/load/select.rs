@@ -6,7 +6,7 @@ use glob::{MatchOptions, Pattern};
 
 use super::{is_hidden, is_schema};
 
-/// The files that a path names, as [`load`](crate::load) would find them: a file of any name, every schema below a folder,
+/// The files that a path names, as [`load`](super::load()) would find them: a file of any name, every schema below a folder,
 /// dot folders left out, or what a glob matches. Path and files are relative to one folder, without `.` and `..`.
 pub fn select<'f>(path: &Path, files: &[&'f Path]) -> Vec<&'f Path> {
     if files.contains(&path) {
