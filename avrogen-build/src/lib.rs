@@ -93,6 +93,8 @@
 //! whether it is what the schemas make; [`write()`] and [`compare`] are the same for other tools. They compare tokens,
 //! so that layout makes nothing stale. rustfmt leaves it alone.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod codes;
 mod compat;
 mod compile;

@@ -3,6 +3,8 @@
 //! A command is one module of [`commands`]: its options, which clap reads, and `run`, which does the work, writes data to
 //! stdout and returns how it ended. [`output`] writes everything else to stderr, in the format of `--format`.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod clock;
 mod commands;
 mod context;

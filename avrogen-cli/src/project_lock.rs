@@ -82,7 +82,8 @@ impl ProjectLock {
         Ok(write(changes)?)
     }
 
-    /// Removes what killed commands left in some folders.
+    /// Removes what killed commands left in some folders. Without the lock, another command may still need it.
+    #[expect(clippy::unused_self, reason = "only who holds the lock may do that")]
     pub(crate) fn sweep(&self, folders: impl IntoIterator<Item = PathBuf>) {
         let folders: BTreeSet<PathBuf> = folders.into_iter().collect();
         sweep(folders.iter().map(PathBuf::as_path), &is_running);

@@ -13,6 +13,8 @@
 //! # Ok::<(), avrogen_runtime::Error>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod args;
 mod expand;
 

@@ -62,6 +62,8 @@
 //! and 1, negative lengths, text that is not UTF-8 and bytes behind the datum are errors. Of a map's equal keys the last
 //! one wins. Block sizes must lie within the input, and are believed only where the reader's schema drops the items.
 //!
+
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 #![expect(
     clippy::inline_always,
     reason = "leaf codecs are inlined into straight-line code: measured, see benches"

@@ -26,6 +26,8 @@
 //! [`diff`] tells what an edit changes, [`lint`] what could be done better, and [`mod@format`] lays files out. The
 //! [rules](rule) of all of them are data, with the words that `avrogen explain` has; [`catalog`] lists them.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod ast;
 pub mod canonical;
 pub mod catalog;

@@ -28,7 +28,7 @@ impl Appending {
     fn with(path: &Path, options: &OpenOptions) -> Result<Self, Error> {
         let opened = options.open(path).and_then(|file| Ok((file.metadata()?, file)));
         let (there, file) = opened.map_err(|cause| Error::write(path, cause))?;
-        let before = there.is_file().then(|| there.len());
+        let before = there.is_file().then_some(there.len());
         Ok(Self { file, path: path.to_owned(), before })
     }
 

@@ -47,12 +47,11 @@ impl<'c> Batch<'c> {
     /// Writes the new bytes of a file beside it.
     pub(super) fn prepare(&mut self, change: &'c Change) -> Result<(), Error> {
         let (given, durability) = (&*change.path, change.durability);
-        let action = match &change.bytes {
-            Some(bytes) => self.new_file(given, bytes).map_err(|cause| Error::write(given, cause))?,
-            None => {
-                let old = fs::symlink_metadata(given);
-                Action::Remove { old: old.map_err(|cause| Error::new("remove", given, cause))? }
-            }
+        let action = if let Some(bytes) = &change.bytes {
+            self.new_file(given, bytes).map_err(|cause| Error::write(given, cause))?
+        } else {
+            let old = fs::symlink_metadata(given);
+            Action::Remove { old: old.map_err(|cause| Error::new("remove", given, cause))? }
         };
         self.steps.push(Step { given, durability, action });
         Ok(())
@@ -114,7 +113,7 @@ impl Drop for Batch<'_> {
     }
 }
 
-impl<'c> Step<'c> {
+impl Step<'_> {
     fn new_file(&self) -> Option<(&Path, &Temporary)> {
         match &self.action {
             Action::Replace { new, .. } => Some((self.given, new)),
@@ -133,8 +132,8 @@ impl<'c> Step<'c> {
         let given = self.given;
         match self.action {
             Action::Replace { path, old, new, bytes } => {
-                let made =
-                    replace(path, old, new, bytes, is_last).map_err(|cause| Error::write(given, cause))?;
+                let made = replace(path, old.as_ref(), new, bytes, is_last)
+                    .map_err(|cause| Error::write(given, cause))?;
                 done.push(made);
             }
             Action::Remove { old } => {
@@ -150,20 +149,20 @@ impl<'c> Step<'c> {
 
 fn replace(
     path: PathBuf,
-    old: Option<Metadata>,
+    old: Option<&Metadata>,
     mut new: Temporary,
     bytes: &[u8],
     is_last: bool,
 ) -> io::Result<Done> {
     let is_new = old.is_none();
-    let kept = match &old {
+    let kept = match old {
         Some(old) if !is_last => Some(Temporary::keeping(&path, old)?),
         _ => None,
     };
     match new.place(&path) {
         // Another command took it for one that a killed process left.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let again = Temporary::with_bytes(&path, old.as_ref(), bytes);
+            let again = Temporary::with_bytes(&path, old, bytes);
             again.and_then(|mut new| new.sync().and_then(|()| new.place(&path)))?;
         }
         placed => placed?,

@@ -70,7 +70,9 @@ fn batch_puts_back_what_was_done_when_a_later_file_fails() {
         Change::new(place.at("d"), "new"),
     ];
     let mut batch = Batch::default();
-    changes.iter().for_each(|change| batch.prepare(change).expect("nothing is in the way"));
+    for change in &changes {
+        batch.prepare(change).expect("nothing is in the way");
+    }
     fs::create_dir(place.at("d")).expect("a folder");
     batch.commit().expect_err("a folder came in the way");
     assert_eq!(place.names(), ["a", "d", "gone"]);
@@ -131,7 +133,9 @@ fn read_only_file_is_refused() {
 fn sweep_removes_only_temporary_files_of_processes_that_ended() {
     let place = Place::new();
     let others = [".avrogen", ".avrogen-7.tmp", ".avrogen-7-x.tmp", "x.avrogen-7-1.tmp", ".avrogen-8-1.tmp"];
-    others.iter().for_each(|name| place.put(name, ""));
+    for name in others {
+        place.put(name, "");
+    }
     place.put(".avrogen-7-1.tmp", "");
     place.put(&format!(".avrogen-{}-900.tmp", std::process::id()), "");
     fs::create_dir(place.at(".avrogen-7-2.tmp")).expect("a folder");
@@ -150,7 +154,9 @@ fn appending_cuts_back_what_is_not_kept() {
     assert_eq!(place.text("a"), "old and new");
     file.cut_back().expect("it can be cut");
     assert_eq!(place.text("a"), "old");
-    ["a", "b"].iter().for_each(|name| Appending::add(&place.at(name), b" and new").expect("room"));
+    for name in ["a", "b"] {
+        Appending::add(&place.at(name), b" and new").expect("room");
+    }
     assert_eq!((place.text("a"), place.text("b")), ("old and new".to_owned(), " and new".to_owned()));
 }
 

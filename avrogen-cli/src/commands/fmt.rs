@@ -72,8 +72,8 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     }
     if let Some(lock) = lock {
         lock.sweep(loaded.files.iter().map(|(_, path)| folder_of(path)));
-        let changes: Vec<Change> = changed.iter().map(|(_, path, text)| Change::new(path, &**text)).collect();
-        lock.write(&changes)?;
+        let new: Vec<Change> = changed.iter().map(|(_, path, text)| Change::new(path, &**text)).collect();
+        lock.write(&new)?;
     }
     let mut out = output::data();
     for (file, _, _) in &changed {

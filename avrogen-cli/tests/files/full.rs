@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use avrogen_runtime::registry::{Client, Deleted, Schema, blocking};
+use avrogen_runtime::testing::Registry;
+
 use crate::{Case, Folder, USER, ended};
 
 #[test]
 fn full_disk_changes_nothing() {
     std::thread::scope(|scope| {
-        Case::all().into_iter().for_each(|case| {
+        for case in Case::all() {
             scope.spawn(move || fill_after_every_part(&case));
-        });
+        }
     });
 }
 
@@ -85,7 +88,10 @@ fn output_on_a_full_disk_leaves_the_old_file() {
 }
 
 /// A small disk of its own, where this process may mount one.
-struct Disk(PathBuf, tempfile::TempDir);
+struct Disk {
+    path: PathBuf,
+    _below: tempfile::TempDir,
+}
 
 impl Disk {
     fn mount() -> Option<Self> {
@@ -95,23 +101,23 @@ impl Disk {
         mount.args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&path);
         let is_mounted =
             cfg!(target_os = "linux") && mount.output().is_ok_and(|ended| ended.status.success());
-        is_mounted.then_some(Self(path, below))
+        is_mounted.then_some(Self { path, _below: below })
     }
 
     /// Leaves no room.
     fn fill(&self) {
-        let full = std::fs::write(self.0.join("filler"), vec![0; 1 << 20]);
+        let full = std::fs::write(self.path.join("filler"), vec![0; 1 << 20]);
         full.expect_err("the disk is smaller than that");
     }
 
     fn make_room(&self) {
-        std::fs::remove_file(self.0.join("filler")).expect("it is there");
+        std::fs::remove_file(self.path.join("filler")).expect("it is there");
     }
 }
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg(&self.0).status().expect("umount starts");
+        let unmounted = Command::new("umount").arg(&self.path).status().expect("umount starts");
         assert!(unmounted.success() || std::thread::panicking());
     }
 }
@@ -120,7 +126,7 @@ impl Drop for Disk {
 fn real_disk_without_room_changes_nothing() {
     let Some(disk) = Disk::mount() else { return };
     for case in Case::all() {
-        let path = disk.0.join("project");
+        let path = disk.path.join("project");
         std::fs::create_dir(&path).expect("a folder");
         let folder = Folder { path: path.clone(), ..case.folder() };
         folder.fill(&case.before);
@@ -138,7 +144,7 @@ fn real_disk_without_room_changes_nothing() {
 #[test]
 fn append_on_a_real_disk_without_room_is_cut_back() {
     let Some(disk) = Disk::mount() else { return };
-    let folder = Folder { path: disk.0.clone(), ..Folder::new() };
+    let folder = Folder { path: disk.path.clone(), ..Folder::new() };
     let before = container(&folder);
     let more = "{\"id\":9000000000000000000}\n".repeat(5_000);
     let outside = Folder::new();
@@ -150,4 +156,27 @@ fn append_on_a_real_disk_without_room_is_cut_back() {
     assert_eq!(folder.files()["users.avro"], before);
     disk.make_room();
     folder.ends(0, &ENCODE);
+}
+
+#[test]
+fn registry_goes_on_after_a_full_disk() {
+    let Some(disk) = Disk::mount() else { return };
+    let start = || Registry::builder().folder(disk.path.join("registry")).start().expect("it starts");
+    let client = |registry: &Registry| {
+        let client = Client::new(&*registry.url()).expect("a client");
+        blocking::Client::new(client).expect("a runtime")
+    };
+    let registry = start();
+    let register = |subject: &str, doc: &str| {
+        let schema = USER.replace("\"fields\"", &format!("\"doc\":\"{doc}\",\"fields\""));
+        client(&registry).register(subject, &Schema::new(&*schema))
+    };
+    register("first", "").expect("there is room");
+    disk.fill();
+    register("second", &"x".repeat(20_000)).expect_err("there is no room");
+    disk.make_room();
+    register("third", "later").expect("there is room again");
+    drop(registry);
+    let subjects = client(&start()).subjects(Deleted::Excluded).expect("it answers");
+    assert_eq!(subjects, ["first", "third"]);
 }

@@ -8,15 +8,14 @@ const MAX_STEPS: usize = 500;
 #[test]
 fn killed_command_leaves_whole_files_and_the_next_one_finishes() {
     std::thread::scope(|scope| {
-        Case::all().into_iter().for_each(|case| {
+        for case in Case::all() {
             scope.spawn(move || kill_at_every_step(&case));
-        });
+        }
     });
 }
 
 fn kill_at_every_step(case: &Case) {
     let (before, after) = (&case.before, &case.after());
-    let mut kills = 0;
     for step in 1..MAX_STEPS {
         let folder = case.folder();
         let mut killed = folder.command(case.args);
@@ -24,12 +23,10 @@ fn kill_at_every_step(case: &Case) {
         let what = format!("{:?}, killed at step {step}", case.args);
         if ended.status.success() {
             assert_eq!(&folder.files(), after, "{what}");
-            println!("{:?}: {kills} kills", case.args);
-            assert!(kills >= 5, "{what}: a single file has five steps");
+            assert!(step > 5, "{what}: a single file has five steps");
             return;
         }
         assert_eq!(ended.status.code(), None, "{what}: {}", String::from_utf8_lossy(&ended.stderr));
-        kills += 1;
         whole(&folder.files(), before, after, &what);
         folder.ends(0, case.args);
         assert_eq!(folder.files().keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "{what}");

@@ -42,7 +42,9 @@ impl Folder {
     }
 
     fn fill(&self, files: &Files) {
-        files.iter().for_each(|(name, bytes)| self.write(name, bytes));
+        for (name, bytes) in files {
+            self.write(name, bytes);
+        }
     }
 
     fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {

@@ -70,13 +70,11 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
     let locked = is_clean.then(|| accept(&workspace, &baseline.past, waived, &lock));
     drop(lock);
     report.write(output, &workspace, &baseline)?;
-    match locked {
-        Some(lines) => tell(context, lines?),
-        None => {
-            output.note("nothing was locked");
-            Ok(report.exit())
-        }
+    if let Some(lines) = locked {
+        return tell(context, lines?);
     }
+    output.note("nothing was locked");
+    Ok(report.exit())
 }
 
 /// Makes the schemas the next versions of their subjects, and writes that down.

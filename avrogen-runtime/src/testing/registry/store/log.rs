@@ -59,7 +59,9 @@ impl Log {
         let json = serde_json::to_string(event)?;
         let line = format!("{:016x} {json}\n", crc64(json.as_bytes()));
         let written = self.write(line.as_bytes());
-        if let Err(error) = &written {
+        if let Err(error) = &written
+            && self.file.metadata().map(|there| there.len()).ok() != Some(self.length)
+        {
             // What is on the disk now is unknown, and only reading it again tells.
             self.broken = Some(format!("{}: {error}: start the registry anew", self.path.display()));
         }
@@ -71,7 +73,11 @@ impl Log {
         if length != self.length {
             return Err(io::Error::other("another process writes to this file"));
         }
-        self.file.write_all(bytes)?;
+        if let Err(error) = self.file.write_all(bytes) {
+            // A full disk takes a part of a line. Without that part, the log goes on once there is room.
+            self.file.set_len(self.length)?;
+            return Err(error);
+        }
         self.file.sync_data()?;
         self.length += bytes.len() as u64;
         Ok(())
