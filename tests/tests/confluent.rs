@@ -42,7 +42,7 @@ impl Services {
             topic: format!("{name}-{}", now.as_nanos()),
         };
         let client = Client::new(variable("AVROGEN_TEST_KAFKA_BROKERS"), services.registry.clone());
-        client.ensure_topic_named::<Events>(&services.topic).await.expect("it is made");
+        client.ensure_topic::<Events>().topic(&services.topic).await.expect("it is made");
         (services, client)
     }
 

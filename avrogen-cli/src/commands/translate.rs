@@ -149,12 +149,17 @@ async fn translator(
 ) -> Result<Translator<Raw, Raw>> {
     let policy = policy(options, context, from, to)?;
     if options.create {
-        client.ensure_topic_as(to.name, to.create()).await.map_err(|error| failed(&error))?;
+        client
+            .ensure_topic::<Raw>()
+            .topic(to.name)
+            .create(to.create())
+            .await
+            .map_err(|error| failed(&error))?;
     }
     let mut consumer = client.consumer::<Raw>(group, policy).topic(from.name);
     consumer = consumer.on_unknown_event(OnUnknownEvent::Fail);
     if options.exit_at_end {
-        consumer = consumer.to_end();
+        consumer = consumer.enable_partition_eof();
     }
     let producer = client.producer::<Raw>().topic(to.name).await.map_err(|error| failed(&error))?;
     // By default, keys are written as those of the other topic.
@@ -177,12 +182,13 @@ async fn translator(
         Keys::Avro => target.avro_keys(sides.key.map(registered)),
         plain => target.plain_keys(plain.encoding()),
     };
-    let mut builder = client.translator(consumer, producer).between(source, target);
-    builder =
-        builder.most(usize::try_from(options.batch).unwrap_or(usize::MAX)).on_failure(failures.listener());
+    let mut builder = client.translator(consumer, producer).schemas(source, target);
+    builder = builder
+        .max_messages(usize::try_from(options.batch).unwrap_or(usize::MAX))
+        .on_failure(failures.listener());
     if let Some(schema) = &options.reader_schema {
         let schema = find(schema, &options.schemas, context)?.schema;
-        builder = builder.reader(schema).map_err(|error| failed(&error))?;
+        builder = builder.reader_schema(schema).map_err(|error| failed(&error))?;
     }
     Ok(builder.build())
 }
@@ -244,7 +250,7 @@ async fn drive(
             Ok(messages) => all += messages,
             Err(error) => break Err(stopped(&error)),
         }
-        if stop.load(Ordering::Relaxed) || (options.exit_at_end && translator.is_at_end()) {
+        if stop.load(Ordering::Relaxed) || (options.exit_at_end && translator.is_at_eof()) {
             break Ok(all);
         }
     };

@@ -64,9 +64,10 @@ impl Place {
     fn receive_all(&self, topic: &str) -> Vec<Bytes> {
         let mut all = runtime().block_on(async {
             let consumer = self.client().build().consumer::<Raw>("copies", OnFailure::Stop).topic(topic);
-            let mut consumer = consumer.start(Start::Beginning).to_end().await.expect("a consumer");
+            let mut consumer =
+                consumer.start(Start::Beginning).enable_partition_eof().await.expect("a consumer");
             let mut all = Vec::new();
-            while let Some(envelope) = consumer.recv_raw_to_end().await.expect("a message") {
+            while let Some(envelope) = consumer.recv_raw_until_eof().await.expect("a message") {
                 let meta = envelope.meta();
                 let headers = meta.headers().iter();
                 all.push(Bytes {

@@ -70,7 +70,11 @@ impl Place {
         match &self.services {
             Services::Own(kafka) => kafka.create_topic(name, 1).expect("it is new"),
             Services::Named { .. } => {
-                runtime().block_on(self.client().build().ensure_topic_as(name, create)).expect("it is made");
+                runtime()
+                    .block_on(
+                        self.client().build().ensure_topic::<Raw>().topic(name).create(create).into_future(),
+                    )
+                    .expect("it is made");
             }
         }
     }

@@ -47,8 +47,8 @@ pub enum ErrorKind {
     Delivery,
     /// Messages were not delivered in time.
     Deadline,
-    /// Too many messages were received and not handed back as done.
-    Undone,
+    /// Too many messages were received and are not done.
+    TooManyInFlight,
     /// The transaction has to be aborted, and may be tried again.
     Aborted,
     /// Nobody knows whether the transaction is committed: the brokers did not answer in time. The next one under the same name
@@ -138,7 +138,9 @@ impl Error {
     /// Whether the same call may succeed later.
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Deadline | ErrorKind::Undone | ErrorKind::Aborted => true,
+            ErrorKind::Connect | ErrorKind::Deadline | ErrorKind::TooManyInFlight | ErrorKind::Aborted => {
+                true
+            }
             ErrorKind::Registry => self
                 .0
                 .source

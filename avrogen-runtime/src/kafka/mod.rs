@@ -25,7 +25,7 @@ mod translator;
 pub use broker::{Delivery, DeliveryFuture};
 #[cfg(feature = "testing")]
 pub(crate) use client::TopicCreator;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, EnsureTopic};
 pub use consumer::{
     Commits, Consumer, ConsumerBuilder, Envelope, Message, OnFailure, OnUnknownEvent, Rebalance, Received,
     Start,

@@ -1,4 +1,9 @@
-//! Maps that forget: what was not used for longest, and what is too old.
+//! Maps that drop the least recently used entry and entries that are too old.
+//!
+//! `moka` does not fit here. Its fetches keep an answer that an invalidation has overtaken (`invalidate_entries_if` covers only
+//! entries that were inserted before it), so the epochs of [`memo`](super::memo) would remain. Its waiters panic after 200
+//! cancelled fetches in a row. The tokens of [`auth`](super::auth) need [`flight`](super::flight) without a cache.
+//! And it adds 16 crates to the feature `registry` in place of about 250 lines.
 
 use std::collections::HashMap;
 use std::hash::Hash;

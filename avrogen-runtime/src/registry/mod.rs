@@ -10,15 +10,13 @@ pub(crate) mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
-mod builder;
 mod cache;
 mod client;
-mod environment;
 mod error;
 mod flight;
 mod memo;
 mod oauth;
-mod references;
+mod parsed;
 mod retry;
 mod secret;
 pub(crate) mod subject;
@@ -28,12 +26,11 @@ mod transport;
 pub(crate) mod types;
 
 pub use auth::{AccessToken, TokenSource};
-pub use builder::ClientBuilder;
-pub use client::{Association, Client, LookupOptions, RegisterOptions, ServerVersion};
+pub use client::{Association, Client, ClientBuilder, LookupOptions, RegisterOptions, ServerVersion};
 pub use error::{Error, ErrorKind};
 pub use memo::CacheSettings;
 pub use oauth::OAuth;
-pub use references::{ParsedSchema, ReferenceLimits};
+pub use parsed::{ParsedSchema, ReferenceLimits};
 pub use retry::RetryPolicy;
 pub use subject::QualifiedSubject;
 #[doc(hidden)]

@@ -17,7 +17,7 @@ async fn a_topic_is_made_as_its_definition_says() {
     let topic = fresh("created");
     // The second time it is there.
     for _ in 0..2 {
-        client.ensure_topic_named::<Created>(&topic).await.unwrap();
+        client.ensure_topic::<Created>().topic(&topic).await.unwrap();
     }
     let mut config = ClientConfig::new();
     config.set("bootstrap.servers", variable("AVROGEN_TEST_KAFKA_BROKERS"));

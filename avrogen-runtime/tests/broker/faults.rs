@@ -126,7 +126,7 @@ async fn mistakes_are_told_at_the_start() {
             .start_timeout(Duration::from_secs(if works { 60 } else { 5 }))
             .build();
         let topic = fresh("secured");
-        let outcome = client.ensure_topic_named::<Users>(&topic).await;
+        let outcome = client.ensure_topic::<Users>().topic(&topic).await;
         if works {
             outcome.unwrap();
         } else {

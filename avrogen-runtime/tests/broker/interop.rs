@@ -31,7 +31,7 @@ async fn what_python_writes_is_read() {
     let client = broker.builder().build();
     for framing in framings() {
         let topic = fresh("python");
-        client.ensure_topic_named::<Users>(&topic).await.unwrap();
+        client.ensure_topic::<Users>().topic(&topic).await.unwrap();
         python(&broker, "write", &topic, framing.1).await;
         let mut received = client.consumer::<Users>(fresh("g"), OnFailure::Stop).topic(&topic).await.unwrap();
         for (key, user) in users() {
@@ -47,7 +47,7 @@ async fn python_reads_what_is_written() {
     let client = broker.builder().build();
     for framing in framings() {
         let topic = fresh("rust");
-        client.ensure_topic_named::<Users>(&topic).await.unwrap();
+        client.ensure_topic::<Users>().topic(&topic).await.unwrap();
         let producer = client.producer::<Users>().topic(&topic).ids(SchemaIds::Register).framing(framing.0);
         let producer = producer.await.unwrap();
         let mut expected = Vec::new();
@@ -67,9 +67,9 @@ async fn python_reads_what_is_written() {
 
 /// Not every registry knows the ids that stand in headers.
 fn framings() -> Vec<(Framing, &'static str)> {
-    let mut all = vec![(Framing::Prefix, "prefix")];
+    let mut all = vec![(Framing::Confluent, "prefix")];
     if std::env::var("AVROGEN_TEST_REGISTRY_URL").is_err() {
-        all.push((Framing::Header, "header"));
+        all.push((Framing::ConfluentHeader, "header"));
     }
     all
 }

@@ -82,7 +82,7 @@ fn fresh(name: &str) -> String {
 }
 
 async fn producer<T: Topic>(client: &Client, topic: &str) -> Producer<T> {
-    client.ensure_topic_named::<T>(topic).await.expect("it is created");
+    client.ensure_topic::<T>().topic(topic).await.expect("it is created");
     client.producer::<T>().topic(topic).ids(SchemaIds::Register).await.expect("a producer")
 }
 

@@ -87,7 +87,7 @@ async fn partitions_that_move_incrementally_are_translated_once() {
     let mut running = Vec::new();
     for member in 0..2 {
         let translator = translator(&broker, LONG, (&old, &new), (&group, "cooperative-sticky")).await;
-        let mut translator = translator.most(50).by(renamed).build();
+        let mut translator = translator.max_messages(50).translate_with(renamed).build();
         let count = Arc::clone(&translated);
         running.push(tokio::spawn(async move {
             loop {
@@ -126,7 +126,7 @@ async fn a_broker_that_is_killed_within_a_transaction_loses_nothing_and_doubles_
     let count = Arc::clone(&taken);
     let short = Duration::from_secs(5);
     let translator = translator(&broker, short, (&old, &new), (&group, "range")).await;
-    let translator = translator.most(100).wait(LONG).by(move |user, out| {
+    let translator = translator.max_messages(100).linger(LONG).translate_with(move |user, out| {
         count.fetch_add(1, Ordering::Relaxed);
         renamed(user, out)
     });
@@ -170,7 +170,7 @@ async fn what_is_too_large_for_the_broker_meets_the_policy() {
     send(&client, &old, 0..5, 1).await;
     let to = producer::<Renamed>(&client, &new).await;
     let from = client.consumer::<Users>(fresh("g"), OnFailure::DeadLetter(dead.clone())).topic(&old);
-    let translator = client.translator(from, to).by(|user, out| {
+    let translator = client.translator(from, to).translate_with(|user, out| {
         let id = user.value.as_ref().ok_or("no tombstones here")?.id;
         let handle = "x".repeat(if id == 2 { 5_000 } else { 1 });
         out.send(Renamed::message(&user.key, &RenamedUser { id, handle }))

@@ -20,7 +20,7 @@ async fn poison_of_every_kind_stops_is_skipped_or_put_aside() {
     let broker = Broker::take();
     let client = broker.builder().build();
     let (topic, dead) = (fresh("poisoned"), fresh("dead"));
-    client.ensure_topic_named::<Users>(&dead).await.unwrap();
+    client.ensure_topic::<Users>().topic(&dead).await.unwrap();
     let users = producer::<Users>(&client, &topic).await;
     users.send(Users::message("k", &User::new(1, "Ann"))).await.unwrap();
     let consumer = |policy| client.consumer::<Users>(fresh("g"), policy).topic(&topic);
@@ -70,7 +70,7 @@ async fn a_registry_that_is_down_at_the_start_or_in_flight_loses_nothing() {
         Client::builder(variable("AVROGEN_TEST_KAFKA_BROKERS")).registry(registry).build()
     };
     let (sending, topic) = (client(), fresh("down"));
-    sending.ensure_topic_named::<Users>(&topic).await.unwrap();
+    sending.ensure_topic::<Users>().topic(&topic).await.unwrap();
     let start = || sending.producer::<Users>().topic(&topic).ids(SchemaIds::Register);
     server.inject(Fault::reset());
     let error = start().await.unwrap_err();

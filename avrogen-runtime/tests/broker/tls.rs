@@ -25,7 +25,7 @@ async fn messages_go_over_tls_where_the_certificate_is_believed() {
         ("AVROGEN_TEST_KAFKA_TLS_BROKERS", ErrorKind::Credentials, "certificate verify failed"),
         ("AVROGEN_TEST_KAFKA_BROKERS", ErrorKind::Connect, "connecting to a PLAINTEXT broker listener?"),
     ] {
-        let error = client(brokers, 5, None).ensure_topic_named::<Users>(&topic).await.unwrap_err();
+        let error = client(brokers, 5, None).ensure_topic::<Users>().topic(&topic).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.to_string().contains(why), "{error}");
     }

@@ -78,11 +78,12 @@ async fn a_translation_that_is_cut_off_goes_on_and_each_message_comes_once() {
     let mut translated = 0;
     for round in 0.. {
         let from = client.consumer::<Users>(&group, OnFailure::Stop).topic(&old);
-        let translator = client.translator(from, renamed.clone()).most(60).by(|user, out| {
-            let value = user.value.as_ref().ok_or("no tombstones here")?;
-            let made = RenamedUser { id: value.id, handle: value.name.clone() };
-            out.send(Renamed::message(&user.key, &made))
-        });
+        let translator =
+            client.translator(from, renamed.clone()).max_messages(60).translate_with(|user, out| {
+                let value = user.value.as_ref().ok_or("no tombstones here")?;
+                let made = RenamedUser { id: value.id, handle: value.name.clone() };
+                out.send(Renamed::message(&user.key, &made))
+            });
         let mut translator = translator.build();
         translated += translator.step(std::time::Duration::from_secs(120)).await.unwrap();
         if translated >= u64::try_from(MESSAGES).unwrap() {

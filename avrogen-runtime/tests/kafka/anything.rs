@@ -15,7 +15,8 @@ use crate::topics::{User, Users};
 
 /// Whatever a topic holds, from a place on.
 async fn reader(client: &Client, topic: &str, from: Start) -> Consumer<Raw> {
-    let reader = client.consumer::<Raw>("nobody", OnFailure::Stop).topic(topic).start(from).to_end();
+    let reader =
+        client.consumer::<Raw>("nobody", OnFailure::Stop).topic(topic).start(from).enable_partition_eof();
     reader.await.expect("a consumer")
 }
 
@@ -24,7 +25,7 @@ type Pair = (Option<Vec<u8>>, Option<Vec<u8>>);
 /// All messages to the end.
 async fn rest(reader: &mut Consumer<Raw>) -> Vec<Pair> {
     let mut all = Vec::new();
-    while let Some(envelope) = reader.recv_raw_to_end().await.expect("it is received") {
+    while let Some(envelope) = reader.recv_raw_until_eof().await.expect("it is received") {
         let received = envelope.decode().expect("bytes are bytes");
         received.done();
         all.push((received.key, received.value));
@@ -68,7 +69,11 @@ async fn reading_begins_where_it_is_told_to() {
         producer.send(message.partition(number % 2)).await.unwrap();
     }
     let read = async |from, partition| {
-        let reader = client.consumer::<Raw>("nobody", OnFailure::Stop).topic("users").start(from).to_end();
+        let reader = client
+            .consumer::<Raw>("nobody", OnFailure::Stop)
+            .topic("users")
+            .start(from)
+            .enable_partition_eof();
         rest(&mut reader.partitions([partition]).await.unwrap()).await
     };
     let of = |values: &[&str]| values.iter().map(|value| pair("k", value)).collect::<Vec<_>>();
@@ -127,20 +132,23 @@ async fn topics_that_nothing_is_known_of_are_translated_by_their_schemas() {
         users.send(Outgoing::new(Some(key.as_bytes()), &value.as_deref()).header("h", "1")).await.unwrap();
     }
 
-    let from = client.consumer::<Raw>("move", OnFailure::DeadLetter("dead".into())).topic("users").to_end();
+    let from = client
+        .consumer::<Raw>("move", OnFailure::DeadLetter("dead".into()))
+        .topic("users")
+        .enable_partition_eof();
     let from = from.on_unknown_event(OnUnknownEvent::Fail);
     let to = client.producer::<Raw>().topic("people").await.unwrap();
     let told = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&told);
     let mut translator = client
         .translator(from, to)
-        .between(
+        .schemas(
             TopicSchemas::new([]).plain_keys(KeyEncoding::Utf8),
             TopicSchemas::new([new]).plain_keys(KeyEncoding::Utf8),
         )
         .on_failure(move |failure| heard.lock().unwrap().push(failure.meta().offset()))
         .build();
-    assert_eq!(translator.run_to_end().await.unwrap(), 4);
+    assert_eq!(translator.run_until_eof().await.unwrap(), 4);
     assert_eq!(*told.lock().unwrap(), [1, 3]);
 
     let mut people = reader(&client, "people", Start::Beginning).await;

@@ -52,7 +52,7 @@ async fn the_registry_is_asked_for_a_subject_once_and_not_for_each_message() {
     questions(&kafka);
     let from = client.consumer::<Associated>("move", OnFailure::Stop);
     let most = usize::try_from(MESSAGES).unwrap();
-    let mut translator = client.translator(from, renamed).most(most).build();
+    let mut translator = client.translator(from, renamed).max_messages(most).build();
     // The consumer asks when it begins, once more where a transaction has to be begun again, and the translator with the first
     // message.
     for _ in 0..2 {

@@ -41,7 +41,7 @@ async fn a_gap_comes_again() {
         messages
     });
     let messages = handle.join().unwrap();
-    assert_eq!(first.undone(), 1);
+    assert_eq!(first.in_flight(), 1);
     drop(first);
     messages[2].done();
     let mut second = client.consumer::<Users>("group", OnFailure::Stop).await.unwrap();
@@ -71,7 +71,7 @@ async fn commits_by_hand_are_the_only_ones() {
     let received = client.consumer::<Users>("received", OnFailure::Stop).commits(Commits::OnReceive);
     let mut received = received.await.unwrap();
     assert_eq!((id(&next(&mut received).await), id(&next(&mut received).await)), (0, 1));
-    assert_eq!(received.undone(), 1);
+    assert_eq!(received.in_flight(), 1);
 
     let raw = client.consumer::<Users>("received-raw", OnFailure::Stop).commits(Commits::OnReceive);
     let mut raw = raw.max_in_flight(1).await.unwrap();
@@ -80,7 +80,7 @@ async fn commits_by_hand_are_the_only_ones() {
         // By the second one, the first is done.
         offsets.push(raw.recv_raw().await.unwrap().meta().offset());
     }
-    assert_eq!((offsets, raw.undone()), (vec![0, 1], 1));
+    assert_eq!((offsets, raw.in_flight()), (vec![0, 1], 1));
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn messages_that_are_never_done_are_bounded() {
     let mut bounded = bounded.await.unwrap();
     let (first, second) = (next(&mut bounded).await, next(&mut bounded).await);
     let error = bounded.recv().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Undone);
+    assert_eq!(error.kind(), ErrorKind::TooManyInFlight);
     assert!(error.to_string().contains("message.done()"), "{error}");
     first.done();
     let third = next(&mut bounded).await;

@@ -29,7 +29,7 @@ async fn a_topic_is_made_as_its_definition_says_and_stays_as_it_is() {
     }
     assert_eq!(partitions(&client).await, 5);
     kafka.create_topic("other", 2).unwrap();
-    client.ensure_topic_named::<Created>("other").await.unwrap();
+    client.ensure_topic::<Created>().topic("other").await.unwrap();
     let error = kafka.create_topic("other", 2).unwrap_err();
     assert!(error.to_string().contains("exists"), "{error}");
 }

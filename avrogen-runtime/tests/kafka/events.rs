@@ -180,7 +180,7 @@ async fn an_event_goes_to_the_type_that_has_its_name_for_an_alias() {
 
     let to = client.producer::<RenamedEvents>().ids(SchemaIds::Register).topic("moved").await.unwrap();
     let from = client.consumer::<FormerEvents>("move", OnFailure::Stop);
-    let mut translator = client.translator(from, to).most(3).build();
+    let mut translator = client.translator(from, to).max_messages(3).build();
     assert_eq!(translator.step(std::time::Duration::from_secs(120)).await.unwrap(), 3);
     let moved = client.consumer::<RenamedEvents>("moved", OnFailure::Stop).topic("moved");
     let mut moved = moved.on_unknown_event(OnUnknownEvent::Fail).await.unwrap();

@@ -41,7 +41,7 @@ async fn translate<From: Topic, To: Topic>(
     let translator = translator.on_failure(move |failure| {
         tell.send((failure.meta().offset(), failure.side(), failure.reason())).expect("it is heard");
     });
-    let step = translator.most(4).build().step(Duration::from_secs(120)).await;
+    let step = translator.max_messages(4).build().step(Duration::from_secs(120)).await;
     assert_eq!(step.expect("they are taken"), 4);
     told.try_iter().collect()
 }
@@ -76,7 +76,7 @@ async fn what_lacks_a_key_is_for_the_function() {
         .plain_keys(KeyEncoding::Utf8)
         .required(Side::Key);
     let raw = client.producer::<Raw>().topic("moved").await.unwrap();
-    let translator = client.translator(from, raw).between(none, given).by(|message, out| {
+    let translator = client.translator(from, raw).schemas(none, given).translate_with(|message, out| {
         let key = message.key.as_deref().unwrap_or(b"nobody");
         out.send(Outgoing::new(Some(key), &message.value.as_deref()))
     });
@@ -101,7 +101,7 @@ async fn what_is_required_of_a_topic_that_nothing_else_is_known_of() {
         let schema = Schema::parse(OLD_USER.text()).unwrap();
         let target = plain(TopicSchemas::new([Registered { id: SchemaId::Id(1), schema }]));
         let target = required.iter().fold(target, |target, side| target.required(*side));
-        let translator = client.translator(from, to).between(plain(TopicSchemas::new([])), target);
+        let translator = client.translator(from, to).schemas(plain(TopicSchemas::new([])), target);
         let told: Vec<_> =
             translate(translator).await.into_iter().map(|(offset, side, _)| (offset, side)).collect();
         assert_eq!(told, expected, "{group}");

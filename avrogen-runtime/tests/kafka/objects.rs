@@ -41,7 +41,10 @@ async fn single_objects_of_several_schemas_are_read_without_a_registry() {
         send_raw(kafka.brokers(), message).await;
     }
 
-    let received = client.consumer::<Accounts>("g", OnFailure::Stop).single_objects(store());
+    let received = client
+        .consumer::<Accounts>("g", OnFailure::Stop)
+        .framing(Framing::SingleObject)
+        .schema_store(store());
     let mut received = received.await.unwrap();
     for (key, value) in [(2, Some(bob)), (3, None), (4, Some(User::new(1, "Ann")))] {
         let message = next(&mut received).await;
@@ -82,7 +85,8 @@ async fn values_may_be_container_files() {
         send_raw(kafka.brokers(), message).await;
     }
 
-    let mut received = client.consumer::<Users>("g", OnFailure::Stop).containers().await.unwrap();
+    let mut received =
+        client.consumer::<Users>("g", OnFailure::Stop).framing(Framing::Container).await.unwrap();
     let ann = Some(User::new(0, "Ann"));
     for (key, value) in [("b", Some(bob)), ("c", None), ("a", ann.clone())] {
         let message = next(&mut received).await;

@@ -48,14 +48,15 @@ async fn taking(
 ) -> (Translator<Users, Renamed>, Places) {
     let (tell, told) = channel();
     let from = client.consumer::<Users>("group", OnFailure::Stop);
-    let translator = client.translator(from, producer::<Renamed>(client).await).by(move |user, out| {
-        if Some(user.meta.offset()) == refused {
-            return Err("not this one".into());
-        }
-        tell.send((user.meta.partition(), user.meta.offset()))?;
-        out.send(Renamed::message(&user.key, &RenamedUser { id: 1, handle: "x".into() }))
-    });
-    (translator.most(messages).wait(LONG).build(), told)
+    let translator =
+        client.translator(from, producer::<Renamed>(client).await).translate_with(move |user, out| {
+            if Some(user.meta.offset()) == refused {
+                return Err("not this one".into());
+            }
+            tell.send((user.meta.partition(), user.meta.offset()))?;
+            out.send(Renamed::message(&user.key, &RenamedUser { id: 1, handle: "x".into() }))
+        });
+    (translator.max_messages(messages).linger(LONG).build(), told)
 }
 
 /// Begins a transaction until so many messages are part of it.
@@ -204,7 +205,7 @@ async fn a_registry_that_refuses_loses_nothing() {
     let into = other.producer::<Raw>().topic("renamed").await.unwrap();
     let translator = other.translator(from, into);
     let mut translator =
-        translator.between(plain(TopicSchemas::new([])), plain(TopicSchemas::new([to]))).build();
+        translator.schemas(plain(TopicSchemas::new([])), plain(TopicSchemas::new([to]))).build();
     for status in [401, 403] {
         server.inject(Fault::status(status).always());
         assert_eq!(translator.step(LONG).await.unwrap_err().kind(), ErrorKind::Registry);
@@ -228,11 +229,12 @@ async fn what_becomes_too_large_meets_the_policy() {
     for policy in [OnFailure::Stop, OnFailure::DeadLetter("dead".into())] {
         let stops = policy == OnFailure::Stop;
         let from = client.consumer::<Users>(if stops { "stop" } else { "dead" }, policy);
-        let translator = client.translator(from, producer::<Renamed>(&client).await).by(|user, out| {
-            let length = if user.meta.offset() == 1 { 5000 } else { 1 };
-            out.send(Renamed::message(&user.key, &RenamedUser { id: 1, handle: "x".repeat(length) }))
-        });
-        let mut translator = translator.most(3).wait(LONG).build();
+        let translator =
+            client.translator(from, producer::<Renamed>(&client).await).translate_with(|user, out| {
+                let length = if user.meta.offset() == 1 { 5000 } else { 1 };
+                out.send(Renamed::message(&user.key, &RenamedUser { id: 1, handle: "x".repeat(length) }))
+            });
+        let mut translator = translator.max_messages(3).linger(LONG).build();
         if stops {
             // What came before it goes first.
             assert_eq!(translator.step(LONG).await.unwrap(), 1);

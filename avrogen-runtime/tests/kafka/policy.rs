@@ -45,7 +45,7 @@ async fn what_is_skipped_is_done() {
     next(&mut received).await.done();
     let last = next(&mut received).await;
     assert_eq!(last.key, "last");
-    assert_eq!(received.undone(), 1);
+    assert_eq!(received.in_flight(), 1);
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn headers_that_nobody_wants_are_not_read() {
     }
     let mut with = client.consumer::<Users>("with", OnFailure::Stop).await.unwrap();
     assert_eq!(next(&mut with).await.meta.headers().get("source"), Some(&b"test"[..]));
-    let mut without = client.consumer::<Users>("without", OnFailure::Stop).without_headers().await.unwrap();
+    let mut without = client.consumer::<Users>("without", OnFailure::Stop).skip_headers().await.unwrap();
     let message = next(&mut without).await;
     assert_eq!((message.value, message.meta.headers().len()), (Some(User::new(0, "Ann")), 0));
     let message = without.recv_raw().await.unwrap();

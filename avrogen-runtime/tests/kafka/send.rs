@@ -78,7 +78,7 @@ async fn ids_are_settled_before_the_first_message() {
 #[tokio::test]
 async fn keys_may_be_avro_and_schemas_stand_in_headers() {
     let (_kafka, client) = start::<Accounts>(1);
-    let accounts = client.producer::<Accounts>().ids(SchemaIds::Register).framing(Framing::Header);
+    let accounts = client.producer::<Accounts>().ids(SchemaIds::Register).framing(Framing::ConfluentHeader);
     let accounts = accounts.await.unwrap();
     let ann = User::new(7, "Ann");
     accounts.send(Accounts::message(-3, &ann)).await.unwrap();

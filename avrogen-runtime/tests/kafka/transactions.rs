@@ -114,9 +114,9 @@ async fn a_schema_for_the_translation_alone_has_aliases_and_defaults_of_its_own(
         {"name": "nick", "type": ["null", "string"], "aliases": ["handle"]}]}"#;
     let from = || client.consumer::<Renamed>("reader", OnFailure::Stop);
     let other = Schema::parse(r#""string""#).unwrap();
-    let error = client.translator(from(), to.clone()).reader(other).unwrap_err();
+    let error = client.translator(from(), to.clone()).reader_schema(other).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Settings);
-    let translator = client.translator(from(), to).reader(Schema::parse(reader).unwrap()).unwrap();
+    let translator = client.translator(from(), to).reader_schema(Schema::parse(reader).unwrap()).unwrap();
     assert_eq!(translator.build().step(LONG).await.unwrap(), 1);
     let mut received = client.consumer::<Users>("g", OnFailure::Stop).await.unwrap();
     let expected = User { nick: Some("ann".into()), ..User::new(1, "nobody") };
@@ -147,7 +147,8 @@ async fn what_nobody_translates_meets_the_policy() {
     users.send(Users::message("a", &User::new(1, "Ann"))).await.unwrap();
     let renamed = producer::<Renamed>(&client).await;
     let from = client.consumer::<Users>("stop", OnFailure::Stop);
-    let mut translator = client.translator(from, renamed).by(|_, _| Err("not this one".into())).build();
+    let mut translator =
+        client.translator(from, renamed).translate_with(|_, _| Err("not this one".into())).build();
     for _ in 0..2 {
         let error = translator.step(LONG).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);

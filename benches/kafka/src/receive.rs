@@ -168,7 +168,7 @@ impl<'b, V: Workload + AvroType + Send + 'static> Receiver<'b, V> {
                 return Ok(Ready::Raw(self.subscribed::<T>(&group)?));
             }
             Receiving::Typed => typed,
-            Receiving::TypedWithoutHeaders => typed.without_headers(),
+            Receiving::TypedWithoutHeaders => typed.skip_headers(),
         };
         Ok(Ready::Typed(Box::new(self.bench.runtime.block_on(typed.into_future())?)))
     }

@@ -34,7 +34,7 @@ async fn pay(client: &Client) -> Result<(), Error> {
 async fn translate(client: &Client) -> Result<(), Error> {
     let from = client.consumer::<Payments>("payments-to-v2", OnFailure::Stop);
     let to = client.producer::<PaymentsV2>().ids(SchemaIds::Register).await?;
-    let translator = client.translator(from, to).by(|old, out| {
+    let translator = client.translator(from, to).translate_with(|old, out| {
         // Resolution finds no reference where there is null.
         let reference = format!("unreferenced {}", old.key);
         out.send(PaymentsV2::message(&old.key, &v2::Payment::new(old.value.cents.into(), reference)))

@@ -91,7 +91,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let runtime = kafka::runtime()?;
     let producer = runtime.block_on(async {
         if options.create {
-            client.ensure_topic_as(topic.name, topic.create()).await?;
+            client.ensure_topic::<Raw>().topic(topic.name).create(topic.create()).await?;
         }
         client.producer::<Raw>().topic(topic.name).await
     });

@@ -94,7 +94,7 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
             consumer = consumer.partitions(options.partitions.iter().copied());
         }
         if options.exit_at_end {
-            consumer = consumer.to_end();
+            consumer = consumer.enable_partition_eof();
         }
         consumer.await
     });
@@ -116,7 +116,7 @@ async fn next<'c>(
     consumer: &'c mut Consumer<Raw>,
     out: &mut BufWriter<StdoutLock<'static>>,
 ) -> Result<Option<Envelope<'c, Raw>>> {
-    let mut receive = pin!(consumer.recv_raw_to_end());
+    let mut receive = pin!(consumer.recv_raw_until_eof());
     let received = match poll_fn(|cx| Poll::Ready(receive.as_mut().poll(cx))).await {
         Poll::Ready(received) => received,
         Poll::Pending => {

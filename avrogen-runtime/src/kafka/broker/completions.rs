@@ -8,7 +8,14 @@ use std::task::{Poll, Waker};
 
 use rdkafka::error::KafkaError;
 
-use super::delivery::Delivery;
+/// Where the brokers stored a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Delivery {
+    /// The partition.
+    pub partition: i32,
+    /// The offset within it.
+    pub offset: i64,
+}
 
 /// Which entry of the table; the word that a message carries.
 pub(in crate::kafka) type Place = usize;

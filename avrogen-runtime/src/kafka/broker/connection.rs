@@ -14,8 +14,7 @@ use rdkafka::producer::{BaseRecord, DeliveryResult, Producer as _, ProducerConte
 use tokio::sync::Notify;
 
 use super::blocking;
-use super::completions::{Completions, Place};
-use super::delivery::Delivery;
+use super::completions::{Completions, Delivery, Place};
 use super::problem::Problem;
 use crate::kafka::error::{Error, ErrorKind};
 

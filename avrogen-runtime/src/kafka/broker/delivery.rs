@@ -1,4 +1,4 @@
-//! Where a message was delivered, and the future of that.
+//! The future of a delivery.
 
 use std::fmt;
 use std::future::Future;
@@ -8,17 +8,9 @@ use std::task::{Context, Poll};
 
 use rdkafka::error::KafkaError;
 
+use super::completions::Delivery;
 use super::connection::Connection;
 use crate::kafka::error::{Error, ErrorKind};
-
-/// Where the brokers stored a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Delivery {
-    /// The partition.
-    pub partition: i32,
-    /// The offset within it.
-    pub offset: i64,
-}
 
 /// Resolves to the [`Delivery`] of a message that librdkafka has queued or sent. The message is sent whether or not the future is
 /// awaited.

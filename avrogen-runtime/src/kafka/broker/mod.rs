@@ -6,8 +6,9 @@ mod delivery;
 mod problem;
 mod settings;
 
+pub use completions::Delivery;
 pub(super) use connection::{Bytes, Connection, Refusal};
-pub use delivery::{Delivery, DeliveryFuture};
+pub use delivery::DeliveryFuture;
 pub(super) use problem::Problem;
 pub(super) use settings::Settings;
 

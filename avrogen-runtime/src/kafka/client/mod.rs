@@ -12,6 +12,7 @@ use tokio::sync::Mutex as AsyncMutex;
 
 pub use builder::ClientBuilder;
 pub(crate) use creator::TopicCreator;
+pub use topics::EnsureTopic;
 
 use super::broker::{Connection, Settings};
 use super::error::Error;

@@ -1,5 +1,8 @@
 //! Topics at the brokers: whether they are there, and how they come to be.
 
+use std::borrow::Cow;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,28 +16,57 @@ use crate::kafka::broker::blocking;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::topic::{Create, Topic};
 
+/// Settings of a topic to create where it is missing. Made by [`Client::ensure_topic`]; `.await` creates it.
+#[must_use = "`.await` creates the topic"]
+#[derive(Debug)]
+pub struct EnsureTopic {
+    client: Client,
+    topic: Cow<'static, str>,
+    create: Create,
+}
+
+impl EnsureTopic {
+    /// Sets the topic's name, where it is not the one of its definition.
+    pub fn topic(self, name: impl Into<String>) -> Self {
+        Self { topic: Cow::Owned(name.into()), ..self }
+    }
+
+    /// Sets how the topic is created, in place of what its definition says.
+    pub fn create(self, create: Create) -> Self {
+        Self { create, ..self }
+    }
+}
+
+impl IntoFuture for EnsureTopic {
+    type Output = Result<(), Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.client.ensure(&self.topic, self.create).await })
+    }
+}
+
 impl Client {
-    /// Creates the topic where it is missing, as its table in `avrogen.toml` says. What is there already stays as it is.
+    /// Creates a topic where it is missing, as its table in `avrogen.toml` says; `.await` does it. An existing topic stays as it is.
+    ///
+    /// ```no_run
+    /// # use avrogen_runtime::kafka::{Client, Error};
+    /// # use avrogen_runtime::topic::{Create, Raw, Topic};
+    /// # async fn example<Users: Topic>(client: Client) -> Result<(), Error> {
+    /// client.ensure_topic::<Users>().await?;
+    /// client.ensure_topic::<Users>().topic("users-eu").await?;
+    /// client.ensure_topic::<Raw>().topic("copies").create(Create::new().partitions(6)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Where the brokers refuse it or do not answer.
-    pub async fn ensure_topic<T: Topic>(&self) -> Result<(), Error> {
-        self.ensure_topic_named::<T>(T::DEF.name()).await
+    pub fn ensure_topic<T: Topic>(&self) -> EnsureTopic {
+        EnsureTopic { client: self.clone(), topic: T::DEF.name().into(), create: T::DEF.create() }
     }
 
-    /// [`ensure_topic`](Self::ensure_topic) for a topic that has another name than its definition says.
-    ///
-    /// # Errors
-    /// As [`ensure_topic`](Self::ensure_topic).
-    pub async fn ensure_topic_named<T: Topic>(&self, name: &str) -> Result<(), Error> {
-        self.ensure_topic_as(name, T::DEF.create()).await
-    }
-
-    /// [`ensure_topic`](Self::ensure_topic) for a topic of which the program learns when it runs.
-    ///
-    /// # Errors
-    /// As [`ensure_topic`](Self::ensure_topic).
-    pub async fn ensure_topic_as(&self, name: &str, create: Create) -> Result<(), Error> {
+    async fn ensure(&self, name: &str, create: Create) -> Result<(), Error> {
         match self.check_topic(name).await {
             Err(error) if error.kind() == ErrorKind::MissingTopic => {}
             outcome => return outcome.map(drop),

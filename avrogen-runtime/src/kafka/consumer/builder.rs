@@ -29,7 +29,7 @@ use crate::kafka::broker::{Problem, Settings, blocking};
 use crate::kafka::client::Client;
 use crate::kafka::error::{Error, ErrorKind};
 use crate::kafka::meta::TopicName;
-use crate::kafka::schemas::{required_registry, subject_to_read};
+use crate::kafka::schemas::{Framing, required_registry, subject_to_read};
 use crate::registry::QualifiedSubject;
 use crate::resolution::Source;
 use crate::topic::{KeyEncoding, Side, Topic};
@@ -46,12 +46,12 @@ pub struct ConsumerBuilder<T> {
     max_in_flight: usize,
     limits: Limits,
     settings: Settings,
-    objects: Option<Arc<SchemaStore>>,
-    containers: bool,
+    framing: Framing,
+    schema_store: Option<Arc<SchemaStore>>,
     on_rebalance: Option<OnRebalance>,
     start: Option<Start>,
     partitions: Option<Vec<i32>>,
-    to_end: bool,
+    partition_eof: bool,
     has_headers: bool,
     of: PhantomData<fn() -> T>,
 }
@@ -68,12 +68,12 @@ impl<T: Topic> ConsumerBuilder<T> {
             max_in_flight: 10_000,
             limits: Limits::new(),
             settings: Settings::default(),
-            objects: None,
-            containers: false,
+            framing: Framing::default(),
+            schema_store: None,
             on_rebalance: None,
             start: None,
             partitions: None,
-            to_end: false,
+            partition_eof: false,
             has_headers: true,
             of: PhantomData,
         }
@@ -101,10 +101,11 @@ impl<T: Topic> ConsumerBuilder<T> {
         Self { max_in_flight: messages.max(1), ..self }
     }
 
-    /// Does not look at the headers of messages, for which librdkafka makes a buffer, be there any or not: that takes a third of
-    /// what a small message takes. Messages come without them, and a schema is looked for in front of the datum alone: this is for
-    /// topics whose producers use neither headers nor [`Framing::Header`](crate::kafka::Framing::Header).
-    pub fn without_headers(self) -> Self {
+    /// Skips parsing headers, which costs about a third of the time of a small message.
+    ///
+    /// Messages are received without headers, and the consumer reads the schema id only from the prefix of a datum: do not use
+    /// this for topics whose producers use headers or [`Framing::ConfluentHeader`].
+    pub fn skip_headers(self) -> Self {
         Self { has_headers: false, ..self }
     }
 
@@ -119,15 +120,18 @@ impl<T: Topic> ConsumerBuilder<T> {
         self
     }
 
-    /// Reads values and keys in single-object encoding, of schemas that are in a store, in place of a registry's messages.
-    pub fn single_objects(self, store: Arc<SchemaStore>) -> Self {
-        Self { objects: Some(store), ..self }
+    /// Sets how messages name their schema; by default [`Framing::Confluent`].
+    ///
+    /// With either of Confluent's framings the consumer reads both. [`Framing::SingleObject`] needs a
+    /// [`schema_store`](Self::schema_store). With [`Framing::Container`] values are container files of one record each;
+    /// compressed ones need the feature of their codec.
+    pub fn framing(self, framing: Framing) -> Self {
+        Self { framing, ..self }
     }
 
-    /// Reads values that are container files of one record each, in place of a registry's messages. Compressed ones need the
-    /// feature of their codec.
-    pub fn containers(self) -> Self {
-        Self { containers: true, ..self }
+    /// Sets the store of the schemas of [`Framing::SingleObject`].
+    pub fn schema_store(self, store: Arc<SchemaStore>) -> Self {
+        Self { schema_store: Some(store), ..self }
     }
 
     /// Is told when partitions come or go, by whoever waits in [`recv`](super::Consumer::recv). It must not wait.
@@ -146,9 +150,10 @@ impl<T: Topic> ConsumerBuilder<T> {
         Self { partitions: Some(partitions.into_iter().collect()), ..self }
     }
 
-    /// Notes when the end of a partition is reached, for [`recv_raw_to_end`](super::Consumer::recv_raw_to_end).
-    pub fn to_end(self) -> Self {
-        Self { to_end: true, ..self }
+    /// Reports when the ends of partitions are reached, as librdkafka's `enable.partition.eof`:
+    /// [`recv_raw_until_eof`](super::Consumer::recv_raw_until_eof) needs it.
+    pub fn enable_partition_eof(self) -> Self {
+        Self { partition_eof: true, ..self }
     }
 
     pub(in crate::kafka) fn parts(&self) -> (&Client, &OnFailure, OnUnknownEvent) {
@@ -201,11 +206,19 @@ impl<T: Topic> ConsumerBuilder<T> {
         if is_plain {
             return Ok(Reading::Nothing);
         }
-        if side == Side::Value && self.containers {
-            return Ok(Reading::Containers);
-        }
-        if let Some(store) = &self.objects {
-            return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });
+        match (self.framing, &self.schema_store) {
+            (Framing::Container, _) if side == Side::Value => return Ok(Reading::Containers),
+            (Framing::SingleObject | Framing::Container, Some(store)) => {
+                return Ok(Reading::SingleObjects { store: Arc::clone(store), source: Source::new() });
+            }
+            (Framing::SingleObject, None) => {
+                let message = format!(
+                    "the consumer of topic `{topic}` reads single objects and has no store of their schemas: \
+                     `schema_store(..)` gives it one"
+                );
+                return Err(Error::new(ErrorKind::Settings, message));
+            }
+            (Framing::Confluent | Framing::ConfluentHeader | Framing::Container, _) => {}
         }
         let client = required_registry(&self.client, topic)?.clone();
         let subject = subject_to_read(&self.client, T::DEF, topic, side).await?;
@@ -241,7 +254,7 @@ impl<T: Topic> ConsumerBuilder<T> {
     fn link(&self, topic: &str, own: Option<TopicPartitionList>) -> Result<Link, Error> {
         let commits = self.commits != Commits::Manual;
         let mut config = self.config();
-        if self.to_end {
+        if self.partition_eof {
             config.set("enable.partition.eof", "true");
         }
         if let Some(Start::Offset(_)) = self.start {
@@ -258,7 +271,7 @@ impl<T: Topic> ConsumerBuilder<T> {
             commits,
             membership: Membership::default(),
             on_rebalance: self.on_rebalance.clone(),
-            partition_eof: self.to_end.then(PartitionEof::default),
+            partition_eof: self.partition_eof.then(PartitionEof::default),
             problem: Problem::default(),
         };
         let wrong = |error| Error::broker("librdkafka's settings", &error);
@@ -292,7 +305,7 @@ impl<T> Clone for ConsumerBuilder<T> {
             topic: self.topic.clone(),
             failure: self.failure.clone(),
             settings: self.settings.clone(),
-            objects: self.objects.clone(),
+            schema_store: self.schema_store.clone(),
             on_rebalance: self.on_rebalance.clone(),
             partitions: self.partitions.clone(),
             ..*self

@@ -55,22 +55,24 @@ impl Sides {
         let Some(headers) = self.headers(message) else {
             return Err((ack, Why::Failed(unread_headers(topic, message))));
         };
+        let mut meta = Meta::of(topic, message, headers);
         let limits = self.limits;
         let bytes = if T::DEF.key_encoding() == KeyEncoding::None { None } else { message.key() };
         let read =
             |from: Option<(usize, &[u8])>, limits| topic::decode_key::<T>(from, limits, Trailing::Ignore);
-        let (key, key_schema) = match datum::<T>(&mut self.key, bytes, headers.get(KEY_HEADER), limits) {
+        let (key, key_schema) = match datum::<T>(&mut self.key, bytes, meta.headers.get(KEY_HEADER), limits) {
             Ok(Datum::Own(from, schema)) => (read(from, limits).map_err(failed), schema),
             Ok(Datum::Other(found)) => (other::<T, _>(&found, Side::Key, limits, read), found.id),
             Err(not) => (Err(not), None),
         };
         let key = match key {
             Ok(key) => key,
-            Err(not) => return Err((ack, why(Side::Key, not, &Meta::of(topic, message, headers)))),
+            Err(not) => return Err((ack, why(Side::Key, not, &meta))),
         };
+        meta.key_schema = key_schema;
         let read =
             |from: Option<(usize, &[u8])>, limits| topic::decode_value::<T>(from, limits, Trailing::Ignore);
-        let header = headers.get(VALUE_HEADER);
+        let header = meta.headers.get(VALUE_HEADER);
         let (value, value_schema) = match datum::<T>(&mut self.value, message.payload(), header, limits) {
             Ok(Datum::Own(from, schema)) => (read(from, limits).map_err(failed), schema),
             Ok(Datum::Other(found)) => (other::<T, _>(&found, Side::Value, limits, read), found.id),
@@ -78,13 +80,10 @@ impl Sides {
         };
         match value {
             Ok(value) => {
-                let meta = Meta { key_schema, value_schema, ..Meta::of(topic, message, headers) };
+                meta.value_schema = value_schema;
                 Ok(Message { key, value, meta, ack })
             }
-            Err(not) => {
-                let meta = Meta { key_schema, ..Meta::of(topic, message, headers) };
-                Err((ack, why(Side::Value, not, &meta)))
-            }
+            Err(not) => Err((ack, why(Side::Value, not, &meta))),
         }
     }
 

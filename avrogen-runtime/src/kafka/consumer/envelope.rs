@@ -59,15 +59,15 @@ impl<T: Topic> Consumer<T> {
     }
 
     /// The next message as it came, or nothing once everything was received that is there: of all partitions that the consumer
-    /// has. It needs [`to_end`](super::ConsumerBuilder::to_end), and waits for ever without.
+    /// has. It needs [`enable_partition_eof`](super::ConsumerBuilder::enable_partition_eof), and waits for ever without.
     ///
     /// # Errors
     /// As [`recv_raw`](Self::recv_raw).
-    pub async fn recv_raw_to_end(&mut self) -> Result<Option<Envelope<'_, T>>, Error> {
+    pub async fn recv_raw_until_eof(&mut self) -> Result<Option<Envelope<'_, T>>, Error> {
         self.next_raw(true).await
     }
 
-    async fn next_raw(&mut self, to_end: bool) -> Result<Option<Envelope<'_, T>>, Error> {
+    async fn next_raw(&mut self, until_eof: bool) -> Result<Option<Envelope<'_, T>>, Error> {
         if let Some(last) = self.last.take() {
             last.done();
         }
@@ -97,7 +97,7 @@ impl<T: Topic> Consumer<T> {
                 continue;
             }
             let Some(polled) = link.poll() else {
-                if to_end && link.is_at_end() {
+                if until_eof && link.is_at_eof() {
                     return Ok(None);
                 }
                 link.wait().await;

@@ -50,7 +50,7 @@ impl Link {
     }
 
     /// Whether everything was received that is there, of all partitions that it has.
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_eof(&self) -> bool {
         let Some(eof) = &self.context().partition_eof else { return false };
         self.consumer.assignment().is_ok_and(|assigned| {
             let assigned = assigned.elements();

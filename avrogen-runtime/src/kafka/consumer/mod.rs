@@ -83,7 +83,7 @@ impl<T: Topic> Consumer<T> {
     /// # Errors
     /// [`Decode`](ErrorKind::Decode), where that is the policy, the same again until [`skip`](Self::skip);
     /// [`Registry`](ErrorKind::Registry), while the schema of a message cannot be asked for, which is tried again by the next call;
-    /// [`Undone`](ErrorKind::Undone), where messages are received and never called done; and what the brokers say.
+    /// [`TooManyInFlight`](ErrorKind::TooManyInFlight), where messages are received and never called done; and what the brokers say.
     pub async fn recv(&mut self) -> Result<Received<T>, Error> {
         // It is kept only where the policy is that.
         if let Some(last) = self.last.take() {
@@ -153,7 +153,7 @@ impl<T: Topic> Consumer<T> {
                     self.topic
                 ),
             };
-            return Err(Error::new(ErrorKind::Undone, message));
+            return Err(Error::new(ErrorKind::TooManyInFlight, message));
         }
     }
 
@@ -231,13 +231,13 @@ impl<T: Topic> Consumer<T> {
     }
 
     /// Whether everything was received that is there, of all partitions that the consumer has. It is known where it is set
-    /// [to tell](ConsumerBuilder::to_end).
-    pub fn is_at_end(&self) -> bool {
-        self.pending.is_none() && self.link.is_at_end()
+    /// [to tell](ConsumerBuilder::enable_partition_eof).
+    pub fn is_at_eof(&self) -> bool {
+        self.pending.is_none() && self.link.is_at_eof()
     }
 
-    /// Messages that were received and are not done.
-    pub fn undone(&self) -> usize {
+    /// Returns how many messages were received and are not done.
+    pub fn in_flight(&self) -> usize {
         self.link.context().tracker.undone()
     }
 }

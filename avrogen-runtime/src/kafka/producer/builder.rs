@@ -49,7 +49,7 @@ impl<T: Topic> ProducerBuilder<T> {
         Self { ids, ..self }
     }
 
-    /// How messages name their schema; by default by a prefix.
+    /// Sets how messages name their schema; by default [`Framing::Confluent`].
     pub fn framing(self, framing: Framing) -> Self {
         Self { framing, ..self }
     }

@@ -219,13 +219,13 @@ impl<T: Topic> SchemaResolver<'_, T> {
     }
 
     fn prefix(&self, subject: &str, id: i32, guid: Option<&str>) -> Result<SchemaPrefix, Error> {
-        if self.framing != Framing::Header {
+        if self.framing != Framing::ConfluentHeader {
             return Ok(SchemaPrefix::prefix(id));
         }
         let guid = guid.and_then(|guid| guid.parse::<Guid>().ok()).ok_or_else(|| {
             let message = format!(
                 "the registry has no globally unique id for the schema of `{subject}`, which framing in headers \
-                 needs: use Framing::Prefix with this registry"
+                 needs: use Framing::Confluent with this registry"
             );
             Error::new(ErrorKind::Settings, message)
         })?;

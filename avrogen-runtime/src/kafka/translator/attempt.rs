@@ -66,7 +66,7 @@ impl Open {
         watch: &Watch,
     ) -> Result<Next<'c, T>, Error> {
         let left = self.until.saturating_duration_since(Instant::now());
-        let received = tokio::time::timeout(left, consumer.recv_raw_to_end()).await;
+        let received = tokio::time::timeout(left, consumer.recv_raw_until_eof()).await;
         let has_lost_partitions = watch.has_lost_partitions();
         if has_lost_partitions {
             self.undo(watch).await?;
@@ -128,7 +128,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
         self.begin().await?;
         let Some(consumer) = &mut self.consumer else { return Ok(0) };
         let (client, watch) = (self.from.parts().0, consumer.watch());
-        let most = if self.known.singly > 0 { 1 } else { self.most };
+        let most = if self.known.singly > 0 { 1 } else { self.max_messages };
         let (mut open, mut stopped) = (Open::new(idle, client.shared.start_timeout), None);
         while open.messages < most {
             let envelope = match open.next(consumer, &watch).await? {
@@ -143,7 +143,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
             } else {
                 let step = match self.known.refused.get(&place) {
                     Some(why) => Step::Failed(refusal(envelope.meta(), why.clone())),
-                    None => step(&self.data, &self.to, &mut self.by, client, &envelope).await?,
+                    None => step(&self.data, &self.to, &mut self.translate, client, &envelope).await?,
                 };
                 match carried_out(step, &self.from, self.to.topic(), &envelope, &mut self.tell) {
                     Ok(made) => made,
@@ -157,7 +157,7 @@ impl<From: Topic, To: Topic> Translator<From, To> {
             if let Err(error) = open.send(client, topic, &made).await {
                 return Err(self.known.refuse(envelope.meta(), error));
             }
-            open.add(&envelope, self.wait);
+            open.add(&envelope, self.linger);
         }
         let messages = open.messages;
         self.commit(open).await?;

@@ -27,8 +27,8 @@ pub use endpoints::{Registered, TopicSchemas};
 /// are one transaction.
 ///
 /// A message goes by schema resolution where that succeeds, as a consumer of the other topic would read it: with the aliases
-/// and defaults of its schema, or of [another one](TranslatorBuilder::reader) of the same shape. What does not succeed is given to
-/// a [function](TranslatorBuilder::by). What neither can map meets the consumer's policy: also what lacks a key, or a value, where
+/// and defaults of its schema, or of [another one](TranslatorBuilder::reader_schema) of the same shape. What does not succeed is given to
+/// a [function](TranslatorBuilder::translate_with). What neither can map meets the consumer's policy: also what lacks a key, or a value, where
 /// messages of the other topic have one. Headers and timestamps stay, and so do tombstones.
 ///
 /// ```no_run
@@ -40,7 +40,7 @@ pub use endpoints::{Registered, TopicSchemas};
 ///
 /// let client = Client::builder("localhost:9092").transactional_id("users-to-new-users").build();
 /// let from = client.consumer::<Users>("users-to-new-users", OnFailure::Stop);
-/// let mut translator = client.translator(from, client.producer::<NewUsers>().await?).by(move |user, out| {
+/// let mut translator = client.translator(from, client.producer::<NewUsers>().await?).translate_with(move |user, out| {
 ///     out.send(message(&user.key, &to_new(&user.value)))
 /// });
 /// # let mut translator = translator.build();
@@ -54,10 +54,10 @@ pub struct Translator<From: Topic, To: Topic> {
     consumer: Option<Consumer<From>>,
     to: Producer<To>,
     data: Data,
-    by: Option<By<From, To>>,
+    translate: Option<Translate<From, To>>,
     tell: Option<Tell>,
-    most: usize,
-    wait: Duration,
+    max_messages: usize,
+    linger: Duration,
     known: Known,
     /// Whether the consumer stands behind messages that are not committed.
     is_dirty: bool,
@@ -70,7 +70,7 @@ type Place = (i32, i64);
 
 type Tell = Box<dyn FnMut(&DecodeFailure) + Send>;
 
-type By<From, To> = Box<dyn FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send>;
+type Translate<From, To> = Box<dyn FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send>;
 
 /// Settings of a [`Translator`].
 #[must_use]
@@ -102,10 +102,10 @@ impl Client {
             consumer: None,
             to,
             data: Data::new(endpoints::From::typed::<From>(), endpoints::To::typed::<To>()),
-            by: None,
+            translate: None,
             tell: None,
-            most: 1_000,
-            wait: Duration::from_millis(200),
+            max_messages: 1_000,
+            linger: Duration::from_millis(200),
             known: Known::default(),
             is_dirty: false,
             is_uncertain: false,
@@ -114,20 +114,20 @@ impl Client {
 }
 
 impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
-    /// What resolution cannot map goes to a function.
-    pub fn by(
+    /// Translates the messages that schema resolution cannot map.
+    pub fn translate_with(
         mut self,
         translate: impl FnMut(&Received<From>, &mut Output<To>) -> Result<(), BoxError> + Send + 'static,
     ) -> Self {
-        self.0.by = Some(Box::new(translate));
+        self.0.translate = Some(Box::new(translate));
         self
     }
 
-    /// The schema to resolve to, in place of the other topic's own: the same but for aliases and defaults.
+    /// Sets the reader's schema, in place of the other topic's own. Only aliases and defaults may differ.
     ///
     /// # Errors
     /// Where its data are not those of the other topic's schema.
-    pub fn reader(mut self, schema: Schema) -> Result<Self, Error> {
+    pub fn reader_schema(mut self, schema: Schema) -> Result<Self, Error> {
         self.0.data.set_reader(self.0.to.topic(), schema)?;
         Ok(self)
     }
@@ -138,15 +138,15 @@ impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
         self
     }
 
-    /// How many messages a transaction takes at most; by default 1,000.
-    pub fn most(mut self, messages: usize) -> Self {
-        self.0.most = messages.max(1);
+    /// Sets the most messages of a transaction; by default 1,000.
+    pub fn max_messages(mut self, messages: usize) -> Self {
+        self.0.max_messages = messages.max(1);
         self
     }
 
-    /// How long a transaction waits for more messages; by default 200 ms.
-    pub fn wait(mut self, wait: Duration) -> Self {
-        self.0.wait = wait;
+    /// Sets how long a transaction waits for more messages; by default 200 ms.
+    pub fn linger(mut self, linger: Duration) -> Self {
+        self.0.linger = linger;
         self
     }
 
@@ -157,9 +157,9 @@ impl<From: Topic, To: Topic> TranslatorBuilder<From, To> {
 }
 
 impl TranslatorBuilder<Raw, Raw> {
-    /// Moves messages between topics of which the program learns when it runs: by schema resolution, as between topics of
-    /// types. A [reader](Self::reader) is given behind this.
-    pub fn between(mut self, from: TopicSchemas, to: TopicSchemas) -> Self {
+    /// Sets the schemas of both topics, where they are known only at run time. Call [`reader_schema`](Self::reader_schema)
+    /// after this.
+    pub fn schemas(mut self, from: TopicSchemas, to: TopicSchemas) -> Self {
         self.0.data = Data::new(endpoints::From::Given(from), endpoints::To::Given(to));
         self
     }
@@ -194,23 +194,23 @@ impl<From: Topic, To: Topic> Translator<From, To> {
     }
 
     /// Translates everything that is there, of the partitions that it is given; how many messages there were. Its consumer has to be set
-    /// [to that](ConsumerBuilder::to_end).
+    /// [to that](ConsumerBuilder::enable_partition_eof).
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub async fn run_to_end(&mut self) -> Result<u64, Error> {
+    pub async fn run_until_eof(&mut self) -> Result<u64, Error> {
         let mut all = 0;
         loop {
             all += self.step(Duration::from_secs(3600)).await?;
-            if self.is_at_end() {
+            if self.is_at_eof() {
                 return Ok(all);
             }
         }
     }
 
     /// Whether everything that is there was translated by the last [`step`](Self::step), where the consumer is set to tell.
-    pub fn is_at_end(&self) -> bool {
-        self.consumer.as_ref().is_some_and(Consumer::is_at_end)
+    pub fn is_at_eof(&self) -> bool {
+        self.consumer.as_ref().is_some_and(Consumer::is_at_eof)
     }
 
     /// Translates until no message has come for a while, counted from when the group has given it partitions; how many there were.
@@ -316,7 +316,7 @@ fn carried_out<'a, From: Topic>(
 async fn step<From: Topic, To: Topic>(
     data: &Data,
     to: &Producer<To>,
-    by: &mut Option<By<From, To>>,
+    translate: &mut Option<Translate<From, To>>,
     client: &Client,
     envelope: &Envelope<'_, From>,
 ) -> Result<Step, Error> {
@@ -330,14 +330,14 @@ async fn step<From: Topic, To: Topic>(
         Err(why) => why,
     };
     let failed = |side, reason| DecodeFailure::new(side, envelope.meta(), reason);
-    let Some(by) = by else { return Ok(Step::Failed(failed(side, why))) };
+    let Some(translate) = translate else { return Ok(Step::Failed(failed(side, why))) };
     let received = match envelope.decode() {
         Ok(received) => received,
         Err(failure) => return Ok(Step::Failed(failure)),
     };
     let mut output =
         Output { resolved: Arc::clone(&to.resolved), made: Vec::new(), of: std::marker::PhantomData };
-    Ok(match by(&received, &mut output) {
+    Ok(match translate(&received, &mut output) {
         Ok(()) => Step::Made(output.made),
         Err(error) => Step::Failed(failed(Side::Value, Reason::Refused(error.to_string().into()))),
     })

@@ -1,11 +1,14 @@
-//! The client itself.
+//! The client: its settings, its endpoints and what it keeps.
 
+mod builder;
 mod definitions;
+mod environment;
+mod memos;
+mod references;
 mod schemas;
 mod settings;
 mod subjects;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,15 +16,14 @@ use reqwest::Method;
 use serde::Serialize;
 
 use super::base_url::Path;
-use super::builder::ClientBuilder;
-use super::environment;
 use super::error::{Error, ErrorKind};
-use super::memo::{CacheSettings, Memo};
-use super::references::{ParsedKey, ParsedSchema, ReferenceLimits};
+use super::memo::CacheSettings;
+use super::parsed::ReferenceLimits;
 use super::transport::{Request, Transport};
-use super::types::{Registration, Schema, StoredSchema, SubjectVersion};
 use crate::schema::Source;
 
+pub use builder::ClientBuilder;
+use memos::Memos;
 pub use schemas::{LookupOptions, RegisterOptions};
 pub use subjects::{Association, ServerVersion};
 
@@ -43,103 +45,25 @@ pub use subjects::{Association, ServerVersion};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    pub(super) shared: Arc<Shared>,
+    shared: Arc<Shared>,
 }
 
 /// What clones share.
-pub(super) struct Shared {
+struct Shared {
     source: Source,
-    pub(super) transport: Arc<Transport>,
-    pub(super) limits: ReferenceLimits,
-    pub(super) memos: Memos,
-}
-
-/// What is kept. Ids mean something only within a context, and what an id, guid or version stands for never changes.
-pub(super) struct Memos {
-    ids: Memo<(Option<String>, i32), Arc<StoredSchema>>,
-    guids: Memo<String, Arc<StoredSchema>>,
-    versions: Memo<(String, i32), Arc<SubjectVersion>>,
-    latest: Memo<String, Arc<SubjectVersion>>,
-    tagged: Memo<(String, BTreeMap<String, String>), Arc<SubjectVersion>>,
-    registered: Memo<(String, Schema, RegisterOptions), Arc<Registration>>,
-    found: Memo<(String, Schema, LookupOptions), Arc<SubjectVersion>>,
-    pub(super) parsed: Memo<ParsedKey, Arc<ParsedSchema>>,
-}
-
-impl Memos {
-    fn new(settings: &CacheSettings) -> Self {
-        let latest = Some(settings.latest_lifetime);
-        Self {
-            ids: Memo::new(settings, None),
-            guids: Memo::new(settings, None),
-            versions: Memo::new(settings, None),
-            latest: Memo::new(settings, latest),
-            tagged: Memo::new(settings, latest),
-            registered: Memo::new(settings, None),
-            found: Memo::new(settings, None),
-            parsed: Memo::new(settings, None),
-        }
-    }
-
-    /// A version was added: nothing is the latest any more, and what was missing may be there.
-    fn forget_latest(&self, subject: &str) {
-        self.latest.retain(|key| key != subject);
-        self.tagged.retain(|(key, _)| key != subject);
-    }
-
-    /// Versions were deleted.
-    fn forget_subject(&self, subject: &str) {
-        self.forget_latest(subject);
-        self.versions.retain(|(key, _)| key != subject);
-        self.registered.retain(|(key, ..)| key != subject);
-        self.found.retain(|(key, ..)| key != subject);
-    }
-
-    fn forget_all(&self) {
-        self.ids.retain(|_| false);
-        self.guids.retain(|_| false);
-        self.versions.retain(|_| false);
-        self.latest.retain(|_| false);
-        self.tagged.retain(|_| false);
-        self.registered.retain(|_| false);
-        self.found.retain(|_| false);
-        self.parsed.retain(|_| false);
-    }
+    transport: Arc<Transport>,
+    limits: ReferenceLimits,
+    memos: Memos,
 }
 
 impl Client {
-    /// A client of the registry at a URL, or at several, separated by commas, that fail over to each other.
-    ///
-    /// # Errors
-    /// Where the URLs cannot be used.
-    pub fn new(urls: impl Into<String>) -> Result<Self, Error> {
-        Self::builder(urls).build()
-    }
-
-    /// Settings for a client.
-    pub fn builder(urls: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(urls)
-    }
-
-    /// A client as the `AVROGEN_REGISTRY_*` variables of the environment say; see [`ClientBuilder::from_env`].
-    ///
-    /// # Errors
-    /// Where they are missing, cannot be used or contradict each other.
-    pub fn from_env() -> Result<Self, Error> {
-        environment::builder(None, &environment::process)?.build()
-    }
-
-    pub(super) fn from_parts(
-        transport: Arc<Transport>,
-        cache: &CacheSettings,
-        limits: ReferenceLimits,
-    ) -> Self {
+    fn from_parts(transport: Arc<Transport>, cache: &CacheSettings, limits: ReferenceLimits) -> Self {
         Self {
             shared: Arc::new(Shared { source: Source::new(), transport, limits, memos: Memos::new(cache) }),
         }
     }
 
-    /// What this client's ids are told from another one's by.
+    /// Identifies this client's id space.
     pub fn source(&self) -> Source {
         self.shared.source
     }
@@ -165,11 +89,11 @@ impl Client {
         Ok(())
     }
 
-    pub(super) fn memos(&self) -> &Memos {
+    fn memos(&self) -> &Memos {
         &self.shared.memos
     }
 
-    pub(super) fn transport(&self) -> &Transport {
+    fn transport(&self) -> &Transport {
         &self.shared.transport
     }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::schemas::{found_by_id, selected};
+use super::select::{found_by_id, referrers, selected};
 use super::{Answer, Found, Outcomes, QualifiedSubject, Refusal, Request, State, request};
-use crate::registry::subject::{has_prefix, is_qualified, qualify};
+use crate::registry::subject::has_prefix;
 use crate::registry::types::{Deleted, VersionOf};
 use crate::testing::registry::store::Identity;
 
@@ -78,25 +78,6 @@ pub(super) fn referenced_by(state: &State, subject: &str, version: &str, request
     Answer::json(&request.page(referrers(state, &found).into_iter()))
 }
 
-/// The ids of the live schemas that refer to a version.
-pub(super) fn referrers(state: &State, to: &Found) -> BTreeSet<i32> {
-    let mut ids = BTreeSet::new();
-    for (name, _) in state.subjects() {
-        let from = QualifiedSubject::parse(&name);
-        for found in state.versions(&name).filter(|found| !found.entry.deleted) {
-            let refers = found.stored.schema.references.iter().any(|reference| {
-                let of = from.relative(&reference.subject);
-                let of = QualifiedSubject::parse(&of);
-                reference.version == to.version && qualify(of.context(), of.subject()) == to.subject
-            });
-            if refers {
-                ids.insert(found.entry.id);
-            }
-        }
-    }
-    ids
-}
-
 /// The versions that hold the schema of an id, of any context that the request allows.
 fn holders(state: &State, id: &str, request: &Request) -> Result<Vec<VersionOf>, Refusal> {
     let (context, number, _) = found_by_id(state, id, request)?;
@@ -133,16 +114,4 @@ pub(super) fn guid_ids(state: &State, guid: &str) -> Outcomes {
         return Err(Refusal::id_not_found(guid));
     }
     Answer::json(&ids)
-}
-
-/// The contexts that a question without one is about: the default one, then the others.
-pub(super) fn contexts_of<'a>(state: &'a State, subject: Option<&str>) -> Vec<&'a str> {
-    let all = state.contexts();
-    match subject.filter(|subject| is_qualified(subject)) {
-        None => all.collect(),
-        Some(subject) => {
-            let context = QualifiedSubject::parse(subject).context();
-            all.filter(|own| *own == context).collect()
-        }
-    }
 }

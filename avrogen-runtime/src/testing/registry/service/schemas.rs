@@ -1,25 +1,14 @@
 //! Schemas: fetched and deleted.
 
-use std::sync::Arc;
-
 use avrogen_schema::options::Mode as Strictness;
 
-use super::listing::{contexts_of, referrers};
+use super::select::{found_by_id, referrers};
 use super::{Answer, Event, Found, Outcomes, Prepared, QualifiedSubject, Refusal, Request, State, request};
-use crate::registry::types::{Deleted, Mode};
+use crate::registry::types::Mode;
 use crate::testing::registry::store::{Context, Identity, Stored};
 
 /// The format in which everything is spelled out.
 const RESOLVED: &str = "resolved";
-
-/// Whether a version is among those that a request is about.
-pub(super) fn selected(found: &Found, deleted: Deleted) -> bool {
-    match deleted {
-        Deleted::Excluded => !found.entry.deleted,
-        Deleted::Included => true,
-        Deleted::Only => found.entry.deleted,
-    }
-}
 
 /// A version as a path names it.
 fn one(state: &State, subject: &str, version: &str, deleted: bool) -> Result<Found, Refusal> {
@@ -78,21 +67,6 @@ pub(super) fn by_metadata(state: &State, subject: &str, request: &Request) -> Ou
     };
     let found = all.find(has_all).ok_or_else(Refusal::schema_not_found)?;
     Answer::json(&found.to_wire())
-}
-
-/// The schema of an id, with the context that it was found in.
-pub(super) fn found_by_id(
-    state: &State,
-    id: &str,
-    request: &Request,
-) -> Result<(String, i32, Arc<Stored>), Refusal> {
-    let number: i32 = id.parse().map_err(|_| Refusal::not_found())?;
-    let mut contexts = contexts_of(state, request.query("subject")).into_iter();
-    let found = contexts.find_map(|name| {
-        let stored = state.context(name)?.schema(number)?;
-        Some((name.to_owned(), number, Arc::clone(stored)))
-    });
-    found.ok_or_else(|| Refusal::id_not_found(number))
 }
 
 /// The text of an id, in the form that is asked for. What it refers to depends on who holds it, but not what comes of it.

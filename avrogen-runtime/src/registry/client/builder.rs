@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 
-use super::auth::{Auth, TokenSource};
-use super::base_url::{BaseUrl, Userinfo, is_loopback};
-use super::client::Client;
-use super::error::{Error, ErrorKind};
-use super::memo::CacheSettings;
-use super::oauth::{OAuth, TokenEndpoint};
-use super::references::ReferenceLimits;
-use super::retry::{RetryPolicy, random};
-use super::secret::Secret;
-use super::tls::{Pem, TlsSettings, Trust};
-use super::transport::Transport;
+use super::Client;
+use crate::registry::auth::{Auth, TokenSource};
+use crate::registry::base_url::{BaseUrl, Userinfo, is_loopback};
+use crate::registry::error::{Error, ErrorKind};
+use crate::registry::memo::CacheSettings;
+use crate::registry::oauth::{OAuth, TokenEndpoint};
+use crate::registry::parsed::ReferenceLimits;
+use crate::registry::retry::{RetryPolicy, random};
+use crate::registry::secret::Secret;
+use crate::registry::tls::{Pem, TlsSettings, Trust};
+use crate::registry::transport::Transport;
 
 /// Settings of a [`Client`].
 ///
@@ -67,9 +67,24 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+impl Client {
+    /// Creates a client of the registry at a URL, or at several, separated by commas, that fail over to each other.
+    ///
+    /// # Errors
+    /// Where the URLs cannot be used.
+    pub fn new(urls: impl Into<String>) -> Result<Self, Error> {
+        Self::builder(urls).build()
+    }
+
+    /// Returns the settings of a client of the registry at a URL, or at several, separated by commas.
+    pub fn builder(urls: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(urls)
+    }
+}
+
 impl ClientBuilder {
     /// For the URL of a registry, or several of one registry's, separated by commas.
-    pub(crate) fn new(urls: impl Into<String>) -> Self {
+    fn new(urls: impl Into<String>) -> Self {
         Self {
             urls: Secret::new(urls),
             credentials: Vec::new(),

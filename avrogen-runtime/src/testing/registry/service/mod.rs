@@ -2,6 +2,7 @@
 
 mod listing;
 mod schemas;
+mod select;
 mod settings;
 
 use std::sync::{PoisonError, RwLock};

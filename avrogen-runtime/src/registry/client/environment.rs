@@ -1,16 +1,25 @@
 //! Settings from the environment: the one place that knows the variables.
 
-use super::builder::ClientBuilder;
-use super::client::Client;
-use super::error::{Error, ErrorKind};
-use super::oauth::OAuth;
+use super::{Client, ClientBuilder};
+use crate::registry::error::{Error, ErrorKind};
+use crate::registry::oauth::OAuth;
 
 /// How a variable is read. Tests bring their own.
-pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The environment of this process; an empty variable is none.
-pub(crate) fn process(name: &str) -> Option<String> {
+fn process(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+impl Client {
+    /// Creates a client as the `AVROGEN_REGISTRY_*` variables of the environment say; see [`ClientBuilder::from_env`].
+    ///
+    /// # Errors
+    /// Where they are missing, cannot be used or contradict each other.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env(None)?.build()
+    }
 }
 
 impl ClientBuilder {
@@ -33,7 +42,7 @@ impl ClientBuilder {
     }
 }
 
-pub(crate) fn builder(url: Option<&str>, lookup: Lookup<'_>) -> Result<ClientBuilder, Error> {
+fn builder(url: Option<&str>, lookup: Lookup<'_>) -> Result<ClientBuilder, Error> {
     let get = |name: &str| lookup(&format!("AVROGEN_REGISTRY_{name}"));
     let url = get("URL").or_else(|| url.map(str::to_owned)).ok_or_else(|| {
         let message = "no registry is named: set AVROGEN_REGISTRY_URL or `[registry] url`";
