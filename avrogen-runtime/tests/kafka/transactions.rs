@@ -75,7 +75,7 @@ async fn a_topic_is_translated_by_resolution_and_by_a_function() {
     let from = client.consumer::<Users>("translate", OnFailure::Stop);
     let mut translator = client
         .translator(from, renamed)
-        .by(|user, out| {
+        .translate_with(|user, out| {
             let Some(value) = &user.value else { return Ok(()) };
             let made = RenamedUser { id: value.id, handle: value.name.clone() };
             out.send(Renamed::message(&user.key, &made))
