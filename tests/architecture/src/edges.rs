@@ -28,7 +28,7 @@ pub fn edges(tree: &Tree) -> Vec<Edge> {
         for mention in &module.mentions {
             let mut found = Vec::new();
             if let Some(to) = (Resolver { tree, through: &mut found }).resolve(from, &mention.path, 0) {
-                found.push(to);
+                found.push(to.module);
             }
             for to in found {
                 if to != from && known.insert((from, to)) {
@@ -40,6 +40,20 @@ pub fn edges(tree: &Tree) -> Vec<Edge> {
     edges
 }
 
+/// What a path leads to, within the crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The module that defines it, or the module itself.
+    pub module: usize,
+    /// The item's name there. What another crate defines has the name that the module has for it.
+    pub item: Option<String>,
+}
+
+/// What a path in a module leads to, or `None` where that is another crate or a local name.
+pub fn resolve(tree: &Tree, from: usize, path: &[String]) -> Option<Target> {
+    Resolver { tree, through: &mut Vec::new() }.resolve(from, path, 0)
+}
+
 struct Resolver<'a> {
     tree: &'a Tree,
     /// Modules below the root whose re-exports were followed.
@@ -47,8 +61,7 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// The module that defines what a path in a module leads to, or `None` where that is another crate or a local name.
-    fn resolve(&mut self, from: usize, path: &[String], depth: usize) -> Option<usize> {
+    fn resolve(&mut self, from: usize, path: &[String], depth: usize) -> Option<Target> {
         let mut at = from;
         let mut rest = path;
         let mut is_relative = true;
@@ -68,8 +81,9 @@ impl Resolver<'_> {
         self.walk(at, rest, depth)
     }
 
-    fn walk(&mut self, at: usize, path: &[String], depth: usize) -> Option<usize> {
-        let Some((name, rest)) = path.split_first() else { return Some(at) };
+    fn walk(&mut self, at: usize, path: &[String], depth: usize) -> Option<Target> {
+        let Some((name, rest)) = path.split_first() else { return Some(Target { module: at, item: None }) };
+        let here = Target { module: at, item: Some(name.clone()) };
         if depth > MAX_DEPTH {
             return None;
         }
@@ -78,32 +92,32 @@ impl Resolver<'_> {
             return self.walk(*child, rest, depth);
         }
         if module.items.contains(name) {
-            return Some(at);
+            return Some(here);
         }
         if at == 0
             && let Some(defined) = self.tree.exported_macros.get(name)
         {
-            return Some(*defined);
+            return Some(Target { module: *defined, ..here });
         }
         if let Some(binding) = module.bindings.iter().find(|binding| binding.name == *name) {
             let found = self.resolve(at, &[&*binding.path, rest].concat(), depth + 1);
             // Another crate's, under a name of this module, stands for the module.
-            return Some(found.map_or(at, |found| self.follow(at, found)));
+            return Some(found.map_or(here, |found| self.follow(at, found)));
         }
         for glob in &module.globs {
             if let Some(inner) = self.resolve(at, &glob.path, depth + 1)
-                && inner != at
-                && self.provides(inner, name, depth + 1)
-                && let Some(found) = self.walk(inner, path, depth + 1)
+                && inner.module != at
+                && self.provides(inner.module, name, depth + 1)
+                && let Some(found) = self.walk(inner.module, path, depth + 1)
             {
                 return Some(self.follow(at, found));
             }
         }
-        Some(at)
+        Some(here)
     }
 
     /// Notes that a re-export was followed. Those of the root are the crate's face and lead nowhere by themselves.
-    fn follow(&mut self, at: usize, found: usize) -> usize {
+    fn follow(&mut self, at: usize, found: Target) -> Target {
         if at != 0 {
             self.through.push(at);
         }
@@ -119,7 +133,9 @@ impl Resolver<'_> {
                 || module.bindings.iter().any(|binding| binding.name == name)
                 || module.globs.iter().any(|glob| {
                     let inner = self.resolve(at, &glob.path, depth + 1);
-                    inner.is_some_and(|inner| inner != at && self.provides(inner, name, depth + 1))
+                    inner.is_some_and(|inner| {
+                        inner.module != at && self.provides(inner.module, name, depth + 1)
+                    })
                 }))
     }
 }

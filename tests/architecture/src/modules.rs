@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 use std::{fs, io};
 
-use syn::{Attribute, Item, ItemMod, ItemUse, Meta, UseTree, Visibility};
+use syn::{Attribute, Item, ItemMod, ItemUse, Meta, UseTree};
 
+use crate::face::{self, Declaration, Implementation};
 use crate::paths::{self, Mention};
 
 /// A crate's modules. The first one is the root.
@@ -16,6 +17,8 @@ pub struct Tree {
     pub modules: Vec<Module>,
     /// Macros with `#[macro_export]`, which stand at the root wherever they are defined.
     pub exported_macros: BTreeMap<String, usize>,
+    /// Macros that make public items.
+    pub public_makers: BTreeSet<String>,
 }
 
 /// A module with what it names.
@@ -37,6 +40,12 @@ pub struct Module {
     pub globs: Vec<Binding>,
     /// Every path that stands in the code, tests aside.
     pub mentions: Vec<Mention>,
+    /// Whether users of the crate can see it, as far as its own declaration says.
+    pub is_public: bool,
+    /// Public items, as their users see them.
+    pub declarations: Vec<Declaration>,
+    /// What is implemented here, for types and traits of this module or another one.
+    pub implementations: Vec<Implementation>,
 }
 
 /// One name of a `use` item, or one glob, which names everything.
@@ -56,7 +65,8 @@ impl Tree {
     /// # Errors
     /// A file is missing or is no Rust.
     pub fn read(root: &Path) -> io::Result<Self> {
-        let mut tree = Self { modules: Vec::new(), exported_macros: BTreeMap::new() };
+        let mut tree =
+            Self { modules: Vec::new(), exported_macros: BTreeMap::new(), public_makers: BTreeSet::new() };
         let items = parse(root)?;
         let children = root.parent().unwrap_or(Path::new("")).to_owned();
         let index = tree.add(Vec::new(), 0, root);
@@ -69,7 +79,8 @@ impl Tree {
     /// # Errors
     /// The text is no Rust, or has a module in another file.
     pub fn of(text: &str) -> io::Result<Self> {
-        let mut tree = Self { modules: Vec::new(), exported_macros: BTreeMap::new() };
+        let mut tree =
+            Self { modules: Vec::new(), exported_macros: BTreeMap::new(), public_makers: BTreeSet::new() };
         let file = syn::parse_file(text).map_err(io::Error::other)?;
         let index = tree.add(Vec::new(), 0, Path::new("lib.rs"));
         tree.fill(index, &file.items, Path::new("inline"))?;
@@ -91,12 +102,17 @@ impl Tree {
             bindings: Vec::new(),
             globs: Vec::new(),
             mentions: Vec::new(),
+            is_public: true,
+            declarations: Vec::new(),
+            implementations: Vec::new(),
         });
         self.modules.len() - 1
     }
 
     fn fill(&mut self, at: usize, items: &[Item], folder: &Path) -> io::Result<()> {
         for item in items.iter().filter(|item| !is_for_tests(attributes(item))) {
+            self.modules[at].declarations.extend(face::declaration(item));
+            self.modules[at].implementations.extend(face::implementation(item));
             match item {
                 Item::Mod(module) => self.module(at, module, folder)?,
                 Item::Use(item) if paths::is_from_outside(item) => {}
@@ -106,6 +122,9 @@ impl Tree {
                         item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export"));
                     if let Some(name) = &item.ident {
                         self.modules[at].items.insert(name.to_string());
+                        if face::makes_public_items(&item.mac.tokens) {
+                            self.public_makers.insert(name.to_string());
+                        }
                         if exported {
                             self.exported_macros.insert(name.to_string(), at);
                         }
@@ -143,13 +162,14 @@ impl Tree {
             let path = [&*self.modules[parent].path, from_ref(&name)].concat();
             let at = self.add(path, parent, &file);
             self.modules[parent].children.insert(name, at);
+            self.modules[at].is_public = face::is_public(&module.vis, &module.attrs);
             at
         };
         self.fill(at, items, &inner)
     }
 
     fn uses(&mut self, at: usize, item: &ItemUse) {
-        let is_public = matches!(item.vis, Visibility::Public(_));
+        let is_public = face::is_public(&item.vis, &item.attrs);
         let module = &mut self.modules[at];
         paths::leaves(&item.tree, &mut Vec::new(), &mut |path, line, leaf| {
             module.mentions.push(Mention::new(path, line));

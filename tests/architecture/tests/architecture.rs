@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use avrogen_architecture::floors;
 use avrogen_architecture::modules::Tree;
+use avrogen_architecture::{floors, listing};
+use snapbox::{Assert, Data};
 
 /// The crates that have floors.
 const CRATES: [&str; 5] =
@@ -74,4 +75,14 @@ fn files_of_code_have_at_most_450_lines() {
         }
     }
     report(&found);
+}
+
+/// What users of the libraries see. `SNAPSHOTS=overwrite` takes the new state, for review.
+#[test]
+fn public_items_are_those_of_the_snapshots() {
+    let assert = Assert::new().action_env("SNAPSHOTS").normalize_paths(false);
+    for (name, tree) in TREES.iter().filter(|(name, _)| *name != "avrogen-cli") {
+        let snapshot = workspace().join(format!("tests/api/{name}.txt"));
+        assert.eq(Data::from(listing(tree)).raw(), Data::read_from(&snapshot, None).raw());
+    }
 }
