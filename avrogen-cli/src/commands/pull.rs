@@ -22,13 +22,15 @@ use crate::sources::registry::{About, Registry, failed};
 use crate::sync::pull::copies::Fate;
 use crate::sync::pull::fetch::Which;
 use crate::sync::pull::locked::{Confirmed, Drift, confirm};
+use crate::sync::pull::unreadable::Unreadable;
 use crate::sync::pull::{Pull, Pulled, State, Wanted, pull, roots};
 
 /// Bring subjects of the registry into the project: schema files, locked texts, avrogen.lock
 ///
 /// With them comes all that they refer to and, where their compatibility mode is transitive, their history. Without a subject
 /// or a pattern, all subjects of avrogen.lock are brought up to date. An edited schema file is left alone; one that is only laid
-/// out differently is not edited. Exit code 1 says that something was left for you to decide.
+/// out differently is not edited. A subject of a pattern whose schema cannot be read is left out, and the others are pulled;
+/// one that you name must be readable, or nothing is written. Exit code 1 says that something was left for you to decide.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A subject; may be repeated
@@ -78,6 +80,9 @@ struct Line<'a> {
     guid: Option<&'a str>,
     file: Option<String>,
     copy: Option<&'static str>,
+    /// Why a subject is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
@@ -120,7 +125,7 @@ impl Options {
                     .into());
             }
         }
-        let is_named = !self.subjects.is_empty();
+        let named = self.subjects.iter().cloned().collect();
         if subjects.is_empty() && self.pattern.is_none() {
             let lock = working.checkout.locked();
             subjects = if self.locked {
@@ -135,7 +140,7 @@ impl Options {
                 .help("name one: `avrogen pull --subject SUBJECT`; `avrogen subjects` lists those that there are")
                 .into());
         }
-        Ok(Wanted { subjects, is_named, force: self.force })
+        Ok(Wanted { subjects, named, force: self.force })
     }
 
     /// The command that does what this one would.
@@ -181,7 +186,10 @@ fn report(pull: &Pull, working: &WorkingCopies, context: &Context) -> Result<()>
         let fate = copy.map(|copy| copy.fate);
         if context.output.is_json() {
             let (state, copy) = (name(state), fate.map(Fate::name));
-            json::line(&mut out, &Line { subject, state, version: Some(version), id, guid, file, copy })?;
+            json::line(
+                &mut out,
+                &Line { subject, state, version: Some(version), id, guid, file, copy, reason: None },
+            )?;
         } else if state != State::Unchanged
             || fate.is_some_and(|fate| fate != Fate::Kept)
             || context.output.is_verbose()
@@ -192,6 +200,17 @@ fn report(pull: &Pull, working: &WorkingCopies, context: &Context) -> Result<()>
                 (Some(file), Some(fate)) => writeln!(out, ": {} {}", printable(&file), in_words(fate))?,
                 _ => writeln!(out)?,
             }
+        }
+    }
+    for Unreadable { subject, version, reason } in &pull.unreadable {
+        let version = version.as_ref().filter(|version| version.subject == *subject).map(|of| of.number);
+        if context.output.is_json() {
+            let (state, reason) = ("unreadable", Some(&**reason));
+            let (id, guid, file, copy) = (None, None, None, None);
+            json::line(&mut out, &Line { subject, state, version, id, guid, file, copy, reason })?;
+        } else {
+            let version = version.map(|version| format!(" version {version}")).unwrap_or_default();
+            writeln!(out, "unreadable {}{version}: left out", printable(subject))?;
         }
     }
     out.flush()?;
@@ -223,6 +242,10 @@ fn in_words(fate: Fate) -> &'static str {
 fn conclude(pull: &Pull, working: &WorkingCopies, options: &Options, context: &Context) -> Exit {
     let output = &context.output;
     let mut exit = Exit::Clean;
+    for unreadable in &pull.unreadable {
+        left_out(unreadable, pull, context);
+        exit = Exit::Findings;
+    }
     for Pulled { subject, state, version, copy, .. } in pull.subjects() {
         let shown = printable(subject);
         if state == State::Gone {
@@ -254,10 +277,29 @@ fn conclude(pull: &Pull, working: &WorkingCopies, options: &Options, context: &C
         output.finding(&what, &format!("run `{}`", options.command("")));
         return Exit::Findings;
     }
-    if pull.changes.is_empty() {
+    if pull.changes.is_empty() && pull.unreadable.is_empty() {
         output.note("everything is up to date");
     }
     exit
+}
+
+/// Tells that a subject is left out, and how to look at it.
+fn left_out(unreadable: &Unreadable, pull: &Pull, context: &Context) {
+    let Unreadable { subject, version, reason } = unreadable;
+    let shown = printable(subject);
+    let what = match version {
+        Some(version) if version.subject != *subject => {
+            format!("{shown} refers to {}, which cannot be read", printable(&version.to_string()))
+        }
+        Some(version) => format!("{shown} version {} cannot be read", version.number),
+        None => format!("{shown} cannot be read"),
+    };
+    let rest = if pull.old.subjects.contains_key(subject) { "stays as it is locked" } else { "is left out" };
+    let message = format!("{what} and {rest}: {}", printable(reason));
+    let show = version.as_ref().map_or_else(|| word(subject), |version| word(&version.to_string()));
+    let help =
+        format!("see what the registry serves: `avrogen show {show} --raw`; the other subjects are pulled");
+    context.output.finding(&message, &help);
 }
 
 /// `--locked`
@@ -290,7 +332,10 @@ fn run_locked(
             let (id, guid) =
                 (entry.and_then(|entry| entry.id), entry.and_then(|entry| entry.guid.as_deref()));
             let state = drift.name();
-            json::line(&mut out, &Line { subject, state, version, id, guid, file: None, copy: None })?;
+            json::line(
+                &mut out,
+                &Line { subject, state, version, id, guid, file: None, copy: None, reason: None },
+            )?;
         } else if *drift != Drift::None || output.is_verbose() {
             let version = version.map(|version| format!(" version {version}")).unwrap_or_default();
             writeln!(out, "{:10} {}{version}", drift.name(), printable(subject))?;

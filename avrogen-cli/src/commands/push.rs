@@ -156,7 +156,8 @@ fn lock(
         ));
         return Ok(());
     }
-    let wanted = Wanted { subjects, is_named: true, force: false };
+    let named = subjects.keys().cloned().collect();
+    let wanted = Wanted { subjects, named, force: false };
     let pull = pull(working, registry, wanted, output)?;
     for (item, version, id) in done {
         let subject = item.subject();

@@ -77,6 +77,94 @@ fn texts_that_are_no_schemas() {
     assert!(stderr.contains("the schemas of a are PROTOBUF, not Avro"), "{stderr}");
 }
 
+/// What cannot be read of a pattern is told, and keeps nothing else away.
+#[test]
+fn a_pattern_leaves_out_what_cannot_be_read() {
+    let place = Place::new();
+    place.register("fine", &Schema::new(USER));
+    let texts = [
+        ("cut", json!({"schema": "{\"type\":"})),
+        ("empty", json!({"schema": ""})),
+        (
+            "twice",
+            json!({"schema": r#"["null",{"type":"fixed","name":"F","size":1},
+            {"type":"record","name":"R","fields":[{"name":"f","type":{"type":"fixed","name":"F","size":2}}]}]"#}),
+        ),
+        (
+            "lost",
+            json!({"schema": r#"{"type":"array","items":"Lost"}"#,
+            "references": [{"name": "Lost", "subject": "nowhere", "version": 3}]}),
+        ),
+        (
+            "over",
+            json!({"schema": r#"{"type":"array","items":"Cut"}"#,
+            "references": [{"name": "Cut", "subject": "cut", "version": 1}]}),
+        ),
+        ("odd", json!({"version": -4})),
+    ];
+    let mut subjects: Vec<&str> = texts.iter().map(|(subject, _)| *subject).collect();
+    for (subject, body) in &texts {
+        latest(&place, subject, body);
+    }
+    subjects.extend(["fine", "gone"]);
+    // The first request is that for the subjects.
+    let list =
+        || Fault::body(200, "application/json", json!(subjects).to_string()).on("GET", "/subjects").times(1);
+    place.registry().inject(list());
+    let said = place.ends(1, &["pull", "--pattern", "."]);
+    for subject in subjects.iter().filter(|subject| **subject != "fine") {
+        assert!(said.stdout.contains(&format!("unreadable {subject}")), "{subject}: {}", said.stdout);
+        assert!(said.stderr.contains(&format!("error: {subject} ")), "{subject}: {}", said.stderr);
+    }
+    assert!(said.stdout.contains("added     fine version 1"), "{}", said.stdout);
+    assert!(said.stderr.contains("over refers to cut@1, which cannot be read"), "{}", said.stderr);
+    assert_eq!(place.names(), ["avrogen.lock", "schemas/.locked/fine/1.avsc", "schemas/fine.avsc"]);
+    place.registry().inject(list());
+    let said = place.ends(1, &["pull", "--pattern", ".", "--format", "json"]);
+    let lines: Vec<serde_json::Value> =
+        said.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let cut = lines.iter().find(|line| line["subject"] == "cut").expect("a line");
+    assert_eq!((&cut["state"], &cut["version"]), (&json!("unreadable"), &json!(1)));
+    assert!(cut["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{cut}");
+    // One that is named is what the command cannot do.
+    let before = place.files();
+    for subject in subjects.iter().filter(|subject| **subject != "fine") {
+        place.registry().inject(list());
+        let said = place.ends(2, &["pull", "--subject", subject, "--pattern", "fine"]);
+        assert!(said.stdout.is_empty() && said.stderr.starts_with("error"), "{}", said.stderr);
+    }
+    assert_eq!(place.files(), before);
+}
+
+/// A subject that was readable stays as it is locked; one that others refer to keeps the version that they need.
+#[test]
+fn a_new_version_that_cannot_be_read_leaves_the_locked_one() {
+    let place = Place::new();
+    place.register("part", &Schema::new(r#"{"type":"fixed","name":"Part","size":1}"#));
+    let whole = Schema::new(r#"{"type":"array","items":"Part"}"#).reference("Part", "part", 1);
+    place.register("whole", &whole);
+    place.register("fine", &Schema::new(USER));
+    let broken = json!({"subject": "part", "version": 2, "id": 90, "schema": "?"});
+    answers(&place, "/subjects/part/versions/latest", &broken);
+    let said = place.ends(1, &["pull", "--pattern", "."]);
+    assert!(said.stdout.contains("added     whole version 1"), "{}", said.stdout);
+    assert!(said.stderr.contains("part version 2 cannot be read and is left out"), "{}", said.stderr);
+    assert!(place.read("avrogen.lock").contains("\"part@1\""));
+    place.registry().clear_faults();
+    place.ends(0, &["pull", "--pattern", "."]);
+    answers(&place, "/subjects/part/versions/latest", &broken);
+    let before = place.files();
+    let said = place.ends(1, &["pull", "--pattern", "."]);
+    assert!(
+        said.stderr.contains("part version 2 cannot be read and stays as it is locked"),
+        "{}",
+        said.stderr
+    );
+    place.ends(1, &["pull", "--check", "--pattern", "."]);
+    assert_eq!(place.files(), before);
+    place.ends(0, &["generate", "-q", "schemas/fine.avsc", "--out", "out.rs"]);
+}
+
 #[test]
 fn a_circle_of_references_ends() {
     let place = Place::new();

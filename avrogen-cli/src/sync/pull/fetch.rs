@@ -31,8 +31,8 @@ pub(crate) enum Which {
 /// What a pull needs to know.
 pub(crate) struct Question<'a> {
     pub(crate) subjects: BTreeMap<String, Which>,
-    /// Whether a subject that is not there is an answer, and no failure.
-    pub(crate) may_be_gone: bool,
+    /// The subjects that must be there. That another one is gone is an answer, and no failure.
+    pub(crate) named: &'a BTreeSet<String>,
     pub(crate) lock: &'a Lock,
     /// The locked texts that need not be fetched again.
     pub(crate) intact: &'a BTreeSet<Version>,
@@ -46,6 +46,8 @@ pub(crate) struct Answer {
     /// The subjects that were asked for, and those that they refer to.
     pub(crate) subjects: BTreeMap<String, Remote>,
     pub(crate) texts: BTreeMap<Version, Arc<SubjectVersion>>,
+    /// Subjects, or single versions of them, that the registry lacks or describes with impossible values.
+    pub(crate) failures: BTreeMap<(String, Option<u32>), anyhow::Error>,
 }
 
 /// The state of a subject in the registry.
@@ -72,6 +74,14 @@ enum Job {
     List(String),
     /// A version, and whether a deleted one will do.
     Text(Version, bool),
+}
+
+/// How much a failure concerns.
+enum Failed {
+    /// The subject that was asked about.
+    Subject(anyhow::Error),
+    /// The whole pull.
+    Everything(anyhow::Error),
 }
 
 enum Done {
@@ -107,7 +117,7 @@ pub(crate) async fn fetch(
     let mut done = 0;
     while let Some(finished) = fetch.jobs.next(start).await {
         let (job, outcome) = finished.expect("no task panics or is cancelled");
-        fetch.take(&job, outcome)?;
+        fetch.take(&job, outcome).or_else(|error| fetch.fail(&job, error))?;
         done += 1;
         progress(done, done + fetch.jobs.len());
     }
@@ -167,7 +177,22 @@ impl Fetch<'_> {
         }
     }
 
-    fn take(&mut self, job: &Job, outcome: Result<Done, Error>) -> Result<()> {
+    /// Keeps a failure that concerns one subject only, and passes all others on.
+    fn fail(&mut self, job: &Job, error: Failed) -> Result<()> {
+        match error {
+            Failed::Everything(error) => Err(error),
+            Failed::Subject(error) => {
+                let number = match job {
+                    Job::Text(version, _) => Some(version.number),
+                    _ => None,
+                };
+                self.answer.failures.entry((job.subject().to_owned(), number)).or_insert(error);
+                Ok(())
+            }
+        }
+    }
+
+    fn take(&mut self, job: &Job, outcome: Result<Done, Error>) -> Result<(), Failed> {
         let subject = job.subject();
         let done = match outcome {
             Err(error) if error.is_not_found() && self.may_be_gone(job) => {
@@ -176,7 +201,11 @@ impl Fetch<'_> {
                 }
                 return Ok(());
             }
-            outcome => outcome.map_err(|error| failed(&error, About::Subject(subject)))?,
+            outcome => outcome.map_err(|error| {
+                let is_of_subject = error.is_not_found();
+                let error = failed(&error, About::Subject(subject));
+                if is_of_subject { Failed::Subject(error) } else { Failed::Everything(error) }
+            })?,
         };
         match (job, done) {
             (Job::Level(subject), Done::Level(level)) => {
@@ -186,18 +215,18 @@ impl Fetch<'_> {
             }
             (Job::List(subject), Done::List(numbers)) => self.listed(subject, &numbers),
             (Job::Latest(subject), Done::Text(text)) => {
-                let number = positive(subject, text.version)?;
+                let number = positive(subject, text.version).map_err(Failed::Subject)?;
                 let remote = self.remote(subject);
                 (remote.pinned, remote.latest) = (Some(number), Some(number));
                 self.needed.insert(Version::new(&**subject, number));
                 self.text(Version::new(&**subject, number), text)
             }
             (Job::Text(version, _), Done::Text(text)) => {
-                if positive(&version.subject, text.version)? != version.number {
-                    return Err(odd(
+                if positive(&version.subject, text.version).map_err(Failed::Subject)? != version.number {
+                    return Err(Failed::Subject(odd(
                         &version.subject,
                         &format!("version {} for version {}", text.version, version.number),
-                    ));
+                    )));
                 }
                 self.text(version.clone(), text)
             }
@@ -211,7 +240,13 @@ impl Fetch<'_> {
             Job::Text(version, even_deleted) => {
                 *even_deleted && self.question.lock.schemas.contains_key(version)
             }
-            _ => self.question.may_be_gone,
+            job => {
+                let Question { subjects, named, lock, .. } = self.question;
+                let subject = job.subject();
+                // One that a pattern found is there: nothing is known of it that could have gone.
+                !named.contains(subject)
+                    && (lock.subjects.contains_key(subject) || !subjects.contains_key(subject))
+            }
         }
     }
 
@@ -250,12 +285,15 @@ impl Fetch<'_> {
         }
     }
 
-    fn listed(&mut self, subject: &str, numbers: &[i32]) -> Result<()> {
+    fn listed(&mut self, subject: &str, numbers: &[i32]) -> Result<(), Failed> {
         if self.needed.len() + numbers.len() > MOST_TEXTS {
-            return Err(too_much());
+            return Err(Failed::Everything(too_much()));
         }
-        let numbers: BTreeSet<u32> =
-            numbers.iter().map(|number| positive(subject, *number)).collect::<Result<_>>()?;
+        let numbers: BTreeSet<u32> = numbers
+            .iter()
+            .map(|number| positive(subject, *number))
+            .collect::<Result<_>>()
+            .map_err(Failed::Subject)?;
         for number in &numbers {
             self.need(Version::new(subject, *number));
         }
@@ -291,10 +329,10 @@ impl Fetch<'_> {
         self.need(version.clone());
     }
 
-    fn text(&mut self, version: Version, text: Arc<SubjectVersion>) -> Result<()> {
+    fn text(&mut self, version: Version, text: Arc<SubjectVersion>) -> Result<(), Failed> {
         self.bytes += text.schema.text.len();
         if text.schema.schema_type == SchemaType::Avro {
-            for reference in references(&version.subject, &text.schema.references)? {
+            for reference in references(&version.subject, &text.schema.references).map_err(Failed::Subject)? {
                 self.referenced += 1;
                 self.refer(&reference.version);
             }
@@ -305,7 +343,7 @@ impl Fetch<'_> {
             || self.needed.len() > MOST_TEXTS
             || self.bytes > MOST_BYTES
         {
-            return Err(too_much());
+            return Err(Failed::Everything(too_much()));
         }
         Ok(())
     }

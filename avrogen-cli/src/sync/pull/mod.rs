@@ -9,6 +9,7 @@ pub(crate) mod fetch;
 pub(crate) mod library;
 pub(crate) mod locked;
 mod merge;
+pub(crate) mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -17,12 +18,12 @@ use anyhow::Result;
 use avrogen_build::tools::files::{Change, folder_of};
 use avrogen_build::tools::lock::{History, Lock, Version, locked_folder};
 use avrogen_runtime::registry::{self, Level, Metadata, RuleSet, SchemaType};
-use avrogen_schema::source::SourceMap;
 
 use self::copies::{Copy, copies};
 use self::fetch::{Answer, Question, Which, fetch};
 use self::library::Library;
-use crate::failure::{Failure, refused};
+use self::unreadable::{Faults, Unreadable};
+use crate::failure::Failure;
 use crate::output::Progress;
 use crate::output::{Output, printable};
 use crate::project::WorkingCopies;
@@ -33,8 +34,8 @@ use crate::sources::registry::Registry;
 #[derive(Debug)]
 pub(crate) struct Wanted {
     pub(crate) subjects: BTreeMap<String, Which>,
-    /// Whether they were named one by one: then they must be there, and be Avro.
-    pub(crate) is_named: bool,
+    /// The subjects that were named one by one: they must be there, be Avro, and be readable.
+    pub(crate) named: BTreeSet<String>,
     /// Whether edited copies and changed texts do not matter, and nothing that is here is good enough.
     pub(crate) force: bool,
 }
@@ -76,6 +77,8 @@ pub(crate) struct Pull {
     pub(crate) folders: BTreeSet<PathBuf>,
     /// Subjects whose schemas are in another language.
     pub(crate) others: Vec<String>,
+    /// Subjects whose schemas cannot be read, which are left as they were.
+    pub(crate) unreadable: Vec<Unreadable>,
 }
 
 /// Asks the registry, and finds out what is to be done.
@@ -89,9 +92,10 @@ pub(crate) fn pull(
     let texts = library::intact(working.checkout.lock.as_ref());
     let intact: BTreeSet<Version> =
         if wanted.force { BTreeSet::new() } else { texts.keys().cloned().collect() };
+    let roots: BTreeSet<String> = wanted.subjects.keys().cloned().collect();
     let question = Question {
         subjects: wanted.subjects,
-        may_be_gone: !wanted.is_named,
+        named: &wanted.named,
         lock: &old,
         intact: &intact,
         is_whole: &|subject, level| is_whole(working, &old, subject, level),
@@ -100,18 +104,25 @@ pub(crate) fn pull(
     let mut answer = registry
         .run(async |client| fetch(client, &question, &mut |done, all| progress.at(done, all)).await)?;
     drop(progress);
-    let others = set_aside(&mut answer, wanted.is_named)?;
+    let others = set_aside(&mut answer, &wanted.named)?;
     let folder = locked_folder(working.checkout.settings.as_ref());
-    let merge::Merged { lock: new, changed } = merge::merge(&old, &answer, registry.url(), &folder)?;
+    let mut merged = merge::merge(&old, &answer, registry.url(), &folder)?;
+    let library = Library { fetched: &answer.texts, lock: &merged.lock, old: &texts };
+    let faults = Faults::find(&library, std::mem::take(&mut answer.failures));
+    let unreadable = faults.leave_out(&mut answer, &merged.lock, &roots, &wanted.named)?;
+    if !unreadable.is_empty() {
+        merged = merge::merge(&old, &answer, registry.url(), &folder)?;
+    }
+    let merge::Merged { lock: new, changed } = merged;
     let library = Library { fetched: &answer.texts, lock: &new, old: &texts };
-    sound(&library)?;
     let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
     let copies = copies(working, &old, &library, here, wanted.force)?;
     let mut changes = changes(working, &new, &answer, &copies);
     let mut folders: BTreeSet<PathBuf> = changes.iter().map(Change::folder).collect();
     folders.extend(new.schemas.values().map(|text| folder_of(&working.checkout.folder.join(&text.file))));
     changes.retain(|change| !change.is_made());
-    Ok(Pull { old, new, answer, changed: changed.into_iter().collect(), copies, changes, folders, others })
+    let changed = changed.into_iter().collect();
+    Ok(Pull { old, new, answer, changed, copies, changes, folders, others, unreadable })
 }
 
 /// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
@@ -127,28 +138,20 @@ fn is_whole(working: &WorkingCopies, old: &Lock, subject: &str, level: Option<Le
 }
 
 /// Takes subjects out whose schemas are not Avro. Whoever named one is told.
-fn set_aside(answer: &mut Answer, is_named: bool) -> Result<Vec<String>> {
+fn set_aside(answer: &mut Answer, named: &BTreeSet<String>) -> Result<Vec<String>> {
     let mut others = BTreeMap::new();
     for (version, text) in &answer.texts {
         if text.schema.schema_type != SchemaType::Avro {
             others.insert(version.subject.clone(), text.schema.schema_type.to_string());
         }
     }
-    if let Some((subject, language)) = others.iter().next().filter(|_| is_named) {
+    if let Some((subject, language)) = others.iter().find(|(subject, _)| named.contains(*subject)) {
         let (subject, language) = (printable(subject), printable(language));
         return Err(Failure::new(format!("the schemas of {subject} are {language}, not Avro")).into());
     }
     answer.subjects.retain(|subject, _| !others.contains_key(subject));
     answer.texts.retain(|version, _| !others.contains_key(&version.subject));
     Ok(others.into_keys().collect())
-}
-
-/// Refuses texts that are no schemas: nothing could be made of them.
-fn sound(library: &Library<'_>) -> Result<()> {
-    let mut sources = SourceMap::new();
-    let findings: Vec<_> =
-        library.fetched.keys().flat_map(|version| library.errors(version, &mut sources)).collect();
-    if findings.is_empty() { Ok(()) } else { Err(refused(sources, findings).into()) }
 }
 
 /// What is to be on the disk: locked texts, then working copies, then the lock.
