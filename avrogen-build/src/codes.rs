@@ -10,18 +10,7 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
         .or_else(|| avrogen_schema::catalog::explain(code))
 }
 
-macro_rules! codes {
-    ($($name:ident = $code:literal: $title:literal;)*) => {
-        $(#[doc = $title] pub const $name: &str = $code;)*
-
-        /// Every code of this crate, in the order in which the stages report them.
-        pub static TABLE: &[Explanation] = &[
-            $(Explanation { code: $code, title: $title, text: include_str!(concat!("explain/", $code, ".md")) },)*
-        ];
-    };
-}
-
-codes! {
+avrogen_schema::codes! {
     TOML_SYNTAX = "toml-syntax": "avrogen.toml is not TOML";
     UNKNOWN_KEY = "unknown-key": "a key that avrogen.toml does not have";
     INVALID_VALUE = "invalid-value": "a setting with a value that it cannot have";

@@ -106,6 +106,7 @@ mod identifier;
 mod lock;
 mod paths;
 mod project;
+mod quote;
 mod report;
 mod stages;
 #[doc(hidden)]

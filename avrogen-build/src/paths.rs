@@ -26,6 +26,14 @@ pub(crate) fn relative(base: &Path, folder: &Path, path: &Path) -> PathBuf {
     place(base, path).strip_prefix(place(base, folder)).unwrap_or(path).to_owned()
 }
 
+/// Whether Windows opens a device under the name of a file. What follows its first dot makes no difference.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_number = |rest: &str| matches!(rest.as_bytes(), [b'1'..=b'9']);
+    let is_port = |kind: &str| stem.strip_prefix(kind).is_some_and(is_number);
+    matches!(&*stem, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
+}
+
 /// A path as diagnostics and generated code have it: alike on every system, and on one line.
 pub fn display(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();

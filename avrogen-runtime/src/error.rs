@@ -98,7 +98,7 @@ impl Error {
     }
 
     /// A reader's schema that cannot be read itself.
-    pub(crate) fn unreadable(findings: &avrogen_schema::Findings) -> Self {
+    pub(crate) fn unreadable(findings: &avrogen_schema::InvalidSchema) -> Self {
         Self::new(Fault::Unresolvable(findings.to_string().into()), 0)
     }
 

@@ -11,13 +11,21 @@ pub struct Explanation {
     pub text: &'static str,
 }
 
+/// Declares the codes of a crate: a constant for each, and `TABLE` with the explanations, which are read from
+/// `explain/CODE.md` beside the file that declares them.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! codes {
     ($($name:ident = $code:literal: $title:literal;)*) => {
         $(#[doc = $title] pub const $name: &str = $code;)*
 
-        /// Every code, in the order in which the stages report them.
-        pub static TABLE: &[Explanation] = &[
-            $(Explanation { code: $code, title: $title, text: include_str!(concat!("explain/", $code, ".md")) },)*
+        /// Every code of this crate, in the order in which the stages report them.
+        pub static TABLE: &[$crate::codes::Explanation] = &[
+            $($crate::codes::Explanation {
+                code: $code,
+                title: $title,
+                text: include_str!(concat!("explain/", $code, ".md")),
+            },)*
         ];
     };
 }

@@ -223,16 +223,17 @@ impl Collector {
     }
 }
 
-/// Why there are no schemas: findings together with the texts that they are about. Displayed as a line for each error.
+/// The error of a text that is no valid schema: every diagnostic, with the texts that they point into. Displays a line for
+/// each error.
 #[derive(Debug)]
-pub struct Findings {
+pub struct InvalidSchema {
     /// The texts.
     pub sources: SourceMap,
     /// Errors and warnings, by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl fmt::Display for Findings {
+impl fmt::Display for InvalidSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let errors = self.diagnostics.iter().filter(|finding| finding.is_error());
         for (at, error) in errors.enumerate() {
@@ -243,4 +244,4 @@ impl fmt::Display for Findings {
     }
 }
 
-impl std::error::Error for Findings {}
+impl std::error::Error for InvalidSchema {}

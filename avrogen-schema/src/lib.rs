@@ -67,7 +67,7 @@ use options::Options;
 use schema::SchemaSet;
 use source::{FileId, SourceMap};
 
-pub use diagnostic::Findings;
+pub use diagnostic::InvalidSchema;
 
 /// What came of reading a set of files.
 #[derive(Debug)]
@@ -104,9 +104,9 @@ pub fn parse_schemas(sources: &SourceMap, files: &[FileId], options: &Options) -
 /// let findings = avrogen_schema::parse_text("[\"int\", \"lang\"]", &Options::lenient()).expect_err("it is misspelt");
 /// assert_eq!(findings.to_string(), "schema:1:9: unknown-name: no schema is named `lang`");
 /// ```
-pub fn parse_text(text: &str, options: &Options) -> Result<SchemaSet, Findings> {
+pub fn parse_text(text: &str, options: &Options) -> Result<SchemaSet, InvalidSchema> {
     let mut sources = SourceMap::new();
     let file = sources.add("schema", text);
     let Parsed { set, diagnostics } = parse_schemas(&sources, &[file], options);
-    set.ok_or(Findings { sources, diagnostics })
+    set.ok_or(InvalidSchema { sources, diagnostics })
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use avrogen_schema::topic::{CleanupPolicy, KeyEncoding, SubjectNameStrategy};
 
+use crate::quote::toml_string;
+
 /// What a topic is; made by [`Config::topic`](crate::Config::topic). It says what `[topic.*]` in `avrogen.toml` says, and is
 /// read like that.
 #[derive(Clone, Debug, Default)]
@@ -26,31 +28,31 @@ impl TopicSettings {
     /// The topic's name in Kafka, where it is not the one that it has here.
     #[must_use]
     pub fn name(self, name: &str) -> Self {
-        self.key_of("name", quoted(name))
+        self.key_of("name", toml_string(name))
     }
 
     /// The key: an Avro primitive or a fullname. Without it, messages have no key.
     #[must_use]
     pub fn key(self, key: &str) -> Self {
-        self.key_of("key", quoted(key))
+        self.key_of("key", toml_string(key))
     }
 
     /// How keys are written.
     #[must_use]
     pub fn key_encoding(self, encoding: KeyEncoding) -> Self {
-        self.key_of("key-encoding", quoted(encoding.name()))
+        self.key_of("key-encoding", toml_string(encoding.name()))
     }
 
     /// The fullname of the value.
     #[must_use]
     pub fn value(self, fullname: &str) -> Self {
-        self.key_of("value", quoted(fullname))
+        self.key_of("value", toml_string(fullname))
     }
 
     /// The fullnames of many event types, which are one enum in Rust.
     #[must_use]
     pub fn values<'v>(self, fullnames: impl IntoIterator<Item = &'v str>) -> Self {
-        let all: Vec<String> = fullnames.into_iter().map(quoted).collect();
+        let all: Vec<String> = fullnames.into_iter().map(toml_string).collect();
         self.key_of("value", format!("[{}]", all.join(", ")))
     }
 
@@ -63,13 +65,13 @@ impl TopicSettings {
     /// How subjects are named.
     #[must_use]
     pub fn subject_name_strategy(self, strategy: SubjectNameStrategy) -> Self {
-        self.key_of("subject-name-strategy", quoted(strategy.name()))
+        self.key_of("subject-name-strategy", toml_string(strategy.name()))
     }
 
     /// The name of the marker type, where the one made from the topic's does not please.
     #[must_use]
     pub fn rust_name(self, name: &str) -> Self {
-        self.key_of("rust-name", quoted(name))
+        self.key_of("rust-name", toml_string(name))
     }
 
     /// How many partitions the topic has where it is created.
@@ -87,13 +89,13 @@ impl TopicSettings {
     /// How long the messages of a topic that is created are kept: `7d`, `36h`, `forever`.
     #[must_use]
     pub fn retention(self, retention: &str) -> Self {
-        self.created("retention", quoted(retention))
+        self.created("retention", toml_string(retention))
     }
 
     /// What becomes of the old messages of a topic that is created.
     #[must_use]
     pub fn cleanup_policy(self, policy: CleanupPolicy) -> Self {
-        self.created("cleanup-policy", quoted(policy.as_str()))
+        self.created("cleanup-policy", toml_string(policy.as_str()))
     }
 
     /// The table that says the same. A key that was set twice has the last value.
@@ -101,7 +103,7 @@ impl TopicSettings {
         let mut text = String::new();
         for (title, keys) in [("", &self.keys), (".create", &self.create)] {
             if title.is_empty() || !keys.is_empty() {
-                let _ = writeln!(text, "[topic.{}{title}]", quoted(name));
+                let _ = writeln!(text, "[topic.{}{title}]", toml_string(name));
             }
             for (at, (key, value)) in keys.iter().enumerate() {
                 if !keys[at + 1..].iter().any(|(later, _)| later == key) {
@@ -111,20 +113,4 @@ impl TopicSettings {
         }
         text
     }
-}
-
-/// A text as TOML has it on one line.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::paths::is_device;
+
 /// A schema file, as the mapping needs to know it.
 #[derive(Clone, Debug)]
 pub struct SchemaFile {
@@ -42,10 +44,7 @@ fn safe_name(subject: &str, escape_capitals: bool) -> String {
             }
         }
     }
-    // Windows opens a device under these names, whatever follows a dot.
-    let device = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |prefix| device.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n != "0");
-    if matches!(&*device, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt") {
+    if is_device(&name) {
         name.insert(0, '%');
     }
     name
@@ -65,6 +64,7 @@ mod tests {
         assert_eq!(names(&["users-value", "com.acme.User"]), ["users-value", "com.acme.User"]);
         assert_eq!(names(&[":.ctx:a/b", ".", ".."]), ["%3A.ctx%3Aa%2Fb", "%2E", "%2E%2E"]);
         assert_eq!(names(&["CON", "com1.x", "com0"]), ["%CON", "%com1.x", "com0"]);
+        assert_eq!(names(&["comb", "comb.x", "LPT9"]), ["comb", "comb.x", "%LPT9"]);
     }
 
     #[test]

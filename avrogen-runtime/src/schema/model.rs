@@ -6,7 +6,7 @@ use std::sync::Arc;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{Kind, Node, NodeId, SchemaSet};
 use avrogen_schema::source::SourceMap;
-use avrogen_schema::{Findings, Parsed, canonical, equality, fingerprint, parse_schemas, stored};
+use avrogen_schema::{InvalidSchema, Parsed, canonical, equality, fingerprint, parse_schemas, stored};
 
 use super::size::{Size, Sizes};
 use crate::SchemaDef;
@@ -18,7 +18,7 @@ use crate::SchemaDef;
 ///
 /// let schema = Schema::parse(r#"{"type": "array", "items": "long"}"#)?;
 /// assert_eq!(schema.name(), "array");
-/// # Ok::<(), avrogen_schema::Findings>(())
+/// # Ok::<(), avrogen_schema::InvalidSchema>(())
 /// ```
 #[derive(Clone)]
 pub struct Schema {
@@ -43,7 +43,7 @@ impl Schema {
     ///
     /// # Errors
     /// What is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, Findings> {
+    pub fn parse(text: &str) -> Result<Self, InvalidSchema> {
         Self::parse_with(text, [])
     }
 
@@ -51,7 +51,10 @@ impl Schema {
     ///
     /// # Errors
     /// What is wrong with one of the texts.
-    pub fn parse_with<'t>(text: &str, others: impl IntoIterator<Item = &'t str>) -> Result<Self, Findings> {
+    pub fn parse_with<'t>(
+        text: &str,
+        others: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Self, InvalidSchema> {
         let others = others.into_iter().map(|text| ("reference", text));
         Self::read(others.chain([("schema", text)]))
     }
@@ -60,19 +63,19 @@ impl Schema {
     ///
     /// # Errors
     /// What is wrong with one of its texts: of generated code, nothing.
-    pub fn of(def: &'static SchemaDef) -> Result<Self, Findings> {
+    pub fn of(def: &'static SchemaDef) -> Result<Self, InvalidSchema> {
         Self::read(def.closure().iter().rev().map(|one| (one.name(), one.text())))
     }
 
     /// The last of some texts, which may name each other's schemas.
-    fn read<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Findings> {
+    fn read<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, InvalidSchema> {
         let mut sources = SourceMap::new();
         let files: Vec<_> = texts.into_iter().map(|(name, text)| sources.add(name, text)).collect();
         let Parsed { set, diagnostics } = parse_schemas(&sources, &files, &Options::lenient());
         let root = set.as_ref().and_then(|set| set.roots().last()).map(|root| root.place.node);
         match (set, root) {
             (Some(set), Some(root)) => Ok(Self::new(set, root)),
-            _ => Err(Findings { sources, diagnostics }),
+            _ => Err(InvalidSchema { sources, diagnostics }),
         }
     }
 

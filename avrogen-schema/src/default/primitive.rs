@@ -1,6 +1,7 @@
 //! Primitive values in JSON.
 
-use super::{Fault, Result, mismatch};
+use super::Fault;
+use super::build::{Result, mismatch};
 use crate::json::{Value, ValueKind};
 use crate::source::Span;
 use crate::text::quote;

@@ -23,7 +23,7 @@ mod print;
 mod tokens;
 mod tree;
 
-use crate::diagnostic::{Collector, Findings};
+use crate::diagnostic::{Collector, InvalidSchema};
 use crate::options::{Limits, Options};
 use crate::source::SourceMap;
 
@@ -34,13 +34,13 @@ pub const WIDTH: usize = 100;
 ///
 /// # Errors
 /// Where it is not JSON. Whether it is a schema does not matter here.
-pub fn format(text: &str, limits: &Limits) -> Result<String, Findings> {
+pub fn format(text: &str, limits: &Limits) -> Result<String, InvalidSchema> {
     let options = Options { limits: *limits, ..Options::lenient() };
     let mut out = Collector::new(&options);
     let mut sources = SourceMap::new();
     let file = sources.add("schema", text);
     if crate::json::read(text, file, limits, &mut out).is_none() {
-        return Err(Findings { sources, diagnostics: out.finish() });
+        return Err(InvalidSchema { sources, diagnostics: out.finish() });
     }
     let tree = tree::build(text, tokens::tokens(text));
     let is_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::ir::{ModuleId, Plan};
+use crate::paths::is_device;
 
 /// How code is divided into files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,9 +196,5 @@ fn path_of(stems: &[String], is_parent: bool) -> PathBuf {
 
 /// A module's name as that of a file or folder. Windows opens devices under some names.
 fn file_stem(module: &str) -> String {
-    let numbered = |prefix| {
-        module.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
-    };
-    let is_device = matches!(module, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
-    if is_device { format!("{module}_") } else { module.to_owned() }
+    if is_device(module) { format!("{module}_") } else { module.to_owned() }
 }

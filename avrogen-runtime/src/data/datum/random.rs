@@ -18,7 +18,7 @@ use crate::schema::Schema;
 /// let schema = Schema::parse(r#"["null", {"type": "map", "values": "string"}]"#)?;
 /// let mut data = Random::new(&schema, 7).expect("it has data that end");
 /// assert_ne!(data.next(), Random::new(&schema, 8).expect("it has").next());
-/// # Ok::<(), avrogen_schema::Findings>(())
+/// # Ok::<(), avrogen_schema::InvalidSchema>(())
 /// ```
 #[derive(Debug)]
 pub struct Random {
