@@ -1,14 +1,12 @@
 //! A default's JSON against its schema.
 
 use super::primitive::{bytes, integer, number_in_string, single};
-use super::{Datum, Fault, FaultKind};
+use super::{Datum, Fault, FaultKind, Result, mismatch};
 use crate::json::{Member, Value, ValueKind};
 use crate::options::Limits;
 use crate::schema::{Enum, Kind, NodeId, Place, Record, SchemaSet};
 use crate::source::Span;
 use crate::text::quote;
-
-pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
 
 pub(crate) struct Builder<'a> {
     pub(crate) set: &'a SchemaSet,
@@ -233,10 +231,6 @@ fn inherited_fault(fault: Fault, taker: Span) -> Fault {
         FaultKind::Endless => Fault { span: taker, ..fault },
         _ => Fault { kind: FaultKind::Inherited, ..fault },
     }
-}
-
-pub(super) fn mismatch(span: Span, message: String) -> Fault {
-    Fault { span, message, help: None, kind: FaultKind::Mismatch }
 }
 
 fn wrong_kind(kind: &Kind, value: &Value) -> Fault {

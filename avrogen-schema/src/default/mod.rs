@@ -146,6 +146,12 @@ pub enum FaultKind {
     Endless,
 }
 
+type Result<T, E = Fault> = std::result::Result<T, E>;
+
+fn mismatch(span: Span, message: String) -> Fault {
+    Fault { span, message, help: None, kind: FaultKind::Mismatch }
+}
+
 /// The datum that a field's default stands for.
 ///
 /// # Errors

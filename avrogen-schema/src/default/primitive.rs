@@ -1,7 +1,6 @@
 //! Primitive values in JSON.
 
-use super::Fault;
-use super::build::{Result, mismatch};
+use super::{Fault, Result, mismatch};
 use crate::json::{Value, ValueKind};
 use crate::source::Span;
 use crate::text::quote;

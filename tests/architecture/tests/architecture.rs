@@ -55,6 +55,14 @@ fn imports_run_down_the_floors() {
 }
 
 #[test]
+fn modules_of_no_folder_import_each_other_in_a_circle() {
+    let circles = |(name, tree): &(&str, Tree)| {
+        floors::circles(tree).into_iter().map(|circle| format!("{name}, {circle}")).collect::<Vec<_>>()
+    };
+    report(&TREES.iter().flat_map(circles).collect::<Vec<_>>());
+}
+
+#[test]
 fn files_of_code_have_at_most_450_lines() {
     let mut found = Vec::new();
     let mut pending = vec![workspace()];
