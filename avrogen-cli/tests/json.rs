@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use avrogen_harness::Folder;
 use boon::{Compiler, Schemas};
 use serde_json::Value;
 
@@ -59,8 +60,8 @@ fn diagnostics() {
 /// In files and in what is piped, as JSON and as bytes.
 #[test]
 fn what_is_wrong_with_data_has_a_place() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
+    let folder = Folder::new();
+    let path = |name: &str| folder.join(name).display().to_string();
     std::fs::write(path("texts.json"), "\"a\"\n1\n").expect("a file");
     std::fs::write(path("texts.hex"), "0261\n0g\n").expect("a file");
     std::fs::write(path("texts.bin"), [2, 0x61, 6]).expect("a file");
@@ -126,8 +127,8 @@ fn code_and_files_of_code() {
     let code = lines(&output.stdout, "code");
     assert!(code[0]["code"].as_str().is_some_and(|code| code.contains("pub struct Point")));
 
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("avro").display().to_string();
+    let folder = Folder::new();
+    let out = folder.join("avro").display().to_string();
     let run =
         |more: &[&str]| avrogen("generate.in", &[&["generate", "schemas", "--out", &out], more].concat());
     let states = |output: &Output| -> Vec<String> {
@@ -140,7 +141,7 @@ fn code_and_files_of_code() {
     let output = run(&["--check"]);
     assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(0), true));
 
-    std::fs::write(folder.path().join("avro/com/mod.rs"), "// mine\n").expect("it can be written");
+    std::fs::write(folder.join("avro/com/mod.rs"), "// mine\n").expect("it can be written");
     let output = run(&["--diff"]);
     let line = &lines(&output.stdout, "generate")[0];
     assert_eq!((output.status.code(), &line["state"]), (Some(1), &"changed".into()));
@@ -150,7 +151,7 @@ fn code_and_files_of_code() {
 
 #[test]
 fn files_of_a_project() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let output = Command::new(env!("CARGO_BIN_EXE_avrogen"))
         .args(["init", "--format", "json"])
         .current_dir(folder.path())
@@ -173,7 +174,7 @@ fn a_registry() {
         r#"{"type":"record","name":"List","fields":[{"name":"ids","type":{"type":"array","items":"Id"}}]}"#;
     let list = Schema::new(list).reference("Id", "id", 1);
     client.register("list", &list).expect("it is registered");
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let run = |args: &[&str], schema| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
         command
@@ -213,15 +214,14 @@ fn services() {
 
 #[test]
 fn findings_of_all_kinds() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let write =
-        |path: &str, text: &str| std::fs::write(folder.path().join(path), text).expect("it can be written");
+    let folder = Folder::new();
+    let write = |path: &str, text: &str| std::fs::write(folder.join(path), text).expect("it can be written");
     let run = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
         command.args(args).args(["--format", "json"]).current_dir(folder.path());
         command.output().expect("it starts").stdout
     };
-    std::fs::create_dir(folder.path().join("schemas")).expect("it can be made");
+    std::fs::create_dir(folder.join("schemas")).expect("it can be made");
     let user = r#"{"type":"record","name":"User","fields":[{"name":"Id","type":"long"}]}"#;
     write("schemas/user.avsc", user);
     assert_eq!(lines(&run(&["lock"]), "lock")[0]["state"], "locked");
@@ -263,8 +263,8 @@ fn messages_of_topics() {
         kafka.create_topic(topic, 1).expect("it is new");
         client.register(&format!("{topic}-value"), &Schema::new(r#""long""#)).expect("it is registered");
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("values"), "1\n2\n").expect("a file");
+    let folder = Folder::new();
+    std::fs::write(folder.join("values"), "1\n2\n").expect("a file");
     let run = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
         command.env("AVROGEN_REGISTRY_URL", &registry).env("AVROGEN_KAFKA_BROKERS", kafka.brokers());

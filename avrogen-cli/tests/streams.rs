@@ -4,6 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use avrogen_harness::Folder;
+
 fn avrogen(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_avrogen"));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/generate.in");
@@ -35,8 +37,8 @@ fn quiet_leaves_data_and_what_is_wrong() {
     let (_, stdout, stderr) = run(&mut avrogen(&["generate", "-q", "odd.avsc"]));
     assert!(stdout.contains("pub struct Odd"));
     assert!(stderr.starts_with("warning[") && !stderr.contains("1 warning\n"), "{stderr}");
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("avro.rs").display().to_string();
+    let folder = Folder::new();
+    let out = folder.join("avro.rs").display().to_string();
     let (code, stdout, stderr) = run(&mut avrogen(&["generate", "-q", "schemas", "--out", &out]));
     assert_eq!((code, &*stdout, &*stderr), (Some(0), "", ""));
 }
@@ -92,9 +94,9 @@ fn completions_are_scripts_of_their_shell() {
 /// The project file is the nearest one above, and its paths are relative to it, as is what is generated.
 #[test]
 fn a_project_is_found_from_below() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
+        let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         let mut file = std::fs::File::create(path).expect("a file");
         file.write_all(text.as_bytes()).expect("it can be written");
@@ -103,17 +105,16 @@ fn a_project_is_found_from_below() {
     write("schemas/a.avsc", r#"{"type": "fixed", "name": "A", "size": 1}"#);
     write("more/b.avsc", r#"{"type": "fixed", "name": "B", "size": 1}"#);
     write("deep/er/x", "");
-    let from =
-        |path: &str| run(avrogen(&["generate", "--check", "-q"]).current_dir(folder.path().join(path)));
+    let from = |path: &str| run(avrogen(&["generate", "--check", "-q"]).current_dir(folder.join(path)));
     let (code, stdout, _) = from("deep/er");
     assert_eq!((code, &*stdout), (Some(1), "../../src/avro.rs: is missing\n"));
-    let (code, ..) = run(avrogen(&["generate"]).current_dir(folder.path().join("deep")));
+    let (code, ..) = run(avrogen(&["generate"]).current_dir(folder.join("deep")));
     assert_eq!(code, Some(0));
     for path in [".", "deep", "deep/er", "schemas"] {
         assert_eq!(from(path), (Some(0), String::new(), String::new()), "{path}");
     }
     let elsewhere = run(avrogen(&["generate", "--check", "-q", "--project"])
-        .arg(folder.path().join("avrogen.toml"))
+        .arg(folder.join("avrogen.toml"))
         .current_dir(env!("CARGO_MANIFEST_DIR")));
     assert_eq!(elsewhere, (Some(0), String::new(), String::new()));
 }

@@ -6,7 +6,7 @@ use super::{MISSING, Project, USER, user_with};
 fn two_files_are_compared_whatever_they_are_called() {
     let project = Project::new();
     project.write("old.json", USER);
-    project.write("new.avsc", &user_with("mine").replace("\"User\"", "\"Person\""));
+    project.write("new.avsc", user_with("mine").replace("\"User\"", "\"Person\""));
     assert_eq!(
         project.found(&["--against", "old.json", "new.avsc"]),
         ["error NAME_MISMATCH com.acme.Person".to_owned(), format!("error {MISSING} com.acme.Person.mine")]
@@ -31,8 +31,8 @@ fn two_files_are_compared_whatever_they_are_called() {
 #[test]
 fn two_files_may_refer_to_files_beside_them() {
     let project = Project::new();
-    project.write("old/user.avsc", &USER.replace("\"long\"", "\"Role\""));
-    project.write("new/user.avsc", &USER.replace("\"long\"", "\"Role\""));
+    project.write("old/user.avsc", USER.replace("\"long\"", "\"Role\""));
+    project.write("new/user.avsc", USER.replace("\"long\"", "\"Role\""));
     project.write("new/role.avsc", r#"{"type": "enum", "name": "com.acme.Role", "symbols": ["A"]}"#);
     project.write("old/role.avsc", r#"{"type": "enum", "name": "com.acme.Role", "symbols": ["A", "B"]}"#);
     assert_eq!(
@@ -47,7 +47,7 @@ fn folders_are_paired_by_subject_then_path_then_fullname() {
     project.write("old/a.avsc", USER);
     project.write("old/gone.avsc", r#"{"type": "fixed", "name": "Gone", "size": 1}"#);
     project.write("old/x.avsc", r#"{"type": "fixed", "name": "Before", "size": 1}"#);
-    project.write("new/b.avsc", &user_with("mine"));
+    project.write("new/b.avsc", user_with("mine"));
     project.write("new/x.avsc", r#"{"type": "fixed", "name": "After", "size": 1}"#);
     project.write("new/new.avsc", r#"{"type": "fixed", "name": "New", "size": 1}"#);
     let mut found = project.found(&["--against", "./old/", "./new"]);
@@ -67,7 +67,7 @@ fn folders_are_paired_by_subject_then_path_then_fullname() {
 #[test]
 fn callers_are_told_on_request() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &USER.replace("\"long\"", "\"double\""));
+    project.write("schemas/user.avsc", USER.replace("\"long\"", "\"double\""));
     assert_eq!(project.found(&[]), [""; 0]);
     assert_eq!(project.found(&["--source"]), ["warning field-type-changed com.acme.User.id"]);
     assert_eq!(project.run(&["check", "--source"]).code, 0);
@@ -76,7 +76,7 @@ fn callers_are_told_on_request() {
 #[test]
 fn a_schema_that_cannot_be_read_is_not_checked() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &USER.replace("\"long\"", "\"lang\""));
+    project.write("schemas/user.avsc", USER.replace("\"long\"", "\"lang\""));
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.is_empty() && ran.stderr.contains("did you mean `long`?"), "{}", ran.stderr);
@@ -85,8 +85,8 @@ fn a_schema_that_cannot_be_read_is_not_checked() {
 #[test]
 fn severities_are_a_matter_of_setting() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &user_with("mine"));
-    project.write("avrogen.toml", &format!("[rules]\n{MISSING} = \"warning\"\n"));
+    project.write("schemas/user.avsc", user_with("mine"));
+    project.write("avrogen.toml", format!("[rules]\n{MISSING} = \"warning\"\n"));
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.starts_with(&format!("warning[{MISSING}]")), "{}", ran.stdout);
@@ -95,7 +95,7 @@ fn severities_are_a_matter_of_setting() {
     project.write("avrogen.toml", "[rules]\nREADER_FIELD = \"off\"\n");
     assert_eq!(project.run(&["check"]).code, 2);
     project.write("avrogen.toml", "[rules]\ndoc-changed = \"error\"\n");
-    project.write("schemas/user.avsc", &USER.replace("\"fields\"", "\"doc\": \"new\", \"fields\""));
+    project.write("schemas/user.avsc", USER.replace("\"fields\"", "\"doc\": \"new\", \"fields\""));
     assert_eq!(project.run(&["check"]).code, 1);
 }
 
@@ -125,7 +125,7 @@ fn a_path_of_the_project_that_leads_nowhere_is_pointed_at() {
         ("no*.avsc", "no file matches"),
         ("empty", "there is no .avsc or .avpr file"),
     ] {
-        project.write("avrogen.toml", &format!("[schemas]\npaths = [\"{paths}\"]\n"));
+        project.write("avrogen.toml", format!("[schemas]\npaths = [\"{paths}\"]\n"));
         project.write("empty/README.md", "");
         for command in ["check", "lint", "fmt", "generate"] {
             let ran = project.run(&[command]);
@@ -152,7 +152,7 @@ fn a_path_of_the_project_that_leads_nowhere_is_pointed_at() {
 fn the_schemas_are_those_of_the_project_wherever_one_stands() {
     let project = Project::locked();
     project.write("avrogen.toml", "[schemas]\npaths = [\"schemas/*.avsc\"]\n");
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     let ran = project.run_in("schemas", &["check"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("--> ../schemas/user.avsc:7:14"), "{}", ran.stdout);

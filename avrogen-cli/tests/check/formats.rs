@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use avrogen_harness::Ran;
 use snapbox::{Assert, Data};
 
 use super::{Project, USER, user_with};
@@ -20,7 +21,7 @@ pub(crate) fn project() -> Project {
         r#"{"type": "record", "name": "Price", "fields": [{"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}"#,
     );
     assert_eq!(project.run(&["lock"]).code, 0);
-    project.write("schemas/user.avsc", &user_with("country").replace("\"long\"", "\"string\""));
+    project.write("schemas/user.avsc", user_with("country").replace("\"long\"", "\"string\""));
     project.write("schemas/a & b.avsc", r#"{"type": "enum", "name": "Role", "symbols": ["A"], "doc": "1"}"#);
     let price = project.read("schemas/price.avsc").replace("millis", "micros");
     project.write("schemas/price.avsc", &price);
@@ -89,7 +90,7 @@ fn a_workflow_gets_counts_and_paths_from_its_root() {
     std::fs::write(&counts, "earlier=1\n").expect("it can be written");
     let root = std::fs::canonicalize(project.path()).expect("it is there");
     let mut command = super::command(&root.join("schemas"));
-    let ran = super::ran(
+    let ran = Ran::from_output(
         command
             .args(["check", "--project", "..", "--format", "github", "user.avsc"])
             .env("GITHUB_OUTPUT", &counts)
@@ -100,7 +101,7 @@ fn a_workflow_gets_counts_and_paths_from_its_root() {
     // There is no avrogen.toml to be found.
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     project.write("avrogen.toml", "");
-    let ran = super::ran(command.output().expect("it starts"));
+    let ran = Ran::from_output(command.output().expect("it starts"));
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stdout.starts_with("::error file=schemas/user.avsc,line=6,"), "{}", ran.stdout);
     let counts = std::fs::read_to_string(&counts).expect("it can be read");

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use super::{MISSING, Project, USER, git, ran, user_with};
+use avrogen_harness::Ran;
+
+use super::{MISSING, Project, USER, git, user_with};
 
 /// A repository with a user on its branch `main`.
 fn repository() -> Project {
@@ -29,12 +31,12 @@ fn missing(field: &str) -> Vec<String> {
 fn without_a_lock_the_branch_is_compared_with_where_it_began() {
     let project = repository();
     project.git(&["checkout", "-q", "-b", "edit"]);
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     assert_eq!(project.found(&[]), missing("mine"));
     project.commit("an edit");
     // What happened on main since does not count.
     project.git(&["checkout", "-q", "main"]);
-    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"key\""));
+    project.write("schemas/user.avsc", USER.replace("\"id\"", "\"key\""));
     project.commit("meanwhile");
     project.git(&["checkout", "-q", "edit"]);
     assert_eq!(project.found(&[]), missing("mine"));
@@ -53,7 +55,7 @@ fn without_a_lock_the_branch_is_compared_with_where_it_began() {
 #[test]
 fn nothing_is_checked_out_and_nothing_is_written() {
     let project = repository();
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     project.write("untracked", "");
     let state = || (project.git(&["status", "--porcelain"]), project.git(&["rev-parse", "HEAD"]));
     let before = state();
@@ -65,17 +67,17 @@ fn nothing_is_checked_out_and_nothing_is_written() {
 fn a_renamed_file_is_found_by_its_subject_and_a_renamed_type_by_its_path_or_alias() {
     let project = repository();
     project.git(&["mv", "schemas/user.avsc", "schemas/people.avsc"]);
-    project.write("schemas/people.avsc", &user_with("mine"));
+    project.write("schemas/people.avsc", user_with("mine"));
     assert_eq!(project.found(&["--against", "git:HEAD"]), missing("mine"));
 
     let project = repository();
-    project.write("schemas/user.avsc", &USER.replace("\"User\"", "\"Person\""));
+    project.write("schemas/user.avsc", USER.replace("\"User\"", "\"Person\""));
     assert_eq!(project.found(&["--against", "git:HEAD"]), ["error NAME_MISMATCH com.acme.Person"]);
 
     project.remove("schemas/user.avsc");
     project.write(
         "schemas/person.avsc",
-        &user_with("mine").replace("\"User\",", "\"Person\", \"aliases\": [\"User\"],"),
+        user_with("mine").replace("\"User\",", "\"Person\", \"aliases\": [\"User\"],"),
     );
     assert_eq!(project.found(&["--against", "git:HEAD"]), [format!("error {MISSING} com.acme.Person.mine")]);
 }
@@ -87,10 +89,8 @@ fn a_file_that_moved_with_its_setting_is_found_by_the_subject() {
     project.commit("a subject");
     project.git(&["mv", "schemas/user.avsc", "schemas/people.avsc"]);
     project.write("avrogen.toml", "[subject.users-value]\nfile = \"schemas/people.avsc\"\n");
-    project.write(
-        "schemas/people.avsc",
-        &USER.replace("com.acme", "org.acme").replace("\"User\"", "\"Person\""),
-    );
+    project
+        .write("schemas/people.avsc", USER.replace("com.acme", "org.acme").replace("\"User\"", "\"Person\""));
     let found = project.found(&["--against", "git:HEAD"]);
     assert!(found.contains(&"error NAME_MISMATCH org.acme.Person".to_owned()), "{found:?}");
 }
@@ -109,7 +109,7 @@ fn a_new_schema_passes_and_one_that_is_gone_is_told() {
         ran.stdout
     );
     // The type is in another file now.
-    project.write("schemas/more.avsc", &format!("{{\"type\": \"record\", \"name\": \"More\", \"fields\": [{{\"name\": \"user\", \"type\": {USER}}}]}}"));
+    project.write("schemas/more.avsc", format!("{{\"type\": \"record\", \"name\": \"More\", \"fields\": [{{\"name\": \"user\", \"type\": {USER}}}]}}"));
     assert_eq!(project.found(&["--against", "git:HEAD"]), [""; 0]);
 }
 
@@ -129,7 +129,7 @@ fn paths_with_blanks_and_other_letters_and_folders_below_the_top() {
     project.write("dienste/größe 1/schemas/a b/ü.avsc", USER);
     project.write("dienste/größe 1/avrogen.toml", "[schemas]\npaths = [\"schemas\"]\n");
     project.commit("a service");
-    project.write("dienste/größe 1/schemas/a b/ü.avsc", &user_with("mine"));
+    project.write("dienste/größe 1/schemas/a b/ü.avsc", user_with("mine"));
     let ran = project.run_in("dienste/größe 1", &["check", "--against", "git:HEAD"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("--> schemas/a b/ü.avsc:7:14"), "{}", ran.stdout);
@@ -157,7 +157,7 @@ fn a_baseline_that_no_strict_reader_takes() {
     let old = USER.replace("\"long\"}", "\"long\", \"default\": \"none\"}");
     project.write("schemas/user.avsc", &old);
     project.commit("a default that is none");
-    project.write("schemas/user.avsc", &USER.replace("\"long\"", "\"string\""));
+    project.write("schemas/user.avsc", USER.replace("\"long\"", "\"string\""));
     let found = project.found(&["--against", "git:HEAD"]);
     assert!(found.contains(&"error TYPE_MISMATCH com.acme.User.id".to_owned()), "{found:?}");
     // What is no schema at all cannot be compared with.
@@ -180,7 +180,7 @@ fn a_baseline_that_no_strict_reader_takes() {
 fn schemas_are_read_with_those_that_they_refer_to_then() {
     let project = repository();
     project.write("schemas/role.avsc", r#"{"type": "enum", "name": "com.acme.Role", "symbols": ["A", "B"]}"#);
-    project.write("schemas/user.avsc", &USER.replace("\"long\"", "\"Role\""));
+    project.write("schemas/user.avsc", USER.replace("\"long\"", "\"Role\""));
     project.commit("a role");
     project.write("schemas/role.avsc", r#"{"type": "enum", "name": "com.acme.Role", "symbols": ["A"]}"#);
     let found = project.found(&["--against", "git:HEAD"]);
@@ -197,7 +197,7 @@ fn schemas_are_read_with_those_that_they_refer_to_then() {
 fn a_shallow_clone_says_which_command_helps_and_that_command_does() {
     let origin = repository();
     origin.git(&["checkout", "-q", "-b", "edit"]);
-    origin.write("schemas/user.avsc", &user_with("mine"));
+    origin.write("schemas/user.avsc", user_with("mine"));
     origin.commit("an edit");
     origin.git(&["checkout", "-q", "main"]);
 
@@ -242,7 +242,7 @@ fn the_first_advice_is_enough_in_whatever_clone() {
         origin.commit("a user");
         origin.git(&["tag", "v1"]);
         origin.git(&["checkout", "-q", "-b", "edit"]);
-        origin.write("schemas/user.avsc", &user_with("mine"));
+        origin.write("schemas/user.avsc", user_with("mine"));
         origin.commit("an edit");
         origin.git(&["checkout", "-q", branch]);
         origin.write("c", "");
@@ -273,7 +273,7 @@ fn the_first_advice_is_enough_in_whatever_clone() {
 fn a_branch_without_its_history_is_told_how_to_get_it() {
     let origin = repository();
     origin.git(&["checkout", "-q", "-b", "edit"]);
-    origin.write("schemas/user.avsc", &user_with("mine"));
+    origin.write("schemas/user.avsc", user_with("mine"));
     origin.commit("an edit");
     origin.git(&["checkout", "-q", "main"]);
     origin.write("c", "");
@@ -290,13 +290,14 @@ fn a_branch_without_its_history_is_told_how_to_get_it() {
 fn the_base_of_a_request_is_that_of_the_workflow() {
     let project = repository();
     project.git(&["branch", "release"]);
-    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"key\""));
+    project.write("schemas/user.avsc", USER.replace("\"id\"", "\"key\""));
     project.commit("on main");
     let clone = clone(&project, &[]);
     assert_eq!(clone.run(&["check", "-q"]).code, 0);
     let mut command = super::command(clone.path());
-    let ran =
-        ran(command.args(["check", "-q"]).env("GITHUB_BASE_REF", "release").output().expect("it starts"));
+    let ran = Ran::from_output(
+        command.args(["check", "-q"]).env("GITHUB_BASE_REF", "release").output().expect("it starts"),
+    );
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
 
@@ -328,7 +329,7 @@ fn links_and_other_repositories_inside_are_no_schemas() {
     project.commit("more");
     #[cfg(unix)]
     project.remove("schemas/link.avsc");
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     let ran = project.run(&["check", "schemas/user.avsc", "--against", "git:HEAD", "-q"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
@@ -340,12 +341,14 @@ fn outside_of_a_repository_the_command_says_what_else_there_is() {
     // The folder of the tests may be in a repository of somebody else's.
     let run = |args: &[&str]| {
         let mut command = super::command(project.path());
-        ran(command
-            .args(args)
-            .env("GIT_CEILING_DIRECTORIES", project.path())
-            .env("GIT_DIR", "nowhere")
-            .output()
-            .expect("it starts"))
+        Ran::from_output(
+            command
+                .args(args)
+                .env("GIT_CEILING_DIRECTORIES", project.path())
+                .env("GIT_DIR", "nowhere")
+                .output()
+                .expect("it starts"),
+        )
     };
     let found = run(&["check"]);
     assert_eq!(found.code, 2);
@@ -375,9 +378,9 @@ fn a_repository_runs_no_program_of_its_own() {
         project.git(&["config", key, &program]);
     }
     project.write(".gitattributes", "*.avsc diff=x filter=x\n");
-    assert!(git(project.path(), &["-c", "core.fsmonitor=false", "add", ".gitattributes"]).status.success());
+    git(project.path(), &["-c", "core.fsmonitor=false", "add", ".gitattributes"]);
     let _ = std::fs::remove_file(&mark);
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     assert_eq!(project.run(&["check"]).code, 1);
     assert_eq!(project.run(&["diff", "git:HEAD:schemas/user.avsc", "schemas/user.avsc"]).code, 1);
     assert!(!mark.exists());

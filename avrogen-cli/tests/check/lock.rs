@@ -6,7 +6,7 @@ use super::{MISSING, Project, USER, user_with};
 fn a_locked_schema_is_held_to_its_mode() {
     let project = Project::locked();
     assert_eq!(project.run(&["check"]).code, 0);
-    project.write("schemas/user.avsc", &user_with("country"));
+    project.write("schemas/user.avsc", user_with("country"));
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("com.acme.User: a registry stops at version 1"), "{}", ran.stderr);
@@ -18,7 +18,7 @@ fn a_locked_schema_is_held_to_its_mode() {
 
     project.write(
         "schemas/user.avsc",
-        &user_with("country").replace("\"string\"}", "\"string\", \"default\": \"\"}"),
+        user_with("country").replace("\"string\"}", "\"string\", \"default\": \"\"}"),
     );
     assert_eq!(project.run(&["lock"]).code, 0);
     assert!(
@@ -34,7 +34,7 @@ fn a_locked_schema_is_held_to_its_mode() {
 fn a_lock_that_is_lost_does_not_take_its_texts_with_it() {
     let project = Project::locked();
     let (lock, text) = (project.read("avrogen.lock"), project.read("schemas/.locked/com.acme.User/1.avsc"));
-    project.write("schemas/user.avsc", &user_with("country"));
+    project.write("schemas/user.avsc", user_with("country"));
     project.write("avrogen.lock", "");
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 2);
@@ -55,7 +55,7 @@ fn a_lock_that_is_lost_does_not_take_its_texts_with_it() {
 fn another_layout_is_no_edit() {
     let project = Project::locked();
     let lock = project.read("avrogen.lock");
-    project.write("schemas/user.avsc", &USER.replace('\n', " "));
+    project.write("schemas/user.avsc", USER.replace('\n', " "));
     assert_eq!(project.run(&["lock"]).code, 0);
     assert_eq!(project.read("avrogen.lock"), lock);
 }
@@ -105,7 +105,7 @@ fn a_subject_of_a_registry_is_for_push() {
     let lock = project.read("avrogen.lock").replace("pinned = 1,", "pinned = 1, registry = \"http://r\",");
     project.write("avrogen.lock", &lock);
     assert_eq!(project.run(&["lock"]).code, 0);
-    project.write("schemas/user.avsc", &USER.replace("\"fields\"", "\"doc\": \"new\", \"fields\""));
+    project.write("schemas/user.avsc", USER.replace("\"fields\"", "\"doc\": \"new\", \"fields\""));
     let ran = project.run(&["lock"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("run `avrogen push`"), "{}", ran.stderr);
@@ -115,7 +115,7 @@ fn a_subject_of_a_registry_is_for_push() {
 #[test]
 fn a_lock_that_was_edited_by_hand_hides_nothing() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &user_with("country"));
+    project.write("schemas/user.avsc", user_with("country"));
     project.write("avrogen.toml", "[compatibility]\nmode = \"NONE\"\n");
     assert_eq!(project.run(&["lock"]).code, 0);
     assert_eq!(project.run(&["check"]).code, 0);
@@ -123,7 +123,7 @@ fn a_lock_that_was_edited_by_hand_hides_nothing() {
     // The working schema has moved on, so the place is in the locked text.
     project.write(
         "schemas/user.avsc",
-        &user_with("country").replace("\"fields\"", "\"doc\": \"new\", \"fields\""),
+        user_with("country").replace("\"fields\"", "\"doc\": \"new\", \"fields\""),
     );
     let ran = project.run(&["check", "--mode", "BACKWARD"]);
     assert_eq!(ran.code, 1);
@@ -133,7 +133,7 @@ fn a_lock_that_was_edited_by_hand_hides_nothing() {
 #[test]
 fn a_text_that_was_changed_cannot_be_checked_against() {
     let project = Project::locked();
-    project.write("schemas/.locked/com.acme.User/1.avsc", &user_with("country"));
+    project.write("schemas/.locked/com.acme.User/1.avsc", user_with("country"));
     let ran = project.run(&["check"]);
     assert_eq!(ran.code, 2);
     assert!(
@@ -157,7 +157,7 @@ fn a_locked_schema_that_is_gone_is_an_error() {
     assert_eq!(project.found(&["schemas/user.avsc"]), [""; 0]);
     let lock = project.read("avrogen.lock");
     let without: Vec<&str> = lock.lines().filter(|line| !line.starts_with("\"Role")).collect();
-    project.write("avrogen.lock", &without.join("\n"));
+    project.write("avrogen.lock", without.join("\n"));
     assert_eq!(project.run(&["check"]).code, 0);
 }
 
@@ -166,7 +166,7 @@ fn a_transitive_mode_needs_all_versions_and_a_mode_of_ones_own_is_told() {
     let project = Project::locked();
     let lock = project.read("avrogen.lock");
     let with = |pin: &str| {
-        project.write("avrogen.lock", &lock.replace("{ pinned = 1, history = \"complete\" }", pin));
+        project.write("avrogen.lock", lock.replace("{ pinned = 1, history = \"complete\" }", pin));
     };
     with(
         "{ pinned = 1, registry = \"http://r\", compatibility = \"FULL_TRANSITIVE\", history = \"partial\" }",
@@ -187,8 +187,8 @@ fn a_transitive_mode_needs_all_versions_and_a_mode_of_ones_own_is_told() {
 fn the_union_of_a_topic_is_a_schema() {
     let project = Project::new();
     let record = |name: &str| format!(r#"{{"type": "record", "name": "{name}", "fields": []}}"#);
-    project.write("schemas/placed.avsc", &record("Placed"));
-    project.write("schemas/paid.avsc", &record("Paid"));
+    project.write("schemas/placed.avsc", record("Placed"));
+    project.write("schemas/paid.avsc", record("Paid"));
     project.write("avrogen.toml", "[topic.orders]\nvalue = [\"Placed\", \"Paid\"]\n");
     let ran = project.run(&["lock"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

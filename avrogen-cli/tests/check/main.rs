@@ -10,23 +10,26 @@ mod style;
 mod waivers;
 mod workflow;
 
-use std::fs;
+use std::ops::Deref;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
+
+use avrogen_harness::{Folder, Ran, git};
 
 /// A project in a folder of its own.
-struct Project(tempfile::TempDir);
+struct Project(Folder);
 
-/// What a command printed, and its exit code.
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
+impl Deref for Project {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
 }
 
 impl Project {
     fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
+        Self(Folder::new())
     }
 
     /// With a user, locked as version 1.
@@ -38,31 +41,12 @@ impl Project {
         project
     }
 
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path().join(path)).expect("it can be read")
-    }
-
-    fn remove(&self, path: &str) {
-        fs::remove_file(self.path().join(path)).expect("it can be removed");
-    }
-
     fn run(&self, args: &[&str]) -> Ran {
         self.run_in("", args)
     }
 
     fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
-        let mut command = command(&self.path().join(folder));
-        ran(command.args(args).output().expect("it starts"))
+        Ran::of(command(&self.join(folder)).args(args))
     }
 
     /// What is found, a line each, severities before rules.
@@ -78,9 +62,7 @@ impl Project {
     }
 
     fn git(&self, args: &[&str]) -> String {
-        let output = git(self.path(), args);
-        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        git(self.path(), args)
     }
 
     fn commit(&self, message: &str) {
@@ -105,28 +87,6 @@ fn command(folder: &Path) -> Command {
     }
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
     command
-}
-
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().expect("it ended by itself"),
-        stdout: String::from_utf8(output.stdout).expect("text"),
-        stderr: String::from_utf8(output.stderr).expect("text"),
-    }
-}
-
-/// Git with fixed names and times, so that commits are the same every time.
-fn git(folder: &Path, args: &[&str]) -> Output {
-    Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"])
-        .args(args)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z")
-        .env("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z")
-        .output()
-        .expect("git starts")
 }
 
 const USER: &str = r#"{

@@ -22,7 +22,7 @@ fn through(versions: &[&[&str]]) -> Project {
     let project = Project::new();
     project.write("avrogen.toml", "[compatibility]\nmode = \"NONE\"\n");
     for fields in versions {
-        project.write("schemas/user.avsc", &record(fields));
+        project.write("schemas/user.avsc", record(fields));
         assert_eq!(project.run(&["lock", "-q"]).code, 0);
     }
     project
@@ -30,10 +30,10 @@ fn through(versions: &[&[&str]]) -> Project {
 
 /// The modes under which the schema is refused. The versions themselves were checked under none.
 fn refused(project: &Project, fields: &[&str]) -> Vec<&'static str> {
-    project.write("schemas/user.avsc", &record(fields));
+    project.write("schemas/user.avsc", record(fields));
     let lock = project.read("avrogen.lock");
     // What a registry took is not checked again.
-    project.write("avrogen.lock", &lock.replace("history =", "registry = \"http://r\", history ="));
+    project.write("avrogen.lock", lock.replace("history =", "registry = \"http://r\", history ="));
     let refused = MODES.into_iter().filter(|mode| match project.run(&["check", "--mode", mode, "-q"]).code {
         0 => false,
         1 => true,
@@ -63,7 +63,7 @@ fn each_mode_stops_what_it_is_for() {
 #[test]
 fn the_mode_is_that_of_the_argument_the_subject_the_lock_the_project() {
     let project = through(&[&["id"]]);
-    project.write("schemas/user.avsc", &record(&["id", "zip"]));
+    project.write("schemas/user.avsc", record(&["id", "zip"]));
     let mode = || -> String {
         let ran = project.run(&["check", "--format", "json"]);
         let line = ran
@@ -80,7 +80,7 @@ fn the_mode_is_that_of_the_argument_the_subject_the_lock_the_project() {
     let lock = project.read("avrogen.lock");
     project.write(
         "avrogen.lock",
-        &lock.replace("history =", "compatibility = \"BACKWARD_TRANSITIVE\", history ="),
+        lock.replace("history =", "compatibility = \"BACKWARD_TRANSITIVE\", history ="),
     );
     assert_eq!(mode(), "BACKWARD_TRANSITIVE");
     project.write("avrogen.toml", "[subject.User]\nmode = \"full_transitive\"\n");

@@ -5,13 +5,13 @@ use super::{Project, USER, user_with};
 #[test]
 fn a_difference_is_told_in_terms_of_the_schema() {
     let project = Project::locked();
-    project.write("new.avsc", &user_with("country").replace("\"long\"", "[\"null\", \"long\"]"));
+    project.write("new.avsc", user_with("country").replace("\"long\"", "[\"null\", \"long\"]"));
     let lines = "com.acme.User.id: type widened from long to [null, long]\ncom.acme.User.country: field added: string\n";
     for old in ["schemas/user.avsc", "lock:com.acme.User", "lock:com.acme.User@1"] {
         let ran = project.run(&["diff", old, "new.avsc"]);
         assert_eq!((ran.code, &*ran.stdout), (1, lines), "{old}: {}", ran.stderr);
     }
-    project.write("other.avsc", &USER.replace('\n', " "));
+    project.write("other.avsc", USER.replace('\n', " "));
     let ran = project.run(&["diff", "schemas/user.avsc", "other.avsc"]);
     assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", "no difference\n"));
 }
@@ -35,7 +35,7 @@ fn what_cannot_be_compared_is_told() {
 #[test]
 fn style_is_found_and_set() {
     let project = Project::new();
-    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"ID\""));
+    project.write("schemas/user.avsc", USER.replace("\"id\"", "\"ID\""));
     let ran = project.run(&["lint"]);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
     assert!(ran.stdout.contains("warning[field-name-case]"), "{}", ran.stdout);
@@ -53,7 +53,7 @@ fn record(fields: usize, field: impl Fn(usize) -> String) -> String {
 #[test]
 fn nothing_that_is_found_is_left_out_in_silence() {
     let project = Project::new();
-    project.write("schemas/r.avsc", &record(1500, |at| format!(r#"{{"name": "F{at}", "type": "int"}}"#)));
+    project.write("schemas/r.avsc", record(1500, |at| format!(r#"{{"name": "F{at}", "type": "int"}}"#)));
     let ran = project.run(&["lint", "--format", "json"]);
     assert_eq!(ran.stdout.matches(r#""rule":"field-name-case""#).count(), 1500);
     let ran = project.run(&["lint"]);
@@ -72,12 +72,12 @@ fn nothing_that_is_found_is_left_out_in_silence() {
     };
     project.write(
         "schemas/r.avsc",
-        &record(1001, |at| format!(r#"{{"name": "f{at}", "type": "int", "default": 0}}"#)),
+        record(1001, |at| format!(r#"{{"name": "f{at}", "type": "int", "default": 0}}"#)),
     );
     assert_eq!(project.run(&["lock", "-q"]).code, 0);
     assert_eq!(said(&record(1001, |at| format!(r#"{{"name": "f{at}", "type": "string"}}"#))), 1);
     assert_eq!(said(&record(1001, |at| format!(r#"{{"name": "f{at}", "type": "int", "default": 1}}"#))), 0);
-    project.write("schemas/r.avsc", &record(1010, |_| "0".to_owned()));
+    project.write("schemas/r.avsc", record(1010, |_| "0".to_owned()));
     let ran = project.run(&["generate"]);
     assert!(ran.stderr.contains("10 more findings are not shown"), "{}", ran.stderr);
 }
@@ -89,9 +89,9 @@ fn names_of_others_do_nothing_to_a_terminal() {
     let odd = r#"{"type": "record", "name": "a.R\u001b[31m", "doc": "\u009b2J", "fields": [{"name": "f\u0007", "type": "int"}]}"#;
     let escape = "\u{1b}[2J";
     project.write("old.avsc", odd);
-    project.write("new.avsc", &odd.replace("u0007", "u0008").replace("009b", "009d"));
+    project.write("new.avsc", odd.replace("u0007", "u0008").replace("009b", "009d"));
     project.write(&format!("schemas/{escape}.avsc"), "{\"type\":\"fixed\",\"name\":\"A\",\"size\":1}");
-    project.write("avrogen.toml", &format!("[topic.\"{}\"]\nvalue = 1\n", "\\u001b[2J"));
+    project.write("avrogen.toml", format!("[topic.\"{}\"]\nvalue = 1\n", "\\u001b[2J"));
     let file = format!("schemas/{escape}.avsc");
     for args in [
         &["fingerprint", "--lenient", "old.avsc"][..],

@@ -7,7 +7,7 @@ use super::{MISSING, Project, USER, command, user_with};
 #[test]
 fn a_waived_finding_is_shown_and_fails_nothing() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     assert_eq!(project.run(&["check"]).code, 1);
     let waive =
         ["waive", MISSING, "com.acme.User.mine", "--reason", "all producers have been upgraded", "--until"];
@@ -37,10 +37,10 @@ fn a_waived_finding_is_shown_and_fails_nothing() {
 #[test]
 fn a_waiver_whose_day_has_passed_is_a_finding() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &user_with("mine"));
+    project.write("schemas/user.avsc", user_with("mine"));
     project.write(
         "avrogen-waivers.md",
-        &format!("# Waivers\n\nProse.\n\n- `{MISSING}` `com.acme.User.mine` until 2001-01-31: soon\n"),
+        format!("# Waivers\n\nProse.\n\n- `{MISSING}` `com.acme.User.mine` until 2001-01-31: soon\n"),
     );
     let mut found = project.found(&[]);
     found.sort();
@@ -85,7 +85,7 @@ fn what_cannot_be_waived_is_refused() {
 #[test]
 fn style_is_accepted_as_well() {
     let project = Project::locked();
-    project.write("schemas/user.avsc", &USER.replace("\"id\"", "\"ID\""));
+    project.write("schemas/user.avsc", USER.replace("\"id\"", "\"ID\""));
     assert_eq!(project.run(&["lint"]).code, 1);
     let path = "com.acme.User.ID";
     let args = ["waive", "field-name-case", path, "--reason", "as the table has it", "--until", "2999-01-31"];

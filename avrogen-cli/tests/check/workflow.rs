@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Project, Ran, USER, ran, user_with};
+use super::{Project, Ran, USER, user_with};
 
 /// The `avrogen` commands of the workflow, and the depth of its checkout.
 fn workflow() -> (Vec<Vec<String>>, String) {
@@ -47,7 +47,7 @@ fn request(schema: &str) -> Ran {
         let output = runner.path().join(".git/output");
         command.args(&step).env("GITHUB_BASE_REF", "main").env("GITHUB_OUTPUT", &output);
         command.env("GITHUB_WORKSPACE", std::fs::canonicalize(runner.path()).expect("it is there"));
-        let ran = ran(command.output().expect("it starts"));
+        let ran = Ran::from_output(command.output().expect("it starts"));
         let is_done = ran.code != 0;
         last = Some(ran);
         if is_done {

@@ -6,7 +6,7 @@ use std::process::Command;
 use avrogen_runtime::registry::{Client, Deleted, Schema, blocking};
 use avrogen_runtime::testing::Registry;
 
-use crate::{Case, Folder, USER, ended};
+use crate::{Case, Project, USER, ended};
 
 #[test]
 fn full_disk_changes_nothing() {
@@ -42,7 +42,7 @@ fn fill_after_every_part(case: &Case) {
 const ENCODE: [&str; 4] = ["encode", "--append", "users.avro", "users.json"];
 
 /// A container file with some data, and more data than has room.
-fn container(folder: &Folder) -> Vec<u8> {
+fn container(folder: &Project) -> Vec<u8> {
     folder.write("user.avsc", USER);
     folder.write("users.json", "{\"id\":1}\n");
     folder.ends(0, &["encode", "--schema", "user.avsc", "--out", "users.avro", "users.json"]);
@@ -51,7 +51,7 @@ fn container(folder: &Folder) -> Vec<u8> {
 
 #[test]
 fn append_on_a_full_disk_is_cut_back() {
-    let folder = Folder::new();
+    let folder = Project::new();
     let before = container(&folder);
     for bytes in 0..18 {
         let mut command = folder.command(&ENCODE);
@@ -70,7 +70,7 @@ fn append_on_a_full_disk_is_cut_back() {
 
 #[test]
 fn output_on_a_full_disk_leaves_the_old_file() {
-    let folder = Folder::new();
+    let folder = Project::new();
     let before = container(&folder);
     let mut command = folder.command(&[
         "encode",
@@ -128,7 +128,7 @@ fn real_disk_without_room_changes_nothing() {
     for case in Case::all() {
         let path = disk.path.join("project");
         std::fs::create_dir(&path).expect("a folder");
-        let folder = Folder { path: path.clone(), ..case.folder() };
+        let folder = Project { path: path.clone(), ..case.folder() };
         folder.fill(&case.before);
         disk.fill();
         let stderr = folder.ends(2, case.args);
@@ -144,10 +144,10 @@ fn real_disk_without_room_changes_nothing() {
 #[test]
 fn append_on_a_real_disk_without_room_is_cut_back() {
     let Some(disk) = Disk::mount() else { return };
-    let folder = Folder { path: disk.path.clone(), ..Folder::new() };
+    let folder = Project { path: disk.path.clone(), ..Project::new() };
     let before = container(&folder);
     let more = "{\"id\":9000000000000000000}\n".repeat(5_000);
-    let outside = Folder::new();
+    let outside = Project::new();
     outside.write("more.json", &more);
     let input = outside.path.join("more.json").display().to_string();
     disk.fill();

@@ -9,23 +9,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use avrogen_harness::files_below;
 use avrogen_runtime::registry::{Client, Schema, blocking};
 use avrogen_runtime::testing::Registry;
-use tempfile::TempDir;
 
 /// The files of a folder, by their paths.
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// A folder to run commands in.
-struct Folder {
+struct Project {
     path: PathBuf,
-    _temporary: Option<TempDir>,
+    _temporary: Option<avrogen_harness::Folder>,
     registry: Option<String>,
 }
 
-impl Folder {
+impl Project {
     fn new() -> Self {
-        let temporary = tempfile::tempdir().expect("a folder");
+        let temporary = avrogen_harness::Folder::new();
         Self { path: temporary.path().to_owned(), _temporary: Some(temporary), registry: None }
     }
 
@@ -48,9 +48,7 @@ impl Folder {
     }
 
     fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
+        avrogen_harness::write(&self.path.join(name), bytes);
     }
 
     fn read(&self, name: &str) -> String {
@@ -59,20 +57,11 @@ impl Folder {
 
     /// Every file with its bytes, temporary ones too.
     fn files(&self) -> Files {
-        let mut files = Files::new();
-        let mut pending = vec![self.path.clone()];
-        while let Some(folder) = pending.pop() {
-            for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    pending.push(path);
-                    continue;
-                }
-                let name = path.strip_prefix(&self.path).expect("inside").display().to_string();
-                files.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-        files
+        let file = |path: PathBuf| {
+            let name = path.strip_prefix(&self.path).expect("inside").display().to_string();
+            (name, fs::read(&path).expect("a file"))
+        };
+        files_below(&self.path).into_iter().map(file).collect()
     }
 
     fn command(&self, args: &[&str]) -> Command {
@@ -140,7 +129,7 @@ impl Case {
         let args = &["generate", "--out", "src/avro"];
         let other = ORDER.replace("com.acme", "com.other");
         let old = [("schemas/user.avsc", USER), ("schemas/other.avsc", &other), ("avrogen.toml", "")];
-        let folder = Folder::of(&Self::new(args, &old).before);
+        let folder = Project::of(&Self::new(args, &old).before);
         folder.ends(0, args);
         fs::remove_file(folder.path.join("schemas/other.avsc")).expect("it is there");
         folder.write("schemas/user.avsc", new);
@@ -157,8 +146,8 @@ impl Case {
         Self { registry: Some(registry), ..Self::new(args, before) }
     }
 
-    fn folder(&self) -> Folder {
-        let folder = Folder::of(&self.before);
+    fn folder(&self) -> Project {
+        let folder = Project::of(&self.before);
         match &self.registry {
             Some(registry) => folder.with_registry(&registry.url()),
             None => folder,

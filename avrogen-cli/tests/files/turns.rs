@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use avrogen_runtime::testing::Registry;
 use avrogen_runtime::testing::registry::Fault;
 
-use crate::{Case, Folder, ORDER, USER};
+use crate::{Case, ORDER, Project, USER};
 
 /// A project with a registry in which looking up `users` takes some time.
-fn slow(delay: Duration) -> (Case, Folder) {
+fn slow(delay: Duration) -> (Case, Project) {
     let case = Case::registered(&["pull", "--subject", "users"], &[("avrogen.toml", "")]);
     registry(&case).inject(Fault::delay(delay).on("GET", "/subjects/users").always());
     let folder = case.folder();
@@ -21,7 +21,7 @@ fn registry(case: &Case) -> &Registry {
 }
 
 /// Starts a pull, and returns once it has asked the registry.
-fn pulling(case: &Case, folder: &Folder) -> Child {
+fn pulling(case: &Case, folder: &Project) -> Child {
     registry(case).take_requests();
     let child = folder.command(case.args).stderr(Stdio::piped()).spawn().expect("it starts");
     while !registry(case).take_requests().iter().any(|one| one.starts_with("GET /subjects/users")) {
@@ -87,7 +87,7 @@ fn command_that_changes_nothing_does_not_wait() {
 
 #[test]
 fn waivers_at_once_are_all_kept() {
-    let folder = Folder::new();
+    let folder = Project::new();
     folder.write("avrogen.toml", "");
     let waive = |path: &str| {
         let args = ["waive", "TYPE_MISMATCH", path, "--reason", "known", "--until", "2999-01-31"];
@@ -102,7 +102,7 @@ fn waivers_at_once_are_all_kept() {
 
 #[test]
 fn dev_holds_no_lock_while_its_command_runs() {
-    let folder = Folder::new();
+    let folder = Project::new();
     folder.write("avrogen.toml", "");
     folder.write("schemas/user.avsc", USER);
     let avrogen = env!("CARGO_BIN_EXE_avrogen");
@@ -113,7 +113,7 @@ fn dev_holds_no_lock_while_its_command_runs() {
 /// Whoever reads the code may run a command that takes the lock.
 #[test]
 fn printing_holds_no_lock() {
-    let folder = Folder::new();
+    let folder = Project::new();
     folder.write("avrogen.toml", "");
     for number in 0..60 {
         let text = ORDER.replace("Order", &format!("Order{number}"));

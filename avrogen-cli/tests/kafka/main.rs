@@ -8,10 +8,11 @@ mod services;
 mod translating;
 mod values;
 
-use std::io::Write as _;
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
+use avrogen_harness::{Folder, Ran};
 use avrogen_runtime::kafka;
 use avrogen_runtime::registry::{Client, Schema, blocking};
 use avrogen_runtime::testing::Kafka;
@@ -23,7 +24,7 @@ const USER: &str =
 
 /// A folder, a broker and a registry.
 struct Place {
-    folder: tempfile::TempDir,
+    folder: Folder,
     services: Services,
 }
 
@@ -34,12 +35,12 @@ enum Services {
     Named { brokers: String, registry: String },
 }
 
-/// What a command said, and how it ended.
-#[derive(Debug)]
-struct Said {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+impl Deref for Place {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
 }
 
 impl Place {
@@ -61,7 +62,7 @@ impl Place {
     }
 
     fn of(services: Services) -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), services }
+        Self { folder: Folder::new(), services }
     }
 
     fn topic(&self, name: &str) {
@@ -115,9 +116,8 @@ impl Place {
     }
 
     fn write(&self, path: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(path);
-        std::fs::write(&path, text).expect("a file");
-        path
+        self.folder.write(path, text);
+        self.join(path)
     }
 
     /// The command in the folder, with the broker and the registry, and nothing else that it could take for settings.
@@ -135,23 +135,14 @@ impl Place {
     }
 
     /// Runs a command on some input.
-    fn run(&self, args: &[&str], input: &str) -> Said {
-        let mut command = self.avrogen(args);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        // A command that fails at once reads nothing.
-        let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
-        Said::of(child.wait_with_output().expect("it ends"))
+    fn run(&self, args: &[&str], input: &str) -> Ran {
+        Ran::on(&mut self.avrogen(args), input)
     }
 
     /// Runs a command that is to end like this.
-    fn ends(&self, code: i32, args: &[&str], input: &str) -> Said {
+    fn ends(&self, code: i32, args: &[&str], input: &str) -> Ran {
         let said = self.run(args, input);
-        assert_eq!(said.code, Some(code), "{args:?}\n{}{}", said.stdout, said.stderr);
+        assert_eq!(said.code, code, "{args:?}\n{}{}", said.stdout, said.stderr);
         said
     }
 
@@ -164,11 +155,4 @@ impl Place {
 
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
-impl Said {
-    fn of(Output { status, stdout, stderr }: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
-    }
 }

@@ -1,6 +1,8 @@
 //! What `avrogen init` makes is a package that builds.
 
-use super::{Package, workspace};
+use avrogen_harness::workspace;
+
+use super::Package;
 
 const USER: &str = r#"{"type": "record", "name": "User", "namespace": "com.acme", "fields": [
   {"name": "id", "type": "long"}, {"name": "role", "type": "Role", "default": "MEMBER"}]}"#;
@@ -62,7 +64,7 @@ fn what_is_there_is_kept() {
         package.read(".gitattributes"),
         "*.avsc text\navrogen.lock merge=union\n**/.locked/** -text\n"
     );
-    assert!(!package.folder.join("build.rs").exists());
+    assert!(!package.folder().join("build.rs").exists());
     let manifest = package.read("Cargo.toml");
     assert!(manifest.contains("version = \"0.0.0\" # keep\n"), "{manifest}");
     assert!(manifest.contains("features = [\"jiff\"], path = "), "{manifest}");
@@ -77,7 +79,7 @@ fn a_member_of_a_workspace_inherits() {
         "Cargo.toml",
         "[workspace]\nmembers = [\"member\"]\n\n[workspace.dependencies]\navrogen-runtime = \"0.1\"\n",
     );
-    let member = Package { folder: package.folder.join("member"), registry: None };
+    let member = package.member("member");
     member.write(
         "Cargo.toml",
         "[package]\nname = \"member\"\nversion = \"0.0.0\"\n\n[dependencies]\nanyhow = \"1\"\nzip = \"2\"\n",
@@ -111,7 +113,7 @@ fn schemas_with_errors_are_told_and_the_rest_is_done() {
 #[test]
 fn line_ends_are_kept_and_the_folder_may_be_another() {
     let package = Package::new("init-elsewhere");
-    let member = Package { folder: package.folder.join("member"), registry: None };
+    let member = package.member("member");
     let manifest =
         "[package]\r\nname = \"member\"\r\nversion = \"0.0.0\"\r\n\r\n[dependencies]\r\nanyhow = \"1\"\r\n";
     member.write("Cargo.toml", manifest);
@@ -122,7 +124,7 @@ fn line_ends_are_kept_and_the_folder_may_be_another() {
     let said = package.run("avrogen init --project member/avrogen.toml --source path:crates");
     let made = "created member/avrogen.toml\ncreated member/build.rs\nchanged member/Cargo.toml\nchanged member/.gitattributes\n";
     assert!(said.starts_with(made) && said.contains("take the types in, in src/lib.rs"), "{said}");
-    assert!(!package.folder.join("avrogen.toml").exists());
+    assert!(!package.folder().join("avrogen.toml").exists());
     assert_eq!(
         member.read("Cargo.toml"),
         manifest.to_owned()

@@ -6,7 +6,9 @@
 use avrogen_runtime::registry::{Schema, blocking};
 use avrogen_runtime::testing::Registry;
 
-use super::{Package, workspace};
+use avrogen_harness::workspace;
+
+use super::Package;
 
 /// A fenced block and the line above it.
 #[derive(Debug)]

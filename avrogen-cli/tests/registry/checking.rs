@@ -14,7 +14,7 @@ fn the_versions_that_a_registry_serves() {
     let place = Place::new();
     place.register("users", &Schema::new(with(r#"{"name":"nick","type":"string"}"#)));
     place.register("users", &Schema::new(USER));
-    place.write("schemas/users.avsc", &with(r#"{"name":"nick","type":"int","default":0}"#));
+    place.write("schemas/users.avsc", with(r#"{"name":"nick","type":"int","default":0}"#));
     place.write("avrogen.toml", "[subject.users]\nfile = \"schemas/users.avsc\"\n");
     // The last version has no such field, and the first has another one.
     let mut text = place.session(&["check --against registry"]);
@@ -38,7 +38,7 @@ fn what_a_registry_refers_to_is_read_with_it() {
     place.register("com.acme.User", &Schema::new(USER));
     place.register("com.acme.Order", &Schema::new(order).reference("com.acme.User", "com.acme.User", 1));
     place.write("schemas/order.avsc", order);
-    place.write("schemas/user.avsc", &with(r#"{"name":"nick","type":"string"}"#));
+    place.write("schemas/user.avsc", with(r#"{"name":"nick","type":"string"}"#));
     let said = place.ends(1, &["check", "--against", "registry"]);
     // Of the user itself, and of the order with the user in it.
     assert!(

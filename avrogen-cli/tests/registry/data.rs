@@ -2,9 +2,10 @@
 
 use std::fs;
 
+use avrogen_harness::Ran;
 use avrogen_runtime::registry::Schema;
 
-use super::{Place, Said, USER};
+use super::{Place, USER};
 
 /// A subject of two versions, and one that refers to its first.
 fn place() -> Place {
@@ -24,7 +25,7 @@ fn encoded(place: &Place, args: &[&str], out: &str) -> Vec<u8> {
     let framed = ["encode", "--framing", "confluent", "--out", out];
     let said = place.ends(0, &[&framed[..], args].concat());
     assert_eq!((&*said.stdout, &*said.stderr), ("", ""));
-    fs::read(place.path(out)).expect("it was written")
+    fs::read(place.join(out)).expect("it was written")
 }
 
 #[test]
@@ -36,18 +37,18 @@ fn messages_say_by_their_id_what_they_are() {
     assert_eq!(orders, b"\0\0\0\0\x03\x06");
     place.write("old.json", "{\"id\": 4}");
     encoded(&place, &["--schema", "registry:users-value@1", "old.json"], "old.bin");
-    let Said { stdout, .. } = place.ends(0, &["decode", "users.bin", "orders.bin", "old.bin"]);
+    let Ran { stdout, .. } = place.ends(0, &["decode", "users.bin", "orders.bin", "old.bin"]);
     assert_eq!(
         stdout,
         "{\"id\":1,\"nick\":{\"string\":\"ada\"}}\n{\"id\":2,\"nick\":null}\n{\"by\":{\"id\":3}}\n{\"id\":4}\n"
     );
     // All of them as ones of the latest version.
     let reader = ["--reader-schema", "registry:users-value", "old.bin"];
-    let Said { stdout, .. } = place.ends(0, &[&["decode"][..], &reader].concat());
+    let Ran { stdout, .. } = place.ends(0, &[&["decode"][..], &reader].concat());
     assert_eq!(stdout, "{\"id\":4,\"nick\":null}\n");
     // By digits, as another tool shows them.
     place.write("lines.txt", "00000000010a\n00 00 00 00 02 0c 00\n");
-    let Said { stdout, .. } = place.ends(0, &["decode", "--encoding", "hex", "lines.txt"]);
+    let Ran { stdout, .. } = place.ends(0, &["decode", "--encoding", "hex", "lines.txt"]);
     assert_eq!(stdout, "{\"id\":5}\n{\"id\":6,\"nick\":null}\n");
 }
 
@@ -58,7 +59,7 @@ fn guids_and_contexts_are_asked_for() {
     let found = place.client().latest(":.test:flags-value").expect("it is there");
     place.write("flag.json", "true");
     encoded(&place, &["--schema", "registry::.test:flags-value", "flag.json"], "flag.bin");
-    let Said { stdout, .. } = place.ends(0, &["decode", "--subject", ":.test:flags-value", "flag.bin"]);
+    let Ran { stdout, .. } = place.ends(0, &["decode", "--subject", ":.test:flags-value", "flag.bin"]);
     assert_eq!(stdout, "true\n");
     let guid = found.guid.as_deref().expect("the embedded registry has guids");
     encoded(&place, &["--schema", "\"boolean\"", "--id", guid, "flag.json"], "guid.bin");

@@ -3,12 +3,13 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 
+use avrogen_harness::{Folder, Ran};
 use avrogen_runtime::registry::{Client, Schema, blocking};
 
-use super::{Said, avrogen};
+use super::avrogen;
 
-fn run(args: &[&str]) -> Said {
-    Said::of(avrogen(args).output().expect("it starts"))
+fn run(args: &[&str]) -> Ran {
+    Ran::from_output(avrogen(args).output().expect("it starts"))
 }
 
 fn client(url: &str) -> blocking::Client {
@@ -30,12 +31,12 @@ fn start(args: &[&str]) -> (Child, String) {
 fn a_command_finds_the_registry_and_its_exit_code_is_kept() {
     let own = env!("CARGO_BIN_EXE_avrogen");
     let said = run(&["dev", "--", own, "config", "get"]);
-    assert_eq!((said.code, &*said.stdout, &*said.stderr), (Some(0), "compatibility = BACKWARD\n", ""));
+    assert_eq!((said.code, &*said.stdout, &*said.stderr), (0, "compatibility = BACKWARD\n", ""));
     let said = run(&["dev", "--", own, "versions", "nobody"]);
-    assert_eq!(said.code, Some(2));
+    assert_eq!(said.code, 2);
     assert!(said.stderr.contains("40401"), "{}", said.stderr);
     let said = run(&["dev", "--", "no-such-command-anywhere"]);
-    assert_eq!(said.code, Some(2));
+    assert_eq!(said.code, 2);
     assert!(said.stderr.starts_with("error: cannot run no-such-command-anywhere: "), "{}", said.stderr);
 }
 
@@ -99,13 +100,13 @@ fn both_services_are_told() {
 fn the_command_is_given_no_credentials() {
     let own = env!("CARGO_BIN_EXE_avrogen");
     let said = avrogen(&["dev", "--", own, "subjects"]).env("AVROGEN_REGISTRY_USER", "ada").output();
-    assert_eq!(Said::of(said.expect("it starts")).code, Some(0));
+    assert_eq!(Ran::from_output(said.expect("it starts")).code, 0);
 }
 
 #[test]
 fn a_folder_keeps_what_was_registered() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("state").display().to_string();
+    let folder = Folder::new();
+    let dir = folder.join("state").display().to_string();
     let (mut child, url) = start(&["--dir", &dir]);
     client(&url).register("a", &Schema::new(r#""int""#)).expect("it is registered");
     child.kill().expect("it is killed");
@@ -118,11 +119,11 @@ fn a_folder_keeps_what_was_registered() {
 
 #[test]
 fn a_folder_is_of_one_registry() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let dir = folder.path().display().to_string();
     let (mut child, _) = start(&["--dir", &dir]);
     let said = run(&["dev", "--registry", "0", "--dir", &dir]);
-    assert_eq!(said.code, Some(2));
+    assert_eq!(said.code, 2);
     let message = format!("error: another `avrogen dev` keeps its registry in {dir}\n");
     assert!(said.stderr.starts_with(&message), "{}", said.stderr);
     // However it ends, the folder is free then.
@@ -138,7 +139,7 @@ fn an_address_that_is_taken_is_told() {
     let (mut child, url) = start(&[]);
     let address = url.strip_prefix("http://").expect("a URL");
     let said = run(&["dev", "--registry", address]);
-    assert_eq!(said.code, Some(2));
+    assert_eq!(said.code, 2);
     assert!(said.stderr.contains("avrogen dev --registry ADDR"), "{}", said.stderr);
     child.kill().expect("it is killed");
     child.wait().expect("it ends");

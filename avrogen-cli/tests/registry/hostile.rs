@@ -35,11 +35,11 @@ fn names_lead_nowhere_else() {
     // The list of the subjects first, and one answer to all else.
     place.registry().inject(Fault::body(200, "application/json", json!(names).to_string()).times(1));
     place.registry().inject(versions);
-    let inside = place.path("project");
+    let inside = place.join("project");
     std::fs::create_dir(&inside).expect("a folder");
     let said = place.avrogen(&["pull", "--pattern", "."]).current_dir(&inside).output().expect("it starts");
-    let said = super::Said::of(said);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let said = avrogen_harness::Ran::from_output(said);
+    assert_eq!(said.code, 0, "{}", said.stderr);
     let files = place.names();
     assert!(files.len() > names.len() && files.iter().all(|name| name.starts_with("project/")), "{files:?}");
     assert!(!said.stderr.contains('\u{0}') && !said.stdout.contains('\u{0}'));

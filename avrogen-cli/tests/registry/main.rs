@@ -14,26 +14,35 @@ mod settings;
 mod unions;
 
 use std::fmt::Write as _;
-use std::fs;
+use std::ops::Deref;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
+use avrogen_harness::{Folder, Ran};
 use avrogen_runtime::registry::{Schema, blocking};
 use avrogen_runtime::testing::Registry;
 use snapbox::{Assert, Data};
 
 /// A folder with a project, and a registry beside it.
 struct Place {
-    folder: tempfile::TempDir,
+    folder: Folder,
     registry: Option<Registry>,
     url: String,
+}
+
+impl Deref for Place {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
 }
 
 impl Place {
     fn new() -> Self {
         let registry = Registry::start().expect("a registry");
         let url = registry.url();
-        Self { folder: tempfile::tempdir().expect("a folder"), registry: Some(registry), url }
+        Self { folder: Folder::new(), registry: Some(registry), url }
     }
 
     fn registry(&self) -> &Registry {
@@ -50,48 +59,10 @@ impl Place {
         registered.unwrap_or_else(|error| panic!("{subject}: {error}")).id
     }
 
-    fn path(&self, path: &str) -> std::path::PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    /// Every file with its bytes and when it was written.
-    fn files(&self) -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
-        let mut files = Vec::new();
-        let mut pending = vec![self.folder.path().to_owned()];
-        while let Some(folder) = pending.pop() {
-            for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("a file").path();
-                if path.is_dir() {
-                    pending.push(path);
-                    continue;
-                }
-                let name = path.strip_prefix(self.folder.path()).expect("inside").display().to_string();
-                let written = fs::metadata(&path).and_then(|about| about.modified()).expect("a time");
-                files.push((name, fs::read(&path).expect("a file"), written));
-            }
-        }
-        files.sort();
-        files
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.files().into_iter().map(|(name, ..)| name).collect()
-    }
-
     /// Runs a command that is to end like this.
-    fn ends(&self, code: i32, args: &[&str]) -> Said {
+    fn ends(&self, code: i32, args: &[&str]) -> Ran {
         let said = self.run(args);
-        assert_eq!(said.code, Some(code), "{args:?}\n{}{}", said.stdout, said.stderr);
+        assert_eq!(said.code, code, "{args:?}\n{}{}", said.stdout, said.stderr);
         said
     }
 
@@ -102,8 +73,8 @@ impl Place {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Said {
-        Said::of(self.avrogen(args).output().expect("it starts"))
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(&mut self.avrogen(args))
     }
 
     /// What commands say, one after the other, as somebody at a terminal sees it.
@@ -111,10 +82,10 @@ impl Place {
         let mut text = String::new();
         for command in commands {
             let words: Vec<&str> = command.split(' ').collect();
-            let Said { code, stdout, stderr } = self.run(&words);
+            let Ran { code, stdout, stderr } = self.run(&words);
             let _ = writeln!(text, "$ avrogen {command}");
-            if code != Some(0) {
-                let _ = writeln!(text, "? {}", code.unwrap_or(-1));
+            if code != 0 {
+                let _ = writeln!(text, "? {code}");
             }
             text += &stdout;
             text += &stderr;
@@ -139,21 +110,6 @@ fn avrogen(args: &[&str]) -> Command {
     }
     command.args(args);
     command
-}
-
-/// What a command said, and how it ended.
-#[derive(Debug)]
-struct Said {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl Said {
-    fn of(Output { status, stdout, stderr }: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
-    }
 }
 
 /// Holds a text against the one in `expected`.

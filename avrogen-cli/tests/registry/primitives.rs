@@ -49,10 +49,10 @@ fn a_push_registers_them_and_writes_them() {
 fn another_type_than_before_is_found() {
     let place = project();
     place.ends(0, &["push", "-q"]);
-    place.write("avrogen.toml", &TOPICS.replacen("\"string\"", "\"long\"", 1));
+    place.write("avrogen.toml", TOPICS.replacen("\"string\"", "\"long\"", 1));
     let said = place.ends(2, &["generate"]);
     assert!(said.stderr.contains("error[subject-differs]"), "{}", said.stderr);
-    std::fs::remove_file(place.path("schemas/users-key.avsc")).expect("it was written");
+    std::fs::remove_file(place.join("schemas/users-key.avsc")).expect("it was written");
     let said = place.ends(1, &["check"]);
     assert!(said.stdout.contains("error[TYPE_MISMATCH]"), "{}", said.stdout);
     assert!(

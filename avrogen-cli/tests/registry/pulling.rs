@@ -126,7 +126,7 @@ fn an_unedited_copy_follows() {
     let place = Place::new();
     place.register("users", &Schema::new(USER));
     place.ends(0, &["pull", "--subject", "users"]);
-    place.write("schemas/users.avsc", &place.read("schemas/users.avsc").replace('\n', "\n\n"));
+    place.write("schemas/users.avsc", place.read("schemas/users.avsc").replace('\n', "\n\n"));
     place.register("users", &user("nick"));
     let drift = place.ends(1, &["pull", "--check"]);
     assert_eq!(drift.stdout, "updated   users version 2 (id 2): schemas/users.avsc follows\n");
@@ -205,7 +205,7 @@ fn a_clash_of_case_keeps_edits() {
     place.register("Users", &Schema::new(r#"{"type":"fixed","name":"F","size":1}"#));
     place.ends(0, &["pull", "--subject", "Users"]);
     assert_eq!(place.read("schemas/%55%53%45%52%53.avsc"), mine);
-    assert!(!place.path("schemas/USERS.avsc").exists());
+    assert!(!place.join("schemas/USERS.avsc").exists());
     place.ends(0, &["pull", "--check"]);
 }
 
@@ -218,11 +218,11 @@ fn the_project_says_where_the_files_are() {
     let toml = "[schemas]\npaths = [\"avro\"]\n[subject.\"users-value\"]\nfile = \"avro/user.avsc\"\n";
     place.write("sub/avrogen.toml", toml);
     let run = |args: &[&str]| {
-        let out = place.avrogen(args).current_dir(place.path("sub")).output().expect("it starts");
-        super::Said::of(out)
+        let out = place.avrogen(args).current_dir(place.join("sub")).output().expect("it starts");
+        avrogen_harness::Ran::from_output(out)
     };
     let said = run(&["pull", "--subject", "users-value", "other"]);
-    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(said.code, 0, "{}", said.stderr);
     let files =
         ["avro/.locked/other/1.avsc", "avro/.locked/users-value/1.avsc", "avro/other.avsc", "avro/user.avsc"];
     let expected: Vec<String> =
@@ -306,8 +306,8 @@ fn a_node_that_is_down_is_passed_over() {
     place.register("users", &Schema::new(USER));
     let urls = format!("http://127.0.0.1:1,{}", place.url);
     let pulled = place.avrogen(&["pull", "--subject", "users"]).env("AVROGEN_REGISTRY_URL", urls).output();
-    assert_eq!(super::Said::of(pulled.expect("it starts")).code, Some(0));
-    assert!(place.path("schemas/users.avsc").exists());
+    assert_eq!(avrogen_harness::Ran::from_output(pulled.expect("it starts")).code, 0);
+    assert!(place.join("schemas/users.avsc").exists());
 }
 
 #[test]

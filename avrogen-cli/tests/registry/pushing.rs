@@ -1,9 +1,10 @@
 //! `avrogen plan` and `avrogen push`.
 
+use avrogen_harness::Ran;
 use avrogen_runtime::registry::{ConfigUpdate, Deleted, Level, Metadata, Schema};
 use avrogen_runtime::testing::registry::Fault;
 
-use super::{Place, Said, USER, same};
+use super::{Place, USER, same};
 
 const ORDER: &str =
     r#"{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"by","type":"User"}]}"#;
@@ -19,9 +20,9 @@ fn what_would_be_done_and_what_was() {
     place.write("schemas/user.avsc", USER);
     let mut text =
         place.session(&["plan", "push --dry-run --subject com.acme.User", "push", "push", "push -v"]);
-    place.write("schemas/user.avsc", &with_field(r#"{"name":"nick","type":"string","default":""}"#));
+    place.write("schemas/user.avsc", with_field(r#"{"name":"nick","type":"string","default":""}"#));
     text += &place.session(&["plan", "push"]);
-    place.write("schemas/user.avsc", &with_field(r#"{"name":"nick","type":"string"}"#));
+    place.write("schemas/user.avsc", with_field(r#"{"name":"nick","type":"string"}"#));
     text += &place.session(&["plan", "push --subject com.acme.User", "plan --subject com.acme.Users"]);
     same("push", &text);
     same("push-lock", &place.read("avrogen.lock").replace(&place.url, "[REGISTRY]"));
@@ -47,14 +48,14 @@ fn all_or_nothing_is_decided_before_anything_is_registered() {
     let place = Place::new();
     place.register("com.acme.User", &Schema::new(USER));
     place.write("schemas/a.avsc", r#"{"type":"fixed","name":"a.New","size":1}"#);
-    place.write("schemas/user.avsc", &with_field(r#"{"name":"nick","type":"string"}"#));
+    place.write("schemas/user.avsc", with_field(r#"{"name":"nick","type":"string"}"#));
     place.registry().take_requests();
     place.ends(1, &["push"]);
     let requests = place.registry().take_requests();
     let is_registration =
         |request: &&String| request.starts_with("POST /subjects") && request.ends_with("/versions");
     assert_eq!(requests.iter().filter(is_registration).count(), 0, "{requests:?}");
-    assert!(!place.path("avrogen.lock").exists());
+    assert!(!place.join("avrogen.lock").exists());
 }
 
 /// What refers to something new cannot be asked about before that is registered: the same engine decides here.
@@ -66,7 +67,7 @@ fn what_refers_to_something_new_is_judged_too() {
     place.ends(0, &["push"]);
     let level = ConfigUpdate::level(Level::None);
     place.client().set_config(Some("com.acme.User"), &level).expect("it is set");
-    place.write("schemas/user.avsc", &with_field(r#"{"name":"nick","type":"string"}"#));
+    place.write("schemas/user.avsc", with_field(r#"{"name":"nick","type":"string"}"#));
     let said = place.ends(1, &["push"]);
     assert!(said.stdout.contains("refused    com.acme.Order"), "{said:?}");
     assert_eq!(place.client().latest("com.acme.User").expect("a version").version, 1);
@@ -111,7 +112,7 @@ fn ids_are_confirmed() {
     place.registry().inject(fault);
     let said = place.ends(2, &["push"]);
     assert!(said.stderr.contains("gives com.acme.User@1 the id 77, and then the id 1"), "{said:?}");
-    assert!(!place.path("avrogen.lock").exists());
+    assert!(!place.join("avrogen.lock").exists());
 }
 
 /// `avrogen dev -- ..` in a project whose schemas come from elsewhere.
@@ -122,8 +123,8 @@ fn a_registry_to_try_things_out_leaves_the_lock() {
     place.ends(0, &["push"]);
     let before = place.files();
     let mut command = place.avrogen(&["push"]);
-    let said = Said::of(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
-    assert_eq!(said.code, Some(0), "{said:?}");
+    let said = Ran::from_output(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
+    assert_eq!(said.code, 0, "{said:?}");
     assert!(
         said.stderr.contains(&format!("avrogen.lock is of {}, and stays as it is", place.url)),
         "{said:?}"
@@ -131,7 +132,7 @@ fn a_registry_to_try_things_out_leaves_the_lock() {
     assert_eq!(place.files(), before);
     assert_eq!(other.client().latest("com.acme.User").expect("it is registered").version, 1);
     let mut command = place.avrogen(&["pull"]);
-    let said = Said::of(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
+    let said = Ran::from_output(command.env("AVROGEN_REGISTRY_URL", &other.url).output().expect("it starts"));
     assert!(said.stderr.contains(&format!("avrogen.lock was of {} until now", place.url)), "{said:?}");
     assert!(place.read("avrogen.lock").contains(&other.url));
 }
@@ -168,8 +169,8 @@ fn files_that_refer_to_each_other_are_told() {
     let one = |name: &str, other: &str| {
         format!(r#"{{"type":"record","name":"{name}","fields":[{{"name":"o","type":["null","{other}"]}}]}}"#)
     };
-    place.write("schemas/a.avsc", &one("A", "B"));
-    place.write("schemas/b.avsc", &one("B", "A"));
+    place.write("schemas/a.avsc", one("A", "B"));
+    place.write("schemas/b.avsc", one("B", "A"));
     let said = place.ends(2, &["push"]);
     assert!(
         said.stderr.starts_with("error: A and B refer to each other, which no registry can hold"),
@@ -193,7 +194,7 @@ fn metadata_stays() {
 #[test]
 fn schemas_that_are_wrong_are_drawn() {
     let place = Place::new();
-    place.write("schemas/user.avsc", &USER.replace("long", "lang"));
+    place.write("schemas/user.avsc", USER.replace("long", "lang"));
     let said = place.ends(2, &["push"]);
     assert!(said.stderr.starts_with("error[unknown-name]: no schema is named `lang`"), "{said:?}");
     let place = Place::new();

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use avrogen_harness::Folder;
 use avrogen_runtime::registry::{ConfigUpdate, Level, Schema};
 
 use super::Place;
@@ -11,7 +12,7 @@ fn places(test: &str) -> Vec<(Place, String)> {
     let mut places = vec![(Place::new(), format!("{test}-"))];
     if let Ok(url) = std::env::var("AVROGEN_TEST_REGISTRY_URL") {
         let now = SystemTime::UNIX_EPOCH.elapsed().expect("a time after 1970").as_nanos();
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new();
         places.push((Place { folder, registry: None, url }, format!("{test}-{now}-")));
     }
     for (place, prefix) in &places {
@@ -47,18 +48,18 @@ fn project(prefix: &str) -> String {
 #[test]
 fn a_round() {
     for (place, prefix) in places("round") {
-        place.write("avrogen.toml", &project(&prefix));
+        place.write("avrogen.toml", project(&prefix));
         let address = fullname(&prefix, "Address");
         let address =
             format!(r#"{{"type":"record","name":"{address}","fields":[{{"name":"zip","type":"string"}}]}}"#);
         place.write("schemas/addresses.avsc", &address);
-        place.write("schemas/users.avsc", &user(&prefix, ""));
+        place.write("schemas/users.avsc", user(&prefix, ""));
         let said = place.ends(0, &["plan"]);
         let lines: Vec<&str> = said.stdout.lines().collect();
         assert_eq!(lines.len(), 2, "{said:?}");
         assert!(lines[0].starts_with(&format!("create     {prefix}addresses: ")), "{said:?}");
         assert!(lines[1].starts_with(&format!("create     {prefix}users: ")), "{said:?}");
-        assert!(!place.path("avrogen.lock").exists());
+        assert!(!place.join("avrogen.lock").exists());
 
         place.ends(0, &["check", "--against", "registry"]);
         place.ends(0, &["push"]);
@@ -101,7 +102,7 @@ fn a_round() {
         // One that breaks somebody is not registered, and neither is anything else.
         place.write(
             "schemas/addresses.avsc",
-            &address.replace("}]}", r#"},{"name":"city","type":"string"}]}"#),
+            address.replace("}]}", r#"},{"name":"city","type":"string"}]}"#),
         );
         for check in checks {
             let said = place.ends(1, check);
@@ -120,13 +121,13 @@ fn a_round() {
 #[test]
 fn two_people() {
     for (ada, prefix) in places("people") {
-        ada.write("avrogen.toml", &project(&prefix));
+        ada.write("avrogen.toml", project(&prefix));
         let address = fullname(&prefix, "Address");
         let address = |size: u8| format!(r#"{{"type":"fixed","name":"{address}","size":{size}}}"#);
-        ada.write("schemas/addresses.avsc", &address(4));
-        ada.write("schemas/users.avsc", &user(&prefix, ""));
+        ada.write("schemas/addresses.avsc", address(4));
+        ada.write("schemas/users.avsc", user(&prefix, ""));
         ada.ends(0, &["push"]);
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new();
         let bob = Place { folder, registry: None, url: ada.url.clone() };
         bob.ends(0, &["pull", "--subject", &format!("{prefix}users")]);
         bob.ends(0, &["generate", "-q", "--out", "src/avro.rs"]);
@@ -134,7 +135,7 @@ fn two_people() {
         let users = format!("schemas/{prefix}users.avsc");
         assert!(!bob.read(&users).contains("//"));
 
-        ada.write("schemas/users.avsc", &user(&prefix, ",{\"name\":\"age\",\"type\":\"int\",\"default\":0}"));
+        ada.write("schemas/users.avsc", user(&prefix, ",{\"name\":\"age\",\"type\":\"int\",\"default\":0}"));
         ada.ends(0, &["push"]);
         bob.ends(1, &["pull", "--check"]);
         bob.ends(0, &["pull", "--locked"]);
@@ -156,7 +157,7 @@ fn layout_is_no_new_version() {
         place.ends(0, &["pull", "--subject", &subject]);
         place.write(
             &format!("schemas/{subject}.avsc"),
-            &format!("{{\"type\":\"fixed\",\n\"name\":\"{name}\",\"size\":4}}"),
+            format!("{{\"type\":\"fixed\",\n\"name\":\"{name}\",\"size\":4}}"),
         );
         place.ends(0, &["pull", "--check"]);
         let said = place.ends(0, &["push", "-v"]);

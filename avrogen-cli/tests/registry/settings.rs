@@ -1,8 +1,9 @@
 //! Where the registry is, who asks, and `config`.
 
+use avrogen_harness::Ran;
 use avrogen_runtime::testing::registry::Fault;
 
-use super::{Place, Said, avrogen, same};
+use super::{Place, avrogen, same};
 
 #[test]
 fn levels_and_other_settings() {
@@ -27,17 +28,17 @@ fn levels_and_other_settings() {
 #[test]
 fn the_project_names_the_registry_and_the_environment_wins() {
     let place = Place::new();
-    place.write("avrogen.toml", &format!("[registry]\nurl = \"{}\"\n", place.url));
+    place.write("avrogen.toml", format!("[registry]\nurl = \"{}\"\n", place.url));
     let from_file = |command: &mut std::process::Command| {
-        Said::of(command.current_dir(place.folder.path()).output().expect("it starts"))
+        Ran::from_output(command.current_dir(place.folder.path()).output().expect("it starts"))
     };
-    assert_eq!(from_file(&mut avrogen(&["subjects"])).code, Some(0));
+    assert_eq!(from_file(&mut avrogen(&["subjects"])).code, 0);
     let elsewhere = from_file(avrogen(&["subjects"]).env("AVROGEN_REGISTRY_URL", "ftp://x"));
-    assert_eq!((elsewhere.code, &*elsewhere.stdout), (Some(2), ""));
+    assert_eq!((elsewhere.code, &*elsewhere.stdout), (2, ""));
     assert!(elsewhere.stderr.contains("begins with neither http:// nor https://"), "{}", elsewhere.stderr);
     place.write("avrogen.toml", "");
     let nowhere = from_file(&mut avrogen(&["subjects"]));
-    assert_eq!(nowhere.code, Some(2));
+    assert_eq!(nowhere.code, 2);
     same("no-registry", &nowhere.stderr);
 }
 
@@ -50,10 +51,10 @@ fn certificates_are_the_projects() {
         ("certificate = \"no/me.pem\"", "no/me.pem"),
         ("key = \"no/key.pem\"", "`key` of [registry] stands without a `certificate`"),
     ] {
-        place.write("sub/avrogen.toml", &format!("[registry]\nurl = \"https://127.0.0.1:1\"\n{line}\n"));
+        place.write("sub/avrogen.toml", format!("[registry]\nurl = \"https://127.0.0.1:1\"\n{line}\n"));
         let mut command = avrogen(&["subjects", "--project", "sub"]);
-        let refused = Said::of(command.current_dir(place.folder.path()).output().expect("it starts"));
-        assert_eq!(refused.code, Some(2));
+        let refused = Ran::from_output(command.current_dir(place.folder.path()).output().expect("it starts"));
+        assert_eq!(refused.code, 2);
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
     }
 }
@@ -85,7 +86,7 @@ fn a_registry_that_is_down_is_told() {
     let mut place = Place::new();
     drop(place.registry.take());
     let said = place.run(&["subjects", "--format", "json"]);
-    assert_eq!((said.code, &*said.stdout), (Some(2), ""));
+    assert_eq!((said.code, &*said.stdout), (2, ""));
     let line: serde_json::Value = serde_json::from_str(&said.stderr).expect("an object");
     let [message, help] = ["message", "help"].map(|key| line[key].as_str().unwrap_or_default());
     assert!(message.starts_with(&format!("GET {}/subjects", place.url)), "{message}");
@@ -96,7 +97,7 @@ fn a_registry_that_is_down_is_told() {
 fn credentials_come_from_the_environment_and_stay_there() {
     let place = Place::new();
     place.registry().inject(Fault::status(401).always());
-    let said = Said::of(
+    let said = Ran::from_output(
         place
             .avrogen(&["subjects", "-v"])
             .env("AVROGEN_REGISTRY_USER", "ada")
@@ -104,10 +105,10 @@ fn credentials_come_from_the_environment_and_stay_there() {
             .output()
             .expect("it starts"),
     );
-    assert_eq!(said.code, Some(2));
+    assert_eq!(said.code, 2);
     assert!(!said.stderr.contains("s3cret") && !said.stderr.contains("ada"), "{}", said.stderr);
     assert!(said.stderr.contains("the registry refuses AVROGEN_REGISTRY_USER"), "{}", said.stderr);
     let half = place.avrogen(&["subjects"]).env("AVROGEN_REGISTRY_USER", "ada").output().expect("it starts");
-    let half = Said::of(half);
+    let half = Ran::from_output(half);
     assert!(half.stderr.contains("AVROGEN_REGISTRY_PASSWORD is not set"), "{}", half.stderr);
 }

@@ -8,7 +8,7 @@ fn project() -> Place {
     let place = Place::new();
     for name in ["Paid", "Placed"] {
         let path = format!("schemas/{}.avsc", name.to_lowercase());
-        place.write(&path, &EVENT.replace("NAME", name));
+        place.write(&path, EVENT.replace("NAME", name));
     }
     place.write("avrogen.toml", "[topic.orders]\nvalue = [\"Placed\", \"Paid\"]\n");
     place
@@ -19,7 +19,7 @@ fn a_push_registers_the_union_and_writes_it() {
     let place = project();
     let said = place.ends(0, &["plan"]);
     assert!(said.stdout.contains("create     orders-value: schemas/orders-value.avsc"), "{}", said.stdout);
-    assert!(!place.path("schemas/orders-value.avsc").exists());
+    assert!(!place.join("schemas/orders-value.avsc").exists());
 
     place.ends(0, &["push"]);
     let latest = place.client().latest("orders-value").expect("it is registered");
@@ -28,7 +28,7 @@ fn a_push_registers_the_union_and_writes_it() {
         latest.schema.references.iter().map(|reference| &*reference.subject).collect();
     assert_eq!(references, ["Paid", "Placed"]);
     assert!(place.read("avrogen.lock").contains("\"orders-value\" = { pinned = 1"));
-    assert!(place.path("schemas/orders-value.avsc").exists());
+    assert!(place.join("schemas/orders-value.avsc").exists());
     let said = place.ends(0, &["push"]);
     assert!(said.stderr.contains("the registry has all of it"), "{}", said.stderr);
     place.ends(0, &["check"]);
@@ -39,7 +39,7 @@ fn a_push_registers_the_union_and_writes_it() {
 fn a_value_that_goes_is_found() {
     let place = project();
     place.ends(0, &["push", "-q"]);
-    std::fs::remove_file(place.path("schemas/orders-value.avsc")).expect("it was written");
+    std::fs::remove_file(place.join("schemas/orders-value.avsc")).expect("it was written");
     place.write("avrogen.toml", "[topic.orders]\nvalue = [\"Placed\"]\n");
     let said = place.ends(1, &["check", "--against", "registry"]);
     assert!(said.stdout.contains("error[MISSING_UNION_BRANCH]"), "{}", said.stdout);

@@ -43,6 +43,12 @@ impl Package {
         Self { folder, target }
     }
 
+    /// Returns a package in a folder of this one.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Self {
+        Self { folder: self.folder.join(name), target: self.target.clone() }
+    }
+
     /// Writes its manifest, with crates of this workspace as dependencies of the package and of its build script.
     #[must_use]
     pub fn depending_on(self, edition: &str, crates: &[&str], build: &[&str]) -> Self {

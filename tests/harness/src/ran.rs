@@ -15,19 +15,25 @@ pub struct Ran<Stdout = String> {
 impl Ran {
     /// Runs a command that prints text.
     pub fn of(command: &mut Command) -> Self {
-        Self::from(command.output().unwrap_or_else(|error| panic!("{command:?}: {error}")))
+        Self::from_output(command.output().unwrap_or_else(|error| panic!("{command:?}: {error}")))
     }
 
     /// Runs a command on some input.
     pub fn on(command: &mut Command, input: &str) -> Self {
-        Self::from(output(command, input.as_bytes()))
+        Self::from_output(output(command, input.as_bytes()))
+    }
+
+    /// Takes what a command left that printed text.
+    pub fn from_output(output: Output) -> Self {
+        let Ran { code, stdout, stderr } = ran(output);
+        Self { code, stdout: String::from_utf8(stdout).expect("text"), stderr }
     }
 }
 
 impl Ran<Vec<u8>> {
     /// Runs a command on some input, whose output may be any bytes.
     pub fn bytes(command: &mut Command, input: &[u8]) -> Self {
-        Self::from(output(command, input))
+        ran(output(command, input))
     }
 
     /// Returns what it wrote to stdout, which is text.
@@ -42,25 +48,16 @@ impl Ran<Vec<u8>> {
     }
 }
 
-impl From<Output> for Ran<Vec<u8>> {
-    fn from(Output { status, stdout, stderr }: Output) -> Self {
-        let stderr = String::from_utf8(stderr).expect("text");
-        let Some(code) = status.code() else { panic!("it did not end by itself: {status}\n{stderr}") };
-        Self { code, stdout, stderr }
-    }
-}
-
-impl From<Output> for Ran {
-    fn from(output: Output) -> Self {
-        let Ran { code, stdout, stderr } = Ran::<Vec<u8>>::from(output);
-        Self { code, stdout: String::from_utf8(stdout).expect("text"), stderr }
-    }
-}
-
 fn output(command: &mut Command, input: &[u8]) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     // A command that fails at once does not read its input.
     let _ = child.stdin.take().expect("it is piped").write_all(input);
     child.wait_with_output().expect("it ends")
+}
+
+fn ran(Output { status, stdout, stderr }: Output) -> Ran<Vec<u8>> {
+    let stderr = String::from_utf8(stderr).expect("text");
+    let Some(code) = status.code() else { panic!("it did not end by itself: {status}\n{stderr}") };
+    Ran { code, stdout, stderr }
 }
