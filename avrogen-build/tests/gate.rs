@@ -1,34 +1,38 @@
 //! The check of a build: against the lock, offline, and only where there is one.
 
-use std::fs;
+use std::ops::Deref;
 use std::path::Path;
 
 use avrogen_build::tools::codes;
 use avrogen_build::tools::lock::{Digest, History, Lock, LockFile, Pin, Text, Version};
 use avrogen_build::{Config, Error, SourceMap};
+use avrogen_harness::Folder;
 use avrogen_schema::compat::Mode;
 
 const V1: &str = r#"{"type": "record", "name": "User", "namespace": "a", "fields": [
   {"name": "id", "type": "long"}, {"name": "from", "type": "string"}, {"name": "to", "type": "string"}]}"#;
 
-struct Package(tempfile::TempDir);
+/// A project whose lock has texts.
+struct Project(Folder);
 
-impl Package {
+impl Deref for Project {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
+}
+
+impl Project {
     /// With one version of a subject locked, and that for its working schema.
     fn new() -> Self {
-        let package = Self(tempfile::tempdir().expect("a folder"));
+        let package = Self(Folder::new());
         package.write("schemas/user.avsc", V1).lock("a.User", &[V1]);
         package
     }
 
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
     fn write(&self, path: &str, text: &str) -> &Self {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
+        self.0.write(path, text);
         self
     }
 
@@ -76,7 +80,7 @@ const FEWER: &str = r#"{"type": "record", "name": "User", "namespace": "a", "fie
 
 #[test]
 fn an_incompatible_edit_fails_a_build_that_has_a_lock() {
-    let package = Package::new();
+    let package = Project::new();
     assert_eq!(package.build(&from_package()), Vec::<String>::new());
     package.write("schemas/user.avsc", FEWER);
     let refused = ["!READER_FIELD_MISSING_DEFAULT_VALUE"];
@@ -94,7 +98,7 @@ fn an_incompatible_edit_fails_a_build_that_has_a_lock() {
 
 #[test]
 fn a_waiver_counts_in_a_build_whatever_the_day() {
-    let package = Package::new();
+    let package = Project::new();
     package.write("schemas/user.avsc", FEWER).write(
         "avrogen-waivers.md",
         "- `READER_FIELD_MISSING_DEFAULT_VALUE` `a.User.zip` until 2001-01-01: an old commit still builds\n",
@@ -104,7 +108,7 @@ fn a_waiver_counts_in_a_build_whatever_the_day() {
 
 #[test]
 fn arguments_that_change_places_are_told() {
-    let package = Package::new();
+    let package = Project::new();
     let text = V1.replace("from", "x").replace("\"to\"", "\"from\"").replace("\"x\"", "\"to\"");
     package.write("schemas/user.avsc", &text);
     assert_eq!(package.build(&from_package()), ["constructor-reordered"]);
@@ -112,16 +116,16 @@ fn arguments_that_change_places_are_told() {
 
 #[test]
 fn digests_are_verified_offline() {
-    let package = Package::new();
+    let package = Project::new();
     package.write("schemas/.locked/a.User/1.avsc", FEWER);
     assert_eq!(package.build(&from_package()), [format!("!{}", codes::DIGEST_MISMATCH)]);
-    fs::remove_file(package.path().join("schemas/.locked/a.User/1.avsc")).expect("it can be removed");
+    package.remove("schemas/.locked/a.User/1.avsc");
     assert_eq!(package.build(&from_package()), [format!("!{}", codes::MISSING_LOCKED_TEXT)]);
 }
 
 #[test]
 fn the_mode_is_the_registry_s_and_needs_all_versions_where_it_is_transitive() {
-    let package = Package::new();
+    let package = Project::new();
     let registry = |mode: Mode, history: History| {
         move |lock: &mut Lock| {
             let pin = lock.subjects.get_mut("a.User").expect("it is there");
@@ -144,7 +148,7 @@ fn the_mode_is_the_registry_s_and_needs_all_versions_where_it_is_transitive() {
 
 #[test]
 fn a_lock_that_was_edited_by_hand_hides_nothing() {
-    let package = Package::new();
+    let package = Project::new();
     package.write("schemas/user.avsc", FEWER).lock("a.User", &[V1, FEWER]);
     let refused = ["!READER_FIELD_MISSING_DEFAULT_VALUE"];
     assert_eq!(package.build(&from_package()), refused);
@@ -171,7 +175,7 @@ fn a_lock_that_was_edited_by_hand_hides_nothing() {
 
 #[test]
 fn a_named_set_may_hold_an_older_version() {
-    let package = Package::new();
+    let package = Project::new();
     let newer = V1.replace(
         "\"fields\": [",
         "\"fields\": [{\"name\": \"zip\", \"type\": \"string\", \"default\": \"\"},",

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use avrogen_build::tools::codes;
 use avrogen_build::tools::lock::{
@@ -10,6 +9,7 @@ use avrogen_build::tools::lock::{
 };
 use avrogen_build::tools::project::Project;
 use avrogen_build::{Diagnostic, SourceMap};
+use avrogen_harness::{Folder, git};
 use avrogen_schema::compat::Mode;
 
 fn read(text: &str) -> (Lock, Vec<Diagnostic>) {
@@ -142,17 +142,9 @@ fn locked_texts_stand_in_the_first_folder_of_the_schemas() {
     assert_eq!(locked_folder(None), "schemas/.locked");
 }
 
-fn git(folder: &Path, args: &[&str]) -> String {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
-    let output =
-        Command::new("git").args(identity).args(args).current_dir(folder).output().expect("git starts");
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 #[test]
 fn branches_that_add_subjects_merge_and_a_bad_merge_says_how_to_mend_it() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let folder = folder.path();
     git(folder, &["init", "-q", "-b", "main"]);
     fs::write(folder.join(".gitattributes"), "avrogen.lock merge=union\n").expect("it can be written");
@@ -200,8 +192,8 @@ fn branches_that_add_subjects_merge_and_a_bad_merge_says_how_to_mend_it() {
 type Entry<'a> = (&'a str, u32, &'a str, &'a [(&'a str, &'a str, u32)]);
 
 /// A project folder with locked texts.
-fn project(texts: &[Entry<'_>]) -> (tempfile::TempDir, LockFile, SourceMap) {
-    let folder = tempfile::tempdir().expect("a folder");
+fn project(texts: &[Entry<'_>]) -> (Folder, LockFile, SourceMap) {
+    let folder = Folder::new();
     let mut lock = Lock::default();
     for (subject, number, text, references) in texts {
         add(&mut lock, subject, *number);

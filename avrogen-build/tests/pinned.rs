@@ -1,11 +1,12 @@
 //! Sets that are generated from the texts of the lock.
 
-use std::fs;
+use std::ops::Deref;
 use std::path::Path;
 
 use avrogen_build::tools::codes;
 use avrogen_build::tools::lock::{Digest, Lock, Pin, Reference, Text, Version};
 use avrogen_build::{Config, Error, Findings, Generated};
+use avrogen_harness::Folder;
 
 const ADDRESS: &str =
     r#"{"type":"record","name":"Address","namespace":"a","fields":[{"name":"zip","type":"string"}]}"#;
@@ -17,11 +18,20 @@ const EVENTS: &str = r#"["null","string","long"]"#;
 /// Subject, number, text, and the subjects that it takes names from, at their first version.
 type Entry<'a> = (&'a str, u32, &'a str, &'a [(&'a str, &'a str)]);
 
-struct Package(tempfile::TempDir);
+/// A project whose lock has texts.
+struct Project(Folder);
 
-impl Package {
+impl Deref for Project {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
+}
+
+impl Project {
     fn new(entries: &[Entry<'_>]) -> Self {
-        let package = Self(tempfile::tempdir().expect("a folder"));
+        let package = Self(Folder::new());
         let mut lock = Lock::default();
         for (subject, number, text, references) in entries {
             let version = Version::new(*subject, *number);
@@ -32,12 +42,12 @@ impl Package {
                 version: Version::new(*subject, 1),
             };
             entry.references = references.iter().map(reference).collect();
-            entry.write(package.0.path(), text.as_bytes()).expect("it can be written");
+            entry.write(package.path(), text.as_bytes()).expect("it can be written");
             lock.schemas.insert(version, entry);
             let registry = Some("http://localhost:8081".to_owned());
             lock.subjects.insert((*subject).to_owned(), Pin { registry, ..Pin::new(*number) });
         }
-        lock.save(package.0.path()).expect("it can be written");
+        lock.save(package.path()).expect("it can be written");
         package
     }
 
@@ -53,19 +63,17 @@ impl Package {
     }
 
     fn write(&self, path: &str, text: &str) -> &Self {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
+        self.0.write(path, text);
         self
     }
 
     fn generate(&self, config: &Config) -> Generated {
-        config.clone().package(self.0.path()).generate().unwrap_or_else(|error| panic!("{error}"))
+        config.clone().package(self.path()).generate().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// What is wrong, each on one line.
     fn refused(&self, config: &Config) -> Vec<String> {
-        match config.clone().package(self.0.path()).generate() {
+        match config.clone().package(self.path()).generate() {
             Err(Error::Findings(findings)) => {
                 let Findings { sources, diagnostics } = *findings;
                 let line = |one: &avrogen_build::Diagnostic| {
@@ -84,7 +92,7 @@ fn code(generated: &Generated) -> &str {
 
 #[test]
 fn what_is_pinned_is_generated_whatever_the_working_copy_says() {
-    let package = Package::users();
+    let package = Project::users();
     package.write("schemas/users.avsc", "not a schema").write("schemas/.locked/stray.avsc", "not a schema");
     let generated = package.generate(&Config::new().subject("users@home"));
     let code = code(&generated);
@@ -102,7 +110,7 @@ fn what_is_pinned_is_generated_whatever_the_working_copy_says() {
 
 #[test]
 fn another_version_that_is_locked() {
-    let package = Package::users();
+    let package = Project::users();
     let generated = package.generate(&Config::new().set("old").subject("users@home@1"));
     assert_eq!(generated.sets[0].name.as_deref(), Some("old"));
     assert!(!code(&generated).contains("pub age: i32,"));
@@ -110,14 +118,14 @@ fn another_version_that_is_locked() {
 
 #[test]
 fn what_has_no_name_is_named_after_the_subject() {
-    let package = Package::users();
+    let package = Project::users();
     let generated = package.generate(&Config::new().subject("events"));
     assert!(code(&generated).contains("pub struct Events("), "{}", code(&generated));
 }
 
 #[test]
 fn sets_of_the_project_file() {
-    let package = Package::users();
+    let package = Project::users();
     package
         .write("avrogen.toml", "[schemas]\npaths = [\"own\"]\n[set.old]\nsubjects = [\"users@home@1\"]\n")
         .write("own/user.avsc", &NEWER_USER.replace("Address", "string"));
@@ -131,7 +139,7 @@ fn sets_of_the_project_file() {
 
 #[test]
 fn files_and_subjects_make_one_set() {
-    let package = Package::users();
+    let package = Project::users();
     let order = r#"{"type":"record","name":"Order","namespace":"a","fields":[{"name":"by","type":"User"}]}"#;
     package.write("own/order.avsc", order);
     let generated = package.generate(&Config::from_package().schemas(["own"]).subject("users@home"));
@@ -144,9 +152,9 @@ fn files_and_subjects_make_one_set() {
 /// What is locked was checked when it became so, and is not held against itself.
 #[test]
 fn a_pinned_text_passes_the_gate() {
-    let package = Package::new(&[("users", 1, ADDRESS, &[]), ("users", 2, ADDRESS, &[])]);
+    let package = Project::new(&[("users", 1, ADDRESS, &[]), ("users", 2, ADDRESS, &[])]);
     let broken = ADDRESS.replace("zip", "street");
-    let package_of_broken = Package::new(&[("users", 1, ADDRESS, &[]), ("users", 2, &broken, &[])]);
+    let package_of_broken = Project::new(&[("users", 1, ADDRESS, &[]), ("users", 2, &broken, &[])]);
     for package in [package, package_of_broken] {
         let generated = package.generate(&Config::from_package().subject("users").subject("users@2"));
         assert_eq!(generated.findings.diagnostics, []);
@@ -155,7 +163,7 @@ fn a_pinned_text_passes_the_gate() {
 
 #[test]
 fn what_is_missing_is_told_once_and_with_what_to_do() {
-    let package = Package::users();
+    let package = Project::users();
     assert_eq!(
         package.refused(&Config::new().subject("user@home").subject("users@home@7").subject("a b@2")),
         [
@@ -167,7 +175,7 @@ fn what_is_missing_is_told_once_and_with_what_to_do() {
              run `avrogen pull --subject 'a b' --version 2`, or without a registry `avrogen lock`",
         ]
     );
-    fs::remove_file(package.0.path().join("schemas/.locked/addresses/1.avsc")).expect("it was there");
+    package.remove("schemas/.locked/addresses/1.avsc");
     for config in [Config::new(), Config::from_package()] {
         let refused = package.refused(&config.subject("users@home"));
         assert_eq!(refused.len(), 1, "{refused:?}");
@@ -179,7 +187,7 @@ fn what_is_missing_is_told_once_and_with_what_to_do() {
         assert_eq!(refused.len(), 1, "{refused:?}");
         assert!(refused[0].contains(codes::LOCK_SYNTAX), "{refused:?}");
     }
-    fs::remove_file(package.0.path().join("avrogen.lock")).expect("it was there");
+    package.remove("avrogen.lock");
     package.write("avrogen.toml", "[set.a]\nsubjects = \"users\"\n");
     assert_eq!(
         package.refused(&Config::from_package()),
@@ -191,7 +199,7 @@ fn what_is_missing_is_told_once_and_with_what_to_do() {
 #[test]
 fn subjects_that_need_two_versions_of_one_type_are_two_sets() {
     let other = ADDRESS.replace("zip", "street");
-    let package = Package::new(&[
+    let package = Project::new(&[
         ("addresses", 1, ADDRESS, &[]),
         ("places", 1, &other, &[]),
         ("users", 1, USER, &[("a.Address", "addresses")]),
