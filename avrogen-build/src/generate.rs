@@ -13,7 +13,7 @@ use crate::compat::{self, Gate, ParsedFile};
 use crate::config::Config;
 use crate::error::{Error, Findings};
 use crate::lock::{Locked, Texts, Version, topic_pins};
-use crate::project::{Project, SchemaFile, check_topics, subjects_of_files};
+use crate::project::{Project, SchemaFile, check_topics, inline_files, subjects_of_files};
 use crate::stages::check::check;
 use crate::stages::generated::{Generated, GeneratedSet};
 use crate::stages::inputs::{ProjectInput, read_lock, read_project};
@@ -121,6 +121,7 @@ impl Run<'_> {
             None => Vec::new(),
         };
         findings.extend(self.against_lock(&job, &schemas, &files, pinned, locked, sources));
+        let inline = inline_files(self.project, &files);
         let subjects = subjects_of_files(self.project, files);
         let input = plan::Input {
             name: job.name,
@@ -129,6 +130,8 @@ impl Run<'_> {
             settings: &job.settings,
             selectors: &job.selectors,
             subject: &|file| subjects.get(&file).cloned(),
+            // A text of the lock stays as it is.
+            is_inline: &|file| inline.contains(&file) && !pinned.contains_key(&file),
             pinned,
             topics: &topics,
         };

@@ -239,6 +239,7 @@ fn findings_of_all_kinds() {
     assert!(!lines(&run(&["lint"]), "lint").is_empty());
     assert!(lines(&run(&["rules"]), "rules").len() > 30);
     assert_eq!(lines(&run(&["fmt"]), "fmt")[0]["state"], "formatted");
+    assert_eq!(lines(&run(&["bundle", "schemas/user.avsc"]), "bundle").len(), 1);
 }
 
 /// Whoever adds a schema says here what is held against it.

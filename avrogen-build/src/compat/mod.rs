@@ -22,6 +22,6 @@ pub(crate) use gate::Gate;
 pub use pair::{Baseline, Gone, compare};
 pub use past::{Past, PastVersion, is_locked, locked, past_of};
 pub use related::Related;
-pub use schemas::{ParsedFile, Schema, parse, schemas};
+pub use schemas::{ParsedFile, Schema, inline_files, parse, schemas};
 pub use settings::{Callers, Mode, Settings, modes, severity_of};
 pub use waivers::{WAIVERS_FILE, Waiver, Waivers};

@@ -1,6 +1,6 @@
 //! What the files of a project hold, by subject.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -151,6 +151,13 @@ pub fn schemas(project: Option<&Project>, files: &[ParsedFile], locked: &[String
     }
     found.sort_by(|a, b| (&a.subject, &a.path).cmp(&(&b.subject, &b.path)));
     found
+}
+
+/// The files whose schemas are registered without references: those that some inline subject has.
+pub fn inline_files(project: Option<&Project>, schemas: &[Schema]) -> BTreeSet<PathBuf> {
+    let Some(project) = project else { return BTreeSet::new() };
+    let inline = schemas.iter().filter(|schema| project.is_inline(&schema.subject));
+    inline.map(|schema| schema.path.clone()).collect()
 }
 
 /// Whether a subject is of keys: as its topic has it, else by its name.

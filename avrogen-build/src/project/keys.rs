@@ -146,6 +146,12 @@ pub const KEY_TABLES: &[KeyTable] = &[
         own: &[
             key("file", "a path", "The file that holds its schema."),
             key("mode", MODE, "Its compatibility mode."),
+            key(
+                "references",
+                "`\"registered\"` or `\"inline\"`",
+                "How its text has the types of other files: as references to subjects of their own, the default, or in full, as \
+                 `avrogen bundle` prints them. If a file has several subjects, one that is inline makes all of them so.",
+            ),
         ],
         settings: None,
     },

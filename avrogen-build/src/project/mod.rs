@@ -26,8 +26,8 @@ pub use derived::{DerivedFile, schemas_folder, union_file};
 pub(crate) use derived::{SCHEMAS, primitive_files, values_file};
 pub use files::{SchemaFile, safe_names};
 pub use keys::{KEY_TABLES, Key, KeyTable};
-pub(crate) use subject::subjects_of_files;
 pub use subject::{Mapping, Rule, Schema as MappedSchema, subjects};
+pub(crate) use subject::{inline_files, subjects_of_files};
 pub use table::At;
 use table::Table;
 pub(crate) use table::{Reader, Table as TomlTable};
@@ -105,9 +105,16 @@ pub struct Subject {
     pub file: Option<At<String>>,
     /// Its mode.
     pub mode: Option<At<Mode>>,
+    /// Whether its text has every type that it refers to in full.
+    pub is_inline: bool,
 }
 
 impl Project {
+    /// Returns whether a subject is registered with every type that it refers to in full.
+    pub fn is_inline(&self, subject: &str) -> bool {
+        self.subjects.get(subject).is_some_and(|subject| subject.is_inline)
+    }
+
     /// Returns whether `out` of `[generate]` or of a set says where checked-in code goes.
     pub fn has_checked_in_code(&self) -> bool {
         let sets = self.sets.values().map(|set| &set.generate);
@@ -169,6 +176,8 @@ fn first_line(message: &str) -> &str {
 }
 
 const MODE: &str = "NONE, BACKWARD, FORWARD or FULL, the last three also with _TRANSITIVE";
+
+const REFERENCES: &str = "`registered` or `inline`";
 
 const SEVERITY: &str = "`error`, `warning`, `info` or `off`";
 
@@ -302,8 +311,14 @@ impl Reader {
         for (name, mut section) in self.sections(table) {
             let file = self.string(&mut section, "file");
             let mode = self.parsed(&mut section, "mode", MODE, |text| text.parse().ok());
+            let references = self.parsed(&mut section, "references", REFERENCES, |text| match text {
+                "inline" => Some(true),
+                "registered" => Some(false),
+                _ => None,
+            });
             self.done(section);
-            subjects.insert(name.value, Subject { file, mode });
+            let is_inline = references.is_some_and(|references| references.value);
+            subjects.insert(name.value, Subject { file, mode, is_inline });
         }
         subjects
     }

@@ -116,6 +116,16 @@ pub(crate) fn subjects_of_files(
     pairs.filter_map(|(file, known)| Some((file, subject(known.path)?))).collect()
 }
 
+/// The files whose schemas are registered without references: those that some inline subject has.
+pub(crate) fn inline_files(project: Option<&Project>, known: &[(FileId, SchemaFile)]) -> BTreeSet<FileId> {
+    let files: Vec<SchemaFile> = known.iter().map(|(_, file)| file.clone()).collect();
+    let is_inline = |mapping: &Mapping| project.is_some_and(|project| project.is_inline(&mapping.subject));
+    let inline = subjects(project, &files, &[]).into_iter().filter(is_inline);
+    let paths: BTreeSet<Schema> = inline.map(|mapping| mapping.schema).collect();
+    let inline = known.iter().filter(|(_, known)| paths.contains(&Schema::File(normal(&known.path))));
+    inline.map(|(file, _)| *file).collect()
+}
+
 /// The subjects that a topic uses, each with the fullname of its schema.
 fn of_topic(topic: &Topic) -> Vec<(String, String)> {
     let is_record = |name: &str| Primitive::from_name(name).is_none();

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod args;
+mod bundle;
 mod check;
 mod completions;
 mod config;
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     Diff(diff::Options),
     Lint(lint::Options),
     Fmt(fmt::Options),
+    Bundle(bundle::Options),
     Fingerprint(fingerprint::Options),
     Pull(pull::Options),
     Plan(push::PlanOptions),
@@ -86,6 +88,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Diff(options) => diff::run(&options, context),
         Command::Lint(options) => lint::run(&options, context),
         Command::Fmt(options) => fmt::run(&options, context),
+        Command::Bundle(options) => bundle::run(&options, context),
         Command::Fingerprint(options) => fingerprint::run(&options, context),
         Command::Pull(options) => pull::run(&options, context),
         Command::Plan(options) => push::run_plan(&options, context),

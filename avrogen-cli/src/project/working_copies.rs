@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::Error;
+use avrogen_build::tools::compat;
 use avrogen_build::tools::lock::Lock;
 use avrogen_build::tools::project::{
     MappedSchema, Mapping, SchemaFile, safe_names, schemas_folder, subjects,
@@ -15,6 +16,7 @@ use avrogen_schema::diagnostic::Collector;
 use avrogen_schema::options::Options;
 use avrogen_schema::parse::parse;
 use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::stored::stored;
 
 use super::{Checkout, ProjectFile};
 use crate::failure::refused;
@@ -96,6 +98,27 @@ impl WorkingCopies {
         };
         let mappings = self.mappings(lock).into_iter();
         mappings.filter_map(|mapping| Some((mapping.subject, file(mapping.schema)?))).collect()
+    }
+
+    /// Returns the form in which a registry stores a text without references, with the types of the other files in full. `path` is
+    /// the file that the text stands for.
+    pub(crate) fn full_form(&self, path: &Path, text: &str) -> Option<String> {
+        let mut sources = self.checkout.sources.clone();
+        let file = sources.add(path.display().to_string(), text);
+        let others = self.files.iter().filter(|(_, file)| file.path != path).map(|(id, _)| *id);
+        let others: Vec<FileId> = others.collect();
+        let files = [(file, path.to_owned())];
+        let (parsed, _) = compat::parse(&sources, &files, &others, Options::lenient());
+        let set = &parsed.first()?.set;
+        let root = set.roots().iter().find(|root| root.file == file)?;
+        Some(stored(set, root.place.node, false, &|_| false))
+    }
+
+    /// Returns the files whose schemas are registered without references.
+    pub(crate) fn inline_files(&self, lock: &Lock) -> BTreeSet<PathBuf> {
+        let Some(settings) = &self.checkout.settings else { return BTreeSet::new() };
+        let files = self.file_of_subject(lock).into_iter();
+        files.filter(|(subject, _)| settings.is_inline(subject)).map(|(_, path)| path).collect()
     }
 
     /// Returns where the working copy of each locked subject goes if it has none.

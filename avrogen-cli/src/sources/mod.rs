@@ -4,4 +4,5 @@
 pub(crate) mod baseline;
 pub(crate) mod git;
 pub(crate) mod name;
+pub(crate) mod named_schema;
 pub(crate) mod registry;

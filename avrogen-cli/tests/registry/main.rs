@@ -5,6 +5,7 @@ mod checking;
 mod data;
 mod dev;
 mod hostile;
+mod inline;
 mod primitives;
 mod pulling;
 mod pushing;

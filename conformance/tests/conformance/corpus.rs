@@ -9,9 +9,12 @@ use avrogen_conformance::time::taken;
 use avrogen_conformance::{conclude, folder, text};
 use avrogen_schema::canonical::canonical_form;
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::equality::{Equality, equal};
 use avrogen_schema::fingerprint::hex;
-use avrogen_schema::options::Options;
+use avrogen_schema::format::format;
+use avrogen_schema::options::{Limits, Options};
 use avrogen_schema::source::SourceMap;
+use avrogen_schema::stored::render;
 use avrogen_schema::{Parsed, fingerprint};
 use serde_json::Value;
 
@@ -121,6 +124,42 @@ fn valid_files_have_java_s_fingerprints() {
         }
     }
     conclude("valid files", checked, &failures);
+}
+
+/// What `avrogen bundle` prints: one text that needs no other one, and is the same schema.
+#[test]
+fn self_contained_texts_are_the_same_schemas() {
+    let corpus = folder("AVROGEN_TEST_CORPUS");
+    let (mut checked, mut failures) = (0, Vec::new());
+    for entry in entries(&corpus) {
+        let files = entry.files(&corpus);
+        if !files.iter().all(|file| file.is_file()) {
+            continue;
+        }
+        let (_, parsed, _) = parse(&files, &Options::lenient());
+        let Some(set) = &parsed.set else { continue };
+        let last = set.roots().last().map(|root| root.file);
+        for root in set.roots().iter().filter(|root| Some(root.file) == last) {
+            checked += 1;
+            let node = root.place.node;
+            let text = render(set, node);
+            let text = format(&text, &Limits::default()).unwrap_or(text);
+            let mut sources = SourceMap::new();
+            let file = sources.add("bundle", &*text);
+            let again = avrogen_schema::parse_schemas(&sources, &[file], &Options::lenient());
+            let Some(again_set) = &again.set else {
+                failures.push(format!("{} cannot be read again\n{}", entry.file, findings(&sources, &again)));
+                continue;
+            };
+            let again = again_set.roots()[0].place.node;
+            if canonical_form(set, node) != canonical_form(again_set, again) {
+                failures.push(format!("{} has another canonical form", entry.file));
+            } else if !equal((set, node), (again_set, again), Equality::Lookup) {
+                failures.push(format!("{} loses attributes", entry.file));
+            }
+        }
+    }
+    conclude("self-contained texts", checked, &failures);
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub(crate) struct Input<'a> {
     pub(crate) selectors: &'a [Selector],
     /// The subject under which the schema of a file is registered.
     pub(crate) subject: &'a dyn Fn(FileId) -> Option<String>,
+    /// Whether a file's schema is registered without references.
+    pub(crate) is_inline: &'a dyn Fn(FileId) -> bool,
     /// The texts of the lock among the files.
     pub(crate) pinned: &'a BTreeMap<FileId, Version>,
     pub(crate) topics: &'a [TopicInput<'a>],

@@ -91,7 +91,11 @@ impl Planner<'_> {
         let node = self.types[id.0].node;
         if let Some(top) = self.top_levels.iter().find(|top| top.alone && top.place.node == node) {
             let text = self.input.sources.get(top.file).text.to_string();
-            return (text, self.file_references(top.file, top.place, files));
+            let references = self.file_references(top.file, top.place, files);
+            if (self.input.is_inline)(top.file) && !references.is_empty() {
+                return (stored::render(self.set, node), Vec::new());
+            }
+            return (text, references);
         }
         if canonical <= LARGEST_ALONE {
             return (stored::render(self.set, node), Vec::new());

@@ -153,7 +153,7 @@ impl Run<'_> {
         let is_same = past
             .versions
             .last()
-            .is_some_and(|version| stored_form(&version.set, version.file) == form(schema));
+            .is_some_and(|version| stored_form(&version.set, version.file) == self.form(schema));
         let waived: Vec<String> = self.waived.remove(subject).into_iter().flatten().collect();
         if let Some((version, text)) =
             last.and_then(|last| Some((last.clone(), self.lock.schemas.get_mut(&last)?)))
@@ -198,12 +198,21 @@ impl Run<'_> {
         known.collect()
     }
 
-    /// The text of the file; of a schema inside of one, a text of its own.
+    /// The text of the file; of a schema inside of one, and of one that has the types of other files in full, a text of its own.
     fn text(&self, schema: &compat::Schema) -> String {
-        if is_top_level(schema) {
+        if self.references.refers_by_name(schema) {
             self.workspace.checkout.sources.get(schema.file).text.to_string()
         } else {
             render(&schema.set, schema.node)
+        }
+    }
+
+    /// The text that a registry would store.
+    fn form(&self, schema: &compat::Schema) -> Option<String> {
+        if self.references.refers_by_name(schema) {
+            stored_form(&schema.set, schema.file)
+        } else {
+            Some(avrogen_schema::stored::stored(&schema.set, schema.node, false, &|_| false))
         }
     }
 }
@@ -212,15 +221,6 @@ impl Run<'_> {
 fn is_top_level(schema: &compat::Schema) -> bool {
     let mut roots = schema.set.roots().iter().filter(|root| root.file == schema.file);
     roots.next().is_some_and(|root| root.place.node == schema.node) && roots.next().is_none()
-}
-
-/// The text that a registry would store.
-fn form(schema: &compat::Schema) -> Option<String> {
-    if is_top_level(schema) {
-        stored_form(&schema.set, schema.file)
-    } else {
-        Some(avrogen_schema::stored::stored(&schema.set, schema.node, false, &|_| false))
-    }
 }
 
 fn tell(context: &Context, mut lines: Vec<Line>) -> Result<Exit> {

@@ -1,9 +1,10 @@
 //! The references between the schemas of a project.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use avrogen_build::tools::compat;
+use avrogen_build::tools::compat::{self, inline_files};
 use avrogen_schema::name::Fullname;
 use avrogen_schema::schema::{Kind, NodeId};
 
@@ -16,6 +17,8 @@ use crate::project::Workspace;
 pub(super) struct References<'w> {
     schemas: &'w [compat::Schema],
     of: Vec<Vec<(String, String)>>,
+    /// The files whose texts have the types of other files in full.
+    inline: BTreeSet<PathBuf>,
 }
 
 impl<'w> References<'w> {
@@ -32,9 +35,11 @@ impl<'w> References<'w> {
             let all = subjects.get(name)?;
             all.iter().find(|subject| **subject == name.as_str()).or(all.first()).copied()
         };
+        let inline = inline_files(workspace.checkout.settings.as_ref(), schemas);
         let mut of = Vec::with_capacity(schemas.len());
         for schema in schemas {
-            let names = if super::is_top_level(schema) { taken(schema) } else { BTreeSet::new() };
+            let is_by_name = super::is_top_level(schema) && !inline.contains(&schema.path);
+            let names = if is_by_name { taken(schema) } else { BTreeSet::new() };
             let known =
                 names.into_iter().filter_map(|name| Some((name.to_string(), subject(name)?.to_owned())));
             of.push(known.collect());
@@ -45,7 +50,13 @@ impl<'w> References<'w> {
             let help = "say which by [subject] in avrogen.toml, or put one into a set of its own";
             return Err(Failure::new(message).help(help).into());
         }
-        Ok(Self { schemas, of })
+        Ok(Self { schemas, of, inline })
+    }
+
+    /// Returns whether the version of a schema has the text of its file, which names the types of other files.
+    pub(super) fn refers_by_name(&self, schema: &compat::Schema) -> bool {
+        let is_self_contained = || taken(schema).is_empty();
+        super::is_top_level(schema) && (!self.inline.contains(&schema.path) || is_self_contained())
     }
 
     pub(super) fn of(&self, at: usize) -> &[(String, String)] {

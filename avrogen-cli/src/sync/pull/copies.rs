@@ -1,6 +1,6 @@
 //! The working copies of subjects: a missing one is written, and one without edits is brought up to date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +76,10 @@ pub(crate) fn copies<'s>(
     let files = [working.file_of_subject(old), working.file_of_subject(lock)];
     let names = working.new_files(lock);
     let in_protocols = working.protocol_types();
+    let inline = working.inline_files(lock);
+    let is_inline = |subject: &str| {
+        working.checkout.settings.as_ref().is_some_and(|settings| settings.is_inline(subject))
+    };
     let mut copies = BTreeMap::new();
     let mut planned: BTreeMap<PathBuf, Option<String>> = BTreeMap::new();
     for subject in subjects {
@@ -97,7 +101,12 @@ pub(crate) fn copies<'s>(
             _ => read(&working.checkout.folder.join(from.as_ref().unwrap_or(&path)))?,
         };
         let before = old.pinned(subject).filter(|before| *before != version);
-        let mut copy = decide(library, existing.as_deref(), &version, before.as_ref(), force);
+        let compared = Compared {
+            working: (inline.contains(&path) || is_inline(subject)).then_some(working),
+            library,
+            path: &path,
+        };
+        let mut copy = compared.decide(existing.as_deref(), &version, before.as_ref(), force);
         copy.is_moved = before.is_some();
         if from.is_some() && copy.text.is_none() {
             copy.text = existing;
@@ -116,41 +125,70 @@ pub(crate) fn copies<'s>(
     Ok(copies)
 }
 
-fn decide(
-    library: &Library<'_>,
-    existing: Option<&str>,
-    version: &Version,
-    before: Option<&Version>,
-    force: bool,
-) -> Copy {
-    let (fate, is_written) = fate(library, existing, version, before, force);
-    let pinned = library.text(version).unwrap_or_default();
-    let text = is_written.then(|| format(pinned, &Limits::default()).unwrap_or_else(|_| pinned.to_owned()));
-    Copy { path: PathBuf::new(), fate, text, from: None, is_moved: false }
+/// A working copy beside the versions that it may be.
+struct Compared<'a> {
+    /// The other files, if the subject has their types in full.
+    working: Option<&'a WorkingCopies>,
+    library: &'a Library<'a>,
+    path: &'a Path,
 }
 
-fn fate(
-    library: &Library<'_>,
-    existing: Option<&str>,
-    version: &Version,
-    before: Option<&Version>,
-    force: bool,
-) -> (Fate, bool) {
-    let Some(existing) = existing else { return (Fate::Written, true) };
-    let is = |version: &Version| {
-        let pinned = library.text(version).and_then(|text| library.form(text, version));
-        pinned.is_some() && library.form(existing, version) == pinned
-    };
-    if is(version) {
-        (Fate::Kept, false)
-    } else if force {
-        (Fate::Overwritten, true)
-    } else if !before.is_some_and(is) {
-        (Fate::Edited, false)
-    } else if has_comments(existing) {
-        (Fate::Commented, false)
-    } else {
-        (Fate::Updated, true)
+impl Compared<'_> {
+    fn decide(
+        &self,
+        existing: Option<&str>,
+        version: &Version,
+        before: Option<&Version>,
+        force: bool,
+    ) -> Copy {
+        let (mut fate, mut is_written) = self.fate(existing, version, before, force);
+        let pinned = self.library.text(version).unwrap_or_default();
+        let by_name = self.by_name(version);
+        // The types of other files must not come into this one: the next pull or push could not tell whose they are.
+        let refers = |text: &str| self.working.is_some() && self.library.form(text, version).is_none();
+        if fate == Fate::Updated && by_name.is_none() && existing.is_some_and(refers) {
+            (fate, is_written) = (Fate::Edited, false);
+        }
+        let text = by_name.as_deref().unwrap_or(pinned);
+        let text = is_written.then(|| format(text, &Limits::default()).unwrap_or_else(|_| text.to_owned()));
+        Copy { path: PathBuf::new(), fate, text, from: None, is_moved: false }
+    }
+
+    fn fate(
+        &self,
+        existing: Option<&str>,
+        version: &Version,
+        before: Option<&Version>,
+        force: bool,
+    ) -> (Fate, bool) {
+        let Some(existing) = existing else { return (Fate::Written, true) };
+        let full = self.working.and_then(|working| working.full_form(self.path, existing));
+        let is = |version: &Version| {
+            let pinned = self.library.text(version).and_then(|text| self.library.form(text, version));
+            pinned.is_some() && (full == pinned || self.library.form(existing, version) == pinned)
+        };
+        if is(version) {
+            (Fate::Kept, false)
+        } else if force {
+            (Fate::Overwritten, true)
+        } else if !before.is_some_and(is) {
+            (Fate::Edited, false)
+        } else if has_comments(existing) {
+            (Fate::Commented, false)
+        } else {
+            (Fate::Updated, true)
+        }
+    }
+
+    /// The text of a version that names the types of other files, if they are those of the version.
+    fn by_name(&self, version: &Version) -> Option<String> {
+        let working = self.working?;
+        let others = working.files.iter().filter(|(_, file)| file.path != self.path);
+        let names: BTreeSet<&str> = others.filter_map(|(_, file)| file.fullname.as_deref()).collect();
+        let text = self.library.text_with(version, &|name| names.contains(name.as_str()))?;
+        let pinned = self.library.form(self.library.text(version)?, version)?;
+        let is_shorter = self.library.form(&text, version).is_none();
+        (is_shorter && working.full_form(self.path, &text)? == pinned).then_some(text)
     }
 }
 

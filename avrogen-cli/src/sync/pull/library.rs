@@ -6,8 +6,10 @@ use std::sync::Arc;
 use avrogen_build::tools::lock::{Lock, LockFile, Texts, Version, stored_form};
 use avrogen_runtime::registry::SubjectVersion;
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::name::Fullname;
 use avrogen_schema::options::Options;
 use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::stored::render_given;
 use avrogen_schema::{Parsed, parse_schemas};
 
 /// The texts that are at hand.
@@ -43,6 +45,15 @@ impl Library<'_> {
         let mut sources = SourceMap::new();
         let (file, parsed) = self.parse(text, like, &mut sources);
         stored_form(&parsed.set?, file)
+    }
+
+    /// The text of a version in which the types that `given` tells are named and not spelled out.
+    pub(crate) fn text_with(&self, version: &Version, given: &dyn Fn(&Fullname) -> bool) -> Option<String> {
+        let (file, parsed) = self.parse(self.text(version)?, version, &mut SourceMap::new());
+        let set = parsed.set?;
+        let root = set.roots().iter().find(|root| root.file == file)?.place.node;
+        let own = set.node(root).kind.named().map(|named| &named.fullname);
+        Some(render_given(&set, root, &|name| Some(name) != own && given(name)))
     }
 
     /// The fullname of a version's schema.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use avrogen_build::tools::compat::{self, ParsedFile};
+use avrogen_build::tools::compat::{self, ParsedFile, inline_files};
 use avrogen_build::tools::project::MappedSchema;
 use avrogen_schema::options::Options;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
@@ -28,6 +28,8 @@ pub(crate) struct Item {
     pub(crate) text: String,
     /// The schemas that it refers to, in the order of their subjects.
     pub(crate) references: Vec<Needed>,
+    /// Whether its text has the types of other files in full.
+    pub(crate) is_inline: bool,
 }
 
 impl Item {
@@ -66,6 +68,8 @@ struct All<'a> {
     schemas: Vec<compat::Schema>,
     /// The subject under which others refer to a file that holds one schema.
     homes: BTreeMap<PathBuf, String>,
+    /// The files whose schemas are registered without references.
+    inline: BTreeSet<PathBuf>,
     items: BTreeMap<String, Item>,
 }
 
@@ -83,7 +87,8 @@ impl<'a> All<'a> {
                 homes.entry(path).or_insert(mapping.subject);
             }
         }
-        Self { working, parsed, schemas, homes, items: BTreeMap::new() }
+        let inline = inline_files(project, &schemas);
+        Self { working, parsed, schemas, homes, inline, items: BTreeMap::new() }
     }
 
     /// Adds the subjects that were asked for, and all that they need.
@@ -111,12 +116,14 @@ impl<'a> All<'a> {
                 continue;
             }
             let foreign = if is_alone(&schema) { foreign(&schema) } else { BTreeSet::new() };
+            let is_inline = !foreign.is_empty() && self.inline.contains(&schema.path);
+            let foreign = if is_inline { BTreeSet::new() } else { foreign };
             let needed: Vec<_> =
                 foreign.into_iter().filter_map(|node| self.needed(&schema.set, node)).collect();
             let references: BTreeSet<Needed> = needed.iter().map(Needed::to).collect();
-            let text = self.text(&schema);
+            let text = if is_inline { stored::render(&schema.set, schema.node) } else { self.text(&schema) };
             let references = references.into_iter().collect();
-            self.items.insert(schema.subject.clone(), Item { schema, text, references });
+            self.items.insert(schema.subject.clone(), Item { schema, text, references, is_inline });
             pending.extend(needed);
         }
         Ok(())

@@ -215,7 +215,9 @@ fn step(item: &Item, asked: Asked, sources: &mut SourceMap, findings: &mut Vec<D
     let past = served.past(item.subject(), sources, &mut Vec::new());
     if let Some(last) = past.as_ref().and_then(|past| past.versions.last()) {
         let (new, old) = (item.schema.side(), last.side());
-        if equal((new.set, new.node), (old.set, old.node), Equality::Lookup) {
+        // A text that refers to others is another one than the same schema in full.
+        let is_layout = item.is_inline && !latest.schema.references.is_empty();
+        if !is_layout && equal((new.set, new.node), (old.set, old.node), Equality::Lookup) {
             (step.action, step.version, step.id) = (Action::Same, step.latest, Some(latest.id));
             return step;
         }
