@@ -135,9 +135,21 @@ impl Run<'_> {
             pinned,
             topics: &topics,
         };
+        if findings.iter().any(is_unknown) {
+            let adapted = plan::adapted(&input);
+            findings.retain(|finding| {
+                !is_unknown(finding) || finding.span().is_none_or(|span| !adapted.contains(&span))
+            });
+        }
+        if let Some(project) = self.project {
+            project.judge(&mut findings);
+        }
         match plan(&input) {
             Ok((plan, warnings)) => {
                 findings.extend(warnings);
+                if findings.iter().any(|finding| finding.is_error() && is_unknown(finding)) {
+                    return Err(findings);
+                }
                 Ok((GeneratedSet::new(plan, job.settings.out), findings))
             }
             Err(errors) => {
@@ -171,6 +183,11 @@ impl Run<'_> {
         let schemas = compat::schemas(self.project, &parsed, &subjects);
         gate.check(valid, schemas, job.name.is_some(), self.project, sources)
     }
+}
+
+/// Whether a finding is about a logical type that an adapter may be for.
+fn is_unknown(finding: &Diagnostic) -> bool {
+    finding.code == avrogen_schema::codes::UNKNOWN_LOGICAL_TYPE
 }
 
 /// Topics with what the lock pins of them.

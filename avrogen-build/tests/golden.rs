@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use avrogen_build::{CodecStyle, Config, Error, Findings, Generated, MapType};
+use avrogen_build::{CodecStyle, Config, Error, Findings, Generated, MapType, TimeType};
 use snapbox::{Assert, Data};
 
 fn cases() -> Vec<PathBuf> {
@@ -89,6 +89,65 @@ fn setters_say_what_a_file_says() {
         let Err(Error::Findings(findings)) = config.generate() else { panic!("a selector matches nothing") };
         let codes: Vec<_> = findings.diagnostics.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, ["unmatched-selector"]);
+    }
+}
+
+/// What the case `mappings` says in its file.
+fn mappings(case: &Path) -> Config {
+    Config::new()
+        .schemas([case])
+        .borrowed(true)
+        .times(TimeType::Raw)
+        .fields("com.acme.Parcel.raw", |field| field.with("crate::adapters::Plain"))
+        .logical_types("track", |mapping| mapping.with("crate::adapters::TrackNumber"))
+        .logical_types("date", |mapping| mapping.with("crate::adapters::Days"))
+        .properties("acme.unit", "gram", |mapping| mapping.with("crate::adapters::Grams"))
+}
+
+#[test]
+fn mappings_are_set_in_rust_as_in_a_file() {
+    let case = package().join("../tests/cases/mappings");
+    let generated = mappings(&case).generate().unwrap_or_else(|error| panic!("{error}"));
+    let expected = std::fs::read_to_string(case.join("expected.rs")).expect("the case's code");
+    assert_eq!(generated.sets[0].files[0].contents(), expected);
+    assert_eq!(warnings(&generated.findings), "");
+    let refused = [
+        mappings(&case).logical_types("trak", |mapping| mapping.with("crate::X")),
+        mappings(&case).properties("acme.unit", "grams", |mapping| mapping.with("crate::X")),
+        mappings(&case).properties("acme.unity", "gram", |mapping| mapping.with("crate::X")),
+    ];
+    let helps = [
+        "did you mean `track`?",
+        "did you mean `gram`?",
+        "a mapping is about schemas that carry exactly this text",
+    ];
+    for (config, help) in refused.into_iter().zip(helps) {
+        let Err(Error::Findings(findings)) = config.generate() else { panic!("a mapping matches nothing") };
+        let found: Vec<_> = findings.diagnostics.iter().map(|one| (one.code, &*one.help[0])).collect();
+        assert_eq!(found, [("unmatched-selector", help)]);
+    }
+}
+
+#[test]
+fn unknown_logical_types_are_a_rule() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = r#"{"type": "record", "name": "Shelf", "fields": [
+        {"name": "books", "type": {"type": "array", "items": "int", "logicalType": "stack"}}]}"#;
+    std::fs::write(folder.path().join("shelf.avsc"), schema).expect("it is written");
+    for (severity, expected) in
+        [("off", None), ("info", Some("info")), ("warning", Some("warning")), ("error", Some("error"))]
+    {
+        let project =
+            format!("[schemas]\npaths = [\"shelf.avsc\"]\n[rules]\nunknown-logical-type = \"{severity}\"\n");
+        std::fs::write(folder.path().join("avrogen.toml"), project).expect("it is written");
+        let result = Config::new().package(folder.path()).project("avrogen.toml").generate();
+        let findings = match result {
+            Ok(generated) => generated.findings,
+            Err(Error::Findings(findings)) if severity == "error" => *findings,
+            Err(error) => panic!("{error}"),
+        };
+        let found = findings.diagnostics.iter().map(|finding| finding.severity.name()).next();
+        assert_eq!(found, expected, "{severity}");
     }
 }
 

@@ -4,11 +4,18 @@ use crate::codes::{self, Explanation};
 use crate::rule::Rule;
 use crate::{compat, lint};
 
+/// What readers of schemas warn of, where a project may say how bad it is.
+static READING: [Rule; 1] = [Rule::reading(Explanation {
+    code: codes::UNKNOWN_LOGICAL_TYPE,
+    title: "a logical type that the specification does not know",
+    text: include_str!("explain/unknown-logical-type.md"),
+})];
+
 /// Iterates over every rule: those of the verdict first, then the warnings, then what concerns callers of generated code,
-/// then what stands around the schemas, then style.
+/// then what stands around the schemas, then style, then what readers of schemas warn of.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let style = lint::rules::CHECKS.iter().map(|(rule, _)| *rule);
-    compat::rules::ALL.iter().chain(&compat::project::ALL).copied().chain(style)
+    compat::rules::ALL.iter().chain(&compat::project::ALL).copied().chain(style).chain(&READING)
 }
 
 /// Returns the rule of an id.

@@ -27,6 +27,8 @@ pub enum RuleKind {
     Project,
     /// Style.
     Lint,
+    /// What is told of a schema whoever reads it. Never part of a verdict.
+    Reading,
 }
 
 impl RuleKind {
@@ -38,6 +40,7 @@ impl RuleKind {
             Self::Source => "source",
             Self::Project => "project",
             Self::Lint => "lint",
+            Self::Reading => "reading",
         }
     }
 }
@@ -76,6 +79,11 @@ impl Rule {
         text: &'static str,
     ) -> Self {
         Self::new(RuleKind::Lint, severity, Explanation { code, title, text })
+    }
+
+    /// A rule that holds for the reading of schemas. Its id is a code of [`codes`](crate::codes).
+    pub(crate) const fn reading(explanation: Explanation) -> Self {
+        Self::new(RuleKind::Reading, Some(Severity::Warning), explanation)
     }
 
     const fn new(kind: RuleKind, severity: Option<Severity>, explanation: Explanation) -> Self {

@@ -259,6 +259,11 @@ impl SchemaSet {
         &self.nodes[id.0 as usize]
     }
 
+    /// Iterates over every schema of the set, in the order of the texts that define them.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0..).map(NodeId).zip(&self.nodes)
+    }
+
     /// The schema of a fullname.
     pub fn named(&self, fullname: &Fullname) -> Option<NodeId> {
         self.names.get(fullname).copied()

@@ -106,7 +106,8 @@ fn drawings() {
 
 /// The rules about an edit.
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    catalog::rules().filter(|rule| !matches!(rule.kind, RuleKind::Lint | RuleKind::Project))
+    catalog::rules()
+        .filter(|rule| !matches!(rule.kind, RuleKind::Lint | RuleKind::Project | RuleKind::Reading))
 }
 
 #[test]

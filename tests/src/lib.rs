@@ -85,6 +85,7 @@ cases! {
     logical_types "../cases/logical-types/expected.rs"
     logical_types_jiff "../cases/logical-types-jiff/expected.rs"
     logical_types_raw "../cases/logical-types-raw/expected.rs"
+    mappings "../cases/mappings/expected.rs"
     names_case "../cases/names-case/expected.rs"
     names_fields "../cases/names-fields/expected.rs"
     names_markers "../cases/names-markers/expected.rs"

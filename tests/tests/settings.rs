@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use avrogen_runtime::{AvroType, ErrorKind, View, from_slice, to_vec, view};
 use avrogen_tests::{
-    borrowed, borrowed_top_level, builders, builders_defaults, extern_, record, serde, settings,
+    borrowed, borrowed_top_level, builders, builders_defaults, extern_, mappings, record, serde, settings,
 };
 
 #[test]
@@ -27,6 +27,30 @@ fn derives_go_where_they_can() {
     assert_eq!(thing.r#type, Kind::String("x".into()));
     no_copy(&thing.r#type);
     assert_eq!(from_slice::<RenamedThing>(&to_vec(&thing).expect("it encodes")).expect("it decodes"), thing);
+}
+
+#[test]
+fn mappings_hold_wherever_a_schema_carries_the_text() {
+    use avrogen_tests::adapters::{Days, Grams, TrackNumber};
+    use mappings::com::acme::{Parcel, ParcelEither};
+
+    let parcel = Parcel {
+        track: TrackNumber(1),
+        next: Some(TrackNumber(2)),
+        stops: vec![TrackNumber(3)],
+        weights: BTreeMap::from([("w".to_owned(), Grams(4))]),
+        either: Some(ParcelEither::Long(Grams(5))),
+        both: Grams(6),
+        at: Days(7),
+        raw: "AC-8 x".to_owned(),
+    };
+    let bytes = to_vec(&parcel).expect("it encodes");
+    let expected =
+        b"\x08AC-1\x02\x08AC-2\x02\x08AC-3\x00\x02\x02w\x08\x00\x06\x0a\x0c\x0e\x04\x08AC-8\x02x\x00";
+    assert_eq!(bytes, expected);
+    assert_eq!(from_slice::<Parcel>(&bytes).expect("it decodes"), parcel);
+    let error = from_slice::<Parcel>(b"\x08XC-1").expect_err("not a number of a parcel");
+    assert!(error.to_string().contains("track"), "{error}");
 }
 
 #[test]

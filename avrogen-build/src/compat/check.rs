@@ -156,7 +156,7 @@ impl Run<'_> {
         }
         // What was not looked for needs no waiver today.
         let looked_for = |rule: &Rule| match rule.kind {
-            RuleKind::Lint => false,
+            RuleKind::Lint | RuleKind::Reading => false,
             RuleKind::Source => match callers {
                 Callers::None => false,
                 Callers::Silent => rule.id() == SILENT,

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use avrogen_schema::logical::ATTRIBUTE;
+
 use super::selector::Selector;
-use super::settings::{FieldSettings, Scope, Settings, TypeSettings};
+use super::settings::{FieldSettings, MappingSettings, Scope, Settings, TypeSettings};
 use super::table::settings_table;
 use super::topic::TopicSettings;
 use super::value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};
@@ -153,6 +155,7 @@ impl Config {
         self.selectors.push(Selector {
             scope: Scope::Types,
             pattern: selector.to_owned(),
+            property: None,
             span: None,
             settings,
             may_miss: false,
@@ -168,6 +171,57 @@ impl Config {
         self.selectors.push(Selector {
             scope: Scope::Fields,
             pattern: selector.to_owned(),
+            property: None,
+            span: None,
+            settings,
+            may_miss: false,
+        });
+        self
+    }
+
+    /// Maps every schema with this `logicalType` to a Rust type of yours, wherever it stands: in a field, in an array or a
+    /// map, in a union. A logical type of the specification may be mapped as well. A name that no schema carries is an error.
+    ///
+    /// Settings of a field win over this, and so does [`properties`](Self::properties).
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), avrogen_build::Error> {
+    /// avrogen_build::Config::from_package()
+    ///     .logical_types("ulid", |mapping| mapping.with("crate::UlidAdapter"))
+    ///     .compile()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn logical_types(
+        self,
+        name: &str,
+        settings: impl FnOnce(MappingSettings) -> MappingSettings,
+    ) -> Self {
+        self.properties(ATTRIBUTE, name, settings)
+    }
+
+    /// Maps every schema of which a property has this text as its value to a Rust type of yours, wherever it stands. A value
+    /// that no schema carries is an error. Settings of a field win over this.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), avrogen_build::Error> {
+    /// avrogen_build::Config::from_package()
+    ///     .properties("connect.name", "io.debezium.time.NanoTime", |mapping| mapping.with("crate::NanoTime"))
+    ///     .compile()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn properties(
+        mut self,
+        key: &str,
+        value: &str,
+        settings: impl FnOnce(MappingSettings) -> MappingSettings,
+    ) -> Self {
+        let MappingSettings(settings) = settings(MappingSettings::default());
+        self.selectors.push(Selector {
+            scope: Scope::Mappings,
+            pattern: value.to_owned(),
+            property: Some(key.to_owned()),
             span: None,
             settings,
             may_miss: false,

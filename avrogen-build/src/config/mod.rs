@@ -12,6 +12,6 @@ pub use builder::Config;
 pub(crate) use builder::{PROJECT_FILE, ProjectFile};
 pub(crate) use selector::Selector;
 pub(crate) use settings::Settings;
-pub use settings::{FieldSettings, SETTINGS, Scope, Setting, TypeSettings};
+pub use settings::{FieldSettings, MappingSettings, SETTINGS, Scope, Setting, TypeSettings};
 pub use topic::TopicSettings;
 pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, UuidType};

@@ -8,7 +8,10 @@ use super::settings::{Scope, Settings};
 #[derive(Clone, Debug)]
 pub(crate) struct Selector {
     pub(crate) scope: Scope,
+    /// A pattern of names; of a mapping, the value of the property.
     pub(crate) pattern: String,
+    /// The property that a mapping goes by: for a logical type it is `logicalType`.
+    pub(crate) property: Option<String>,
     /// Where it stands, if it stands in a file.
     pub(crate) span: Option<Span>,
     pub(crate) settings: Settings,

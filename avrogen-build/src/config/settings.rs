@@ -17,6 +17,8 @@ pub enum Scope {
     Types,
     /// `[generate.fields."selector"]`, for fields.
     Fields,
+    /// `[generate.logical-types."name"]` and `[generate.properties."key"."value"]`, for the schemas that carry it.
+    Mappings,
 }
 
 /// One setting, for the reference that is made from it.
@@ -40,7 +42,12 @@ pub struct TypeSettings(pub(crate) Settings);
 #[derive(Clone, Debug, Default)]
 pub struct FieldSettings(pub(crate) Settings);
 
-/// The setter of a setting that types or fields have.
+/// Settings of the schemas that carry a logical type or a property; made by
+/// [`Config::logical_types`](super::Config::logical_types) and [`Config::properties`](super::Config::properties).
+#[derive(Clone, Debug, Default)]
+pub struct MappingSettings(pub(crate) Settings);
+
+/// The setter of a setting that types, fields or mappings have.
 macro_rules! setter {
     (Generate $doc:literal $name:ident: $type:ty) => {};
     (Types $doc:literal $name:ident: $type:ty) => {
@@ -48,6 +55,9 @@ macro_rules! setter {
     };
     (Fields $doc:literal $name:ident: $type:ty) => {
         setter! { FieldSettings, $doc $name: $type }
+    };
+    (Mappings $doc:literal $name:ident: $type:ty) => {
+        setter! { MappingSettings, $doc $name: $type }
     };
     ($builder:ident, $doc:literal $name:ident: $type:ty) => {
         impl $builder {

@@ -51,7 +51,7 @@ macro_rules! settings_table {
             "uuids" uuids: UuidType, Generate, Types, Fields;
 
             " The path of an implementation of the trait `Adapter` of avrogen-runtime, which brings a type of yours."
-            "with" with: String, Fields;
+            "with" with: String, Fields, Mappings;
         }
     };
 }

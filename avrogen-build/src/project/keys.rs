@@ -126,6 +126,20 @@ pub const KEY_TABLES: &[KeyTable] = &[
         settings: Some(Scope::Fields),
     },
     KeyTable {
+        name: "generate.logical-types.\"*\"",
+        doc: "Maps every schema with a logical type, of yours or of the specification, wherever it stands. Settings of a field win \
+              over it, and so do `properties`.",
+        own: &[],
+        settings: Some(Scope::Mappings),
+    },
+    KeyTable {
+        name: "generate.properties.\"*\".\"*\"",
+        doc: "Maps every schema with a property, `connect.name` for example, that has a text as its value. Settings of a field win \
+              over it.",
+        own: &[],
+        settings: Some(Scope::Mappings),
+    },
+    KeyTable {
         name: "set.*",
         doc: "A set of its own, within which one fullname is one type: `include_schemas!(\"name\")`. It takes `generate`, a \
               table like the one above, and what that leaves out from there.",

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use avrogen_schema::catalog;
 use avrogen_schema::compat::Mode;
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
+use avrogen_schema::logical::ATTRIBUTE;
+use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::{FileId, SourceMap};
 use toml::de::DeTable;
 
@@ -139,6 +141,19 @@ impl Project {
         Ok(project)
     }
 
+    /// Applies `[rules]` to what readers of schemas found: a finding of a rule that is off goes.
+    pub fn judge(&self, findings: &mut Vec<Diagnostic>) {
+        findings.retain_mut(|finding| {
+            let rule = catalog::rule(finding.code).filter(|rule| rule.kind == RuleKind::Reading);
+            match rule.and_then(|rule| self.severities.get(rule.id())) {
+                Some(Some(severity)) => finding.severity = *severity,
+                Some(None) => return false,
+                None => {}
+            }
+            true
+        });
+    }
+
     /// The named sets, each with its files, folders or globs.
     pub fn sets(&self) -> impl Iterator<Item = (&str, &[At<String>])> {
         self.sets.iter().map(|(name, set)| (name.as_str(), &*set.paths))
@@ -248,11 +263,48 @@ impl Reader {
                 let settings = self.settings(section, scope);
                 let span = Some(pattern.span);
                 let pattern = pattern.value;
-                generate.selectors.push(Selector { scope, pattern, span, settings, may_miss: false });
+                let property = None;
+                generate.selectors.push(Selector {
+                    scope,
+                    pattern,
+                    property,
+                    span,
+                    settings,
+                    may_miss: false,
+                });
+            }
+        }
+        if let Some(names) = self.section(&mut table, "logical-types") {
+            self.mappings(names, ATTRIBUTE, &mut generate);
+        }
+        if let Some(properties) = self.section(&mut table, "properties") {
+            for (key, values) in self.sections(properties) {
+                self.mappings(values, &key.value, &mut generate);
             }
         }
         generate.settings = self.settings(table, Scope::Generate);
         generate
+    }
+
+    /// Takes the mappings of a property, a table for each value.
+    fn mappings(&mut self, values: Table<'_>, property: &str, generate: &mut Generate) {
+        for (value, section) in self.sections(values) {
+            let (title, scope) = (section.title.clone(), Scope::Mappings);
+            let settings = self.settings(section, scope);
+            if settings.span("with").is_none() {
+                let message = format!("[{title}] needs the key `with`");
+                let help = "name the adapter that brings your type";
+                self.findings.push(Diagnostic::error(codes::MISSING_KEY, value.span, message).help(help));
+            }
+            generate.selectors.push(Selector {
+                scope,
+                pattern: value.value,
+                property: Some(property.to_owned()),
+                span: Some(value.span),
+                settings,
+                may_miss: false,
+            });
+        }
     }
 
     fn settings(&mut self, mut table: Table<'_>, scope: Scope) -> Settings {

@@ -32,6 +32,8 @@ pub(super) struct Site<'a> {
     /// The place as documentation calls it.
     pub(super) path: &'a str,
     pub(super) depth: usize,
+    /// Whether an adapter of the user's covers the place: within, nothing is mapped.
+    pub(super) is_adapted: bool,
 }
 
 impl Site<'_> {
@@ -45,6 +47,7 @@ impl Site<'_> {
         union_name_chosen: false,
         path: "",
         depth: 0,
+        is_adapted: false,
     };
 
     pub(super) fn deeper(self) -> Self {
@@ -96,6 +99,11 @@ impl Planner<'_> {
         let node = set.node(place.node);
         if let Some(id) = self.extern_of.get(&place.node) {
             return Codec::Extern(*id);
+        }
+        if let Some(adapter) = self.choices.adapter(place.node).filter(|_| !site.is_adapted) {
+            let adapter = adapter.to_owned();
+            let inner = Box::new(self.codec(place, &Site { is_adapted: true, ..*site }));
+            return Codec::With { adapter, inner };
         }
         if let Some(leaf) = self.leaf(place.node, site) {
             return Codec::Leaf(leaf);

@@ -24,8 +24,9 @@ mod validate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use avrogen_schema::diagnostic::Diagnostic;
+use avrogen_schema::logical::ATTRIBUTE;
 use avrogen_schema::schema::{Kind, NodeId, Place, SchemaSet};
-use avrogen_schema::source::{FileId, SourceMap};
+use avrogen_schema::source::{FileId, SourceMap, Span};
 
 pub use crate::config::MapType;
 pub(crate) use files::{Chunk, Head, Layout, Part, PlannedFile, SCHEMAS, TOPICS};
@@ -118,6 +119,28 @@ pub(crate) fn plan(input: &Input<'_>) -> Result<(Plan, Vec<Diagnostic>), Vec<Dia
         return Err(planner.findings);
     }
     Ok(planner.finish(schemas, topics))
+}
+
+/// The texts of the schemas that adapters cover: those that a mapping is about, and what stands in a field `with` one, as
+/// far as it has no name. What the generator makes of their logical types does not matter.
+pub(crate) fn adapted(input: &Input<'_>) -> Vec<Span> {
+    let set = input.set;
+    let planner = Planner::new(input);
+    let mut nodes: Vec<NodeId> = planner.choices.mapped().collect();
+    for (_, id) in set.names() {
+        let Kind::Record(record) = &set.node(id).kind else { continue };
+        let fields = record.fields.iter().enumerate();
+        let adapted = fields.filter(|(index, _)| planner.choices.of_field(id, *index).with.is_some());
+        let mut pending: Vec<NodeId> = adapted.map(|(_, field)| field.place.node).collect();
+        while let Some(id) = pending.pop() {
+            nodes.push(id);
+            if set.node(id).kind.named().is_none() {
+                pending.extend(children(set, id));
+            }
+        }
+    }
+    let logical = nodes.into_iter().flat_map(|id| &set.node(id).props).filter(|prop| prop.key == ATTRIBUTE);
+    logical.map(|prop| prop.value.span).collect()
 }
 
 impl<'a> Planner<'a> {

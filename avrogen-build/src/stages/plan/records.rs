@@ -61,6 +61,7 @@ impl Planner<'_> {
             union_name_chosen: settings.union_name.is_some(),
             path: &path,
             depth: 0,
+            is_adapted: settings.with.is_some(),
         };
         let before = self.types.len();
         let mut codec = self.codec(field.place, &site);

@@ -4,10 +4,11 @@
 //! part of one segment, `**` for any number of segments. Of several settings for one thing the one of the more
 //! particular selector holds; attributes and derives add up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
-use avrogen_schema::schema::{Kind, NodeId, SchemaSet};
+use avrogen_schema::logical::ATTRIBUTE;
+use avrogen_schema::schema::{Kind, Node, NodeId, SchemaSet};
 
 use crate::codes;
 use crate::config::{List, Scope, Selector, Settings};
@@ -19,6 +20,8 @@ pub(crate) struct Choices {
     types: HashMap<NodeId, Settings>,
     fields: HashMap<(NodeId, usize), Settings>,
     top_levels: HashMap<String, Settings>,
+    /// The adapter of each schema that a mapping is about.
+    mapped: HashMap<NodeId, String>,
     nothing: Settings,
 }
 
@@ -38,6 +41,16 @@ impl Choices {
         self.top_levels.get(name).unwrap_or(&self.nothing)
     }
 
+    /// The adapter of a schema that carries a mapped logical type or property.
+    pub(crate) fn adapter(&self, id: NodeId) -> Option<&str> {
+        self.mapped.get(&id).map(String::as_str)
+    }
+
+    /// The schemas that have an adapter by what they carry.
+    pub(crate) fn mapped(&self) -> impl Iterator<Item = NodeId> {
+        self.mapped.keys().copied()
+    }
+
     /// Matches all selectors. `top_levels` are the names of types that are named after their files.
     pub(crate) fn new(
         set: &SchemaSet,
@@ -48,9 +61,18 @@ impl Choices {
     ) -> Self {
         let mut choices = Self { general, ..Self::default() };
         // The most particular ones last: they win.
-        selectors.sort_by_key(|selector| (!selector.pattern.contains('*'), selector.pattern.len()));
-        for selector in &selectors {
+        selectors.sort_by_key(|selector| match selector.scope {
+            Scope::Mappings => (false, 0),
+            _ => (!selector.pattern.contains('*'), selector.pattern.len()),
+        });
+        // Properties win over logical types; of two, the later one wins.
+        let (mappings, selectors): (Vec<_>, Vec<_>) =
+            selectors.into_iter().partition(|selector| selector.scope == Scope::Mappings);
+        let (by_logical_type, by_property): (Vec<_>, Vec<_>) =
+            mappings.iter().partition(|selector| is_logical_type(selector));
+        for selector in by_logical_type.into_iter().chain(by_property).chain(&selectors) {
             let matched = match selector.scope {
+                Scope::Mappings => choices.map_schemas(set, selector),
                 Scope::Fields => choices.select_fields(set, selector),
                 _ => choices.select_types(set, top_levels, selector),
             };
@@ -78,6 +100,17 @@ impl Choices {
         matched
     }
 
+    fn map_schemas(&mut self, set: &SchemaSet, selector: &Selector) -> bool {
+        let mut matched = false;
+        for (id, _) in set.nodes().filter(|(_, node)| carried(node, selector) == Some(&*selector.pattern)) {
+            matched = true;
+            if let Some(adapter) = &selector.settings.with {
+                self.mapped.insert(id, adapter.clone());
+            }
+        }
+        matched
+    }
+
     fn select_fields(&mut self, set: &SchemaSet, selector: &Selector) -> bool {
         let mut matched = false;
         for (fullname, id) in set.names() {
@@ -91,6 +124,16 @@ impl Choices {
         }
         matched
     }
+}
+
+fn is_logical_type(selector: &Selector) -> bool {
+    selector.property.as_deref() == Some(ATTRIBUTE)
+}
+
+/// What a schema has as the property that a mapping goes by.
+fn carried<'n>(node: &'n Node, mapping: &Selector) -> Option<&'n str> {
+    let key = mapping.property.as_deref()?;
+    node.props.iter().find(|prop| prop.key == key)?.value.as_str()
 }
 
 fn add(to: &mut Settings, more: &Settings) {
@@ -110,7 +153,30 @@ pub(crate) fn joined(first: Option<&List>, second: Option<&List>) -> Option<List
     (first.is_some() || second.is_some()).then_some(List(items))
 }
 
+/// A mapping of what no schema carries.
+fn unmapped(set: &SchemaSet, selector: &Selector) -> Diagnostic {
+    let value = &selector.pattern;
+    let (message, table) = match &selector.property {
+        Some(key) if key != ATTRIBUTE => {
+            (format!("no schema has a property `{key}` that is `{value}`"), "properties")
+        }
+        _ => (format!("no schema has the logical type `{value}`"), "logical-types"),
+    };
+    let mut finding = Diagnostic::without_place(codes::UNMATCHED_SELECTOR, Severity::Error, message);
+    if let Some(span) = selector.span {
+        finding = finding.label(span, format!("in `[generate.{table}]`"));
+    }
+    let values: BTreeSet<&str> = set.nodes().filter_map(|(_, node)| carried(node, selector)).collect();
+    match avrogen_schema::suggest::nearest(value, values.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("a mapping is about schemas that carry exactly this text"),
+    }
+}
+
 fn unmatched(set: &SchemaSet, selector: &Selector) -> Diagnostic {
+    if selector.scope == Scope::Mappings {
+        return unmapped(set, selector);
+    }
     let (what, table) = match selector.scope {
         Scope::Fields => ("field", "fields"),
         _ => ("type", "types"),

@@ -77,7 +77,8 @@ impl Planner<'_> {
             *users.entry(self.type_key(&variant.codec)).or_default() += 1;
         }
         for variant in &mut variants {
-            variant.from = users[&self.type_key(&variant.codec)] == 1;
+            // What an adapter brings may be the type of another branch.
+            variant.from = users[&self.type_key(&variant.codec)] == 1 && !is_adapted(&variant.codec);
         }
         Union { variants, null, branches: branches.len() }
     }
@@ -97,6 +98,13 @@ impl Planner<'_> {
             Codec::With { adapter, .. } => format!("<{adapter}>"),
         }
     }
+}
+
+/// Whether an adapter has a part in the type of a place.
+fn is_adapted(codec: &Codec) -> bool {
+    let mut found = false;
+    codec.walk(&mut |codec| found |= matches!(codec, Codec::With { .. }));
+    found
 }
 
 /// Names the variants after their branches: the type's name, or that of its logical type. Names from several
