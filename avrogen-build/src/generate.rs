@@ -13,6 +13,7 @@ use crate::compat::{self, Gate, ParsedFile};
 use crate::config::Config;
 use crate::error::{Error, Findings};
 use crate::lock::{Locked, Texts, Version, topic_pins};
+use crate::paths::{display, relative};
 use crate::project::{Project, SchemaFile, check_topics, inline_files, subjects_of_files};
 use crate::stages::check::check;
 use crate::stages::generated::{Generated, GeneratedSet};
@@ -21,6 +22,7 @@ use crate::stages::jobs::{Job, jobs};
 use crate::stages::load::{Loaded, LoadedSet, load_set};
 use crate::stages::parse::{Parsed, ParsedSet, parse};
 use crate::stages::plan::{self, TopicInput, plan};
+use crate::stages::separate::{Candidate, files_of_conflict, separate_found};
 
 impl Config {
     /// Generates in memory, and prints and writes nothing.
@@ -95,6 +97,39 @@ impl Run<'_> {
         Ok(Made { set, findings, watched: loaded.watched })
     }
 
+    /// Tells how to keep files apart that define one name differently, at the first such finding.
+    fn help_to_separate(
+        &self,
+        job: &Job<'_>,
+        loaded: &Loaded,
+        pinned: &BTreeMap<FileId, Version>,
+        sources: &SourceMap,
+        findings: &mut [Diagnostic],
+    ) {
+        let folder = self.project.map_or(Path::new(""), |project| &project.folder);
+        let candidate = |(file, path): &(FileId, PathBuf)| Candidate {
+            file: *file,
+            path: display(&relative(self.base, folder, path)),
+            subject: pinned.get(file).map(ToString::to_string),
+        };
+        let all: Vec<Candidate> = loaded.files.iter().map(candidate).collect();
+        let taken = self.project.iter().flat_map(|project| project.sets.keys().cloned()).collect();
+        let Some(separation) = separate_found(sources, &all, &taken, findings) else { return };
+        let place = match job.name {
+            Some(name) => format!("in place of [set.{name}]"),
+            None => "in place of [schemas], if it is there".to_owned(),
+        };
+        let help = format!(
+            "or give them sets of their own: put these lines into avrogen.toml {place} (docs/registry.md#types-from-what-is-pinned):"
+        );
+        let conflict = findings.iter_mut().find(|finding| files_of_conflict(finding).is_some());
+        if let Some(conflict) = conflict {
+            conflict.help.push(help);
+            let lines = separation.lines();
+            conflict.help.extend(lines.lines().filter(|line| !line.is_empty()).map(str::to_owned));
+        }
+    }
+
     /// The code of a set and warnings, or all findings.
     fn code(
         &self,
@@ -105,6 +140,7 @@ impl Run<'_> {
         sources: &mut SourceMap,
     ) -> Result<(GeneratedSet, Vec<Diagnostic>), Vec<Diagnostic>> {
         let Parsed { set, mut findings } = parse(self.base, self.project, loaded, sources);
+        self.help_to_separate(&job, loaded, pinned, sources, &mut findings);
         let Some(ParsedSet { schemas, files }) = set else { return Err(findings) };
         findings.extend(check(&schemas));
         if findings.iter().any(Diagnostic::is_error) {

@@ -5,6 +5,7 @@ pub use crate::config::{SETTINGS, Scope, Setting};
 pub use crate::paths::{display, place};
 pub use crate::stages::load::{Loaded, add_primitives, add_unions, load, locate, select};
 pub use crate::stages::plan;
+pub use crate::stages::separate::{Candidate, Member, Separation, separate};
 
 /// The codes of diagnostics.
 pub mod codes {

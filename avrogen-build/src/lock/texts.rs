@@ -168,9 +168,15 @@ impl<'l> Walk<'l, '_> {
             ))
         } else {
             let (one, other) = (&first.root.subject, &again.root.subject);
-            finding.help(format!(
+            let mut finding = finding.help(format!(
                 "give them sets of their own: `subjects = [{one:?}]` in `[set.a]` and `subjects = [{other:?}]` in `[set.b]`"
-            ))
+            ));
+            finding =
+                finding.help("the lines for avrogen.toml (docs/registry.md#types-from-what-is-pinned):");
+            for (set, subject) in [("a", one), ("b", other)] {
+                finding = finding.help(format!("[set.{set}]")).help(format!("subjects = [{subject:?}]"));
+            }
+            finding
         })
     }
 

@@ -381,6 +381,15 @@ pub(crate) fn is_set_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// The name of a set for one subject or file.
+pub(crate) fn set_name_of(name: &str) -> String {
+    let name = name.strip_suffix("-value").or_else(|| name.strip_suffix("-key")).unwrap_or(name);
+    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let name: String = name.chars().map(safe).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "set".to_owned() } else { name.to_owned() }
+}
+
 fn has_userinfo(url: &str) -> bool {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     after_scheme.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))

@@ -14,6 +14,7 @@ pub(crate) mod parse;
 pub mod plan;
 #[cfg(feature = "format")]
 pub(crate) mod seal;
+pub(crate) mod separate;
 pub(crate) mod threads;
 pub(crate) mod tokens;
 pub(crate) mod write;

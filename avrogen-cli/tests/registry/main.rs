@@ -11,6 +11,7 @@ mod pulling;
 mod pushing;
 mod reading;
 mod rounds;
+mod separating;
 mod settings;
 mod unions;
 

@@ -1,5 +1,7 @@
 //! `avrogen pull`: subjects with everything that they need, pinned.
 
+mod sets;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
@@ -54,6 +56,10 @@ pub(crate) struct Options {
     #[arg(long)]
     check: bool,
 
+    /// Write a set into avrogen.toml for each schema file that defines a type differently from another one
+    #[arg(long, conflicts_with_all = ["locked", "check"])]
+    sets: bool,
+
     /// Overwrite edited schema files, accept other texts for versions that are locked, and fetch everything again
     #[arg(long, conflicts_with_all = ["locked"])]
     force: bool,
@@ -105,8 +111,11 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     if let Some(lock) = lock {
         refuse_changed(&pull, options.force)?;
         pull.write(&lock)?;
+        report(&pull, &working, context)?;
+        sets::separate_files(options.sets, &lock, context)?;
+    } else {
+        report(&pull, &working, context)?;
     }
-    report(&pull, &working, context)?;
     Ok(conclude(&pull, &working, options, context))
 }
 
@@ -157,6 +166,7 @@ impl Options {
             Which::All => words.push("--version all".to_owned()),
             Which::Number(number) => words.push(format!("--version {number}")),
         }
+        words.extend(self.sets.then(|| "--sets".to_owned()));
         words.extend((!more.is_empty()).then(|| more.to_owned()));
         words.join(" ")
     }
