@@ -129,6 +129,40 @@ fn mappings_are_set_in_rust_as_in_a_file() {
 }
 
 #[test]
+fn one_name_for_unequal_unions_is_refused_with_both() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let unions = [
+        (r#"["int", "string"]"#, r#"["int", "string", "null"]"#, "one has 2 branches, the other 3"),
+        (
+            r#"["int", "string"]"#,
+            r#"["string", "int"]"#,
+            "branch 1 is `int` in one and `string` in the other",
+        ),
+        (
+            r#"["int", {"type": "array", "items": "int"}]"#,
+            r#"["int", {"type": "array", "items": "long"}]"#,
+            "the types of branch 2, `array`, differ in what they hold or carry",
+        ),
+    ];
+    for (first, second, why) in unions {
+        let schema = format!(
+            r#"{{"type": "record", "name": "Pair", "fields": [
+                {{"name": "one", "type": {first}}}, {{"name": "two", "type": {second}}}]}}"#
+        );
+        std::fs::write(folder.path().join("pair.avsc"), schema).expect("it is written");
+        let config = Config::new()
+            .package(folder.path())
+            .schemas(["pair.avsc"])
+            .fields("Pair.*", |field| field.union_name("Both"));
+        let Err(Error::Findings(findings)) = config.generate() else { panic!("{why}") };
+        let found: Vec<_> = findings.diagnostics.iter().map(|one| (one.code, &*one.message)).collect();
+        let message = format!("the name `Both` is chosen for two unions that differ: {why}");
+        assert_eq!(found, [("name-refused", &*message)]);
+        assert_eq!(findings.diagnostics[0].labels.len(), 2);
+    }
+}
+
+#[test]
 fn unknown_logical_types_are_a_rule() {
     let folder = tempfile::tempdir().expect("a folder");
     let schema = r#"{"type": "record", "name": "Shelf", "fields": [

@@ -106,6 +106,7 @@ cases! {
     topics_keys "../cases/topics-keys/expected.rs"
     topics_subjects "../cases/topics-subjects/expected.rs"
     unions "../cases/unions/expected.rs"
+    unions_shared "../cases/unions-shared/expected.rs"
     version_1 "../cases/version-1/expected.rs"
     version_2 "../cases/version-2/expected.rs"
 }

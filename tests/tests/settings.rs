@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use avrogen_runtime::{AvroType, ErrorKind, View, from_slice, to_vec, view};
 use avrogen_tests::{
     borrowed, borrowed_top_level, builders, builders_defaults, extern_, mappings, record, serde, settings,
+    unions_shared,
 };
 
 #[test]
@@ -51,6 +52,38 @@ fn mappings_hold_wherever_a_schema_carries_the_text() {
     assert_eq!(from_slice::<Parcel>(&bytes).expect("it decodes"), parcel);
     let error = from_slice::<Parcel>(b"\x08XC-1").expect_err("not a number of a parcel");
     assert!(error.to_string().contains("track"), "{error}");
+}
+
+#[test]
+fn equal_unions_share_one_enum() {
+    use unions_shared::com::acme::{
+        Another, Node, NodeTimes, Side, Zone, ZoneFrom, ZoneMap, ZoneOf, ZoneTurned,
+    };
+
+    let side = Some(Side::Int(1));
+    let node = Node {
+        left: side.clone(),
+        right: side,
+        inner: vec![ZoneOf::Int(2)],
+        value: "x".into(),
+        times: NodeTimes::Long(3),
+    };
+    let bytes = to_vec(&node).expect("it encodes");
+    assert_eq!(bytes, b"\x02\x02\x02\x02\x02\x00\x04\x00\x00\x02x\x02\x06");
+    assert_eq!(from_slice::<Node>(&bytes).expect("it decodes"), node);
+    let another = Another { of: ZoneOf::Node(Box::new(node)), value: ZoneFrom::Long(1) };
+    let maybe = Some(ZoneMap::Long(4));
+    let zone = Zone {
+        from: another.value.clone(),
+        to: another.value,
+        list: vec!["y".into()],
+        map: BTreeMap::from([("k".to_owned(), maybe.clone())]),
+        maybe,
+        turned: ZoneTurned::Long(5),
+        of: another.of,
+    };
+    let bytes = to_vec(&zone).expect("it encodes");
+    assert_eq!(from_slice::<Zone>(&bytes).expect("it decodes"), zone);
 }
 
 #[test]

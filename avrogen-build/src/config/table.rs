@@ -44,8 +44,11 @@ macro_rules! settings_table {
             " The Rust types of dates, times and timestamps: of the crate `chrono` or `jiff`, or the number."
             "times" times: TimeType, Generate, Types, Fields;
 
-            " The name of the enum that is made from the field's union."
+            " The name of the enum that is made from the field's union. Fields with equal unions and one name share the enum."
             "union-name" union_name: String, Fields;
+
+            " Whether each union has an enum of its own, or equal ones of a module share one that is named after the first in the text."
+            "unions" unions: Unions, Generate;
 
             " The Rust type of UUIDs: of the crate `uuid`, or the string or fixed."
             "uuids" uuids: UuidType, Generate, Types, Fields;

@@ -138,6 +138,15 @@ choices! {
         Raw = "raw",
     }
 
+    /// How many enums equal unions have.
+    Unions expects "`\"own\"` or `\"shared\"`" {
+        /// One for each union.
+        #[default]
+        Own = "own",
+        /// One for all that are equal, within a module.
+        Shared = "shared",
+    }
+
     /// What encoders and decoders are made for.
     CodecStyle expects "`\"speed\"` or `\"size\"`" {
         /// Everything is inlined.

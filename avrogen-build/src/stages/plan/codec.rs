@@ -50,13 +50,18 @@ impl Site<'_> {
         is_adapted: false,
     };
 
+    /// What the settings of the type and the field choose here.
+    pub(super) fn own_picks(&self) -> Picks {
+        self.field_picks.or(self.type_picks)
+    }
+
     pub(super) fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
 }
 
 /// The Rust types chosen by some settings.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Picks {
     map: Option<MapType>,
     times: Option<TimeType>,

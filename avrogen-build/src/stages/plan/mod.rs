@@ -16,6 +16,7 @@ mod range;
 mod records;
 mod schemas;
 mod select;
+mod sharing;
 mod sizes;
 mod topics;
 mod unions;
@@ -37,7 +38,7 @@ pub(crate) use select::joined;
 pub(crate) use sizes::index_size;
 pub(crate) use topics::{TopicInput, topics};
 
-use crate::config::{Selector, Settings};
+use crate::config::{Selector, Settings, Unions};
 use crate::lock::Version;
 use crate::project::safe_names;
 use crate::stages::check::children;
@@ -83,6 +84,8 @@ struct Planner<'a> {
     types: Vec<Type>,
     /// The type of each named schema, and of each union that is one.
     of_node: HashMap<NodeId, TypeId>,
+    /// The unions that have enums, in the order in which they were made.
+    union_enums: Vec<sharing::UnionEnum>,
     externs: Vec<Extern>,
     extern_of: HashMap<NodeId, ExternId>,
     /// Fixed schemas with a logical type that applies.
@@ -162,6 +165,7 @@ impl<'a> Planner<'a> {
             modules: Modules::new(),
             types: Vec::new(),
             of_node: HashMap::new(),
+            union_enums: Vec::new(),
             externs: Vec::new(),
             extern_of: HashMap::new(),
             logical_fixed: BTreeSet::new(),
@@ -171,7 +175,15 @@ impl<'a> Planner<'a> {
     }
 
     fn plan_types(&mut self) {
-        for id in (0..self.types.len()).map(TypeId) {
+        let mut ids: Vec<TypeId> = (0..self.types.len()).map(TypeId).collect();
+        if self.choices.general.unions == Some(Unions::Shared) {
+            // An enum is named after the first of its unions in the texts.
+            ids.sort_by_key(|id| {
+                let span = self.set.node(self.types[id.0].node).span;
+                (&*self.input.sources.get(span.file).name, span.start)
+            });
+        }
+        for id in ids {
             let node = self.types[id.0].node;
             let set = self.set;
             let kind = match &set.node(node).kind {

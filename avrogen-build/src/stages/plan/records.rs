@@ -63,9 +63,8 @@ impl Planner<'_> {
             depth: 0,
             is_adapted: settings.with.is_some(),
         };
-        let before = self.types.len();
         let mut codec = self.codec(field.place, &site);
-        if site.union_name_chosen && self.types.len() == before {
+        if site.union_name_chosen && !has_union(&self.types, &codec) {
             let message =
                 format!("`{path}` has no union that becomes an enum, so `{union_name}` names nothing");
             self.findings.push(Diagnostic::error(codes::NAME_REFUSED, field.name_span, message));
@@ -132,6 +131,17 @@ impl Planner<'_> {
             ..Site::NOWHERE
         }
     }
+}
+
+/// Whether a place holds an enum of a union.
+fn has_union(types: &[Type], codec: &Codec) -> bool {
+    let mut found = false;
+    codec.walk(&mut |codec| {
+        if let Codec::Type(id) | Codec::OptionalUnion(id) = codec {
+            found |= matches!(types[id.0].kind, TypeKind::Union(_));
+        }
+    });
+    found
 }
 
 /// Whether `new` takes anything that converts: texts and unions are what callers would otherwise convert themselves.

@@ -8,11 +8,15 @@ use super::Planner;
 use super::codec::{Site, null_branch};
 use super::ir::{Codec, Ident, TypeId, TypeKind, Union, Variant};
 use super::name::{ENUM_RESERVED, Scope, is_identifier, upper_camel};
+use super::sharing::UnionEnum;
 use crate::config::Settings;
 
 impl Planner<'_> {
     /// Makes an enum for a union, behind the type that holds it.
     pub(super) fn plan_union(&mut self, node: NodeId, branches: &[Place], site: &Site<'_>) -> TypeId {
+        if let Some(id) = self.shared_union(node, branches, site) {
+            return id;
+        }
         let ident = self.name_union(node, site);
         let name = ident.bare().to_owned();
         let holder = &self.types[site.holder.0];
@@ -28,6 +32,7 @@ impl Planner<'_> {
         self.modules.follow(site.holder, id);
         let kind = self.union_kind(node, &name, branches, site);
         self.types[id.0].kind = TypeKind::Union(kind);
+        self.union_enums.push(UnionEnum::new(id, node, site));
         id
     }
 
@@ -39,7 +44,10 @@ impl Planner<'_> {
             {
                 return ident;
             }
-            self.refuse_name(self.set.node(node).span, site.path, wanted);
+            // A name that an unequal union has is reported with both.
+            if !self.has_union_enum(site) {
+                self.refuse_name(self.set.node(node).span, site.path, wanted);
+            }
         }
         let scope = self.modules.scope(site.module);
         // A field `status` of `Order` may well be a union with an enum `OrderStatus`.
