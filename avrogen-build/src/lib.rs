@@ -117,7 +117,8 @@ pub use avrogen_schema::source::SourceMap;
 pub use compile::compile;
 pub use config::{
     CleanupPolicy, CodecStyle, Config, DecimalType, FieldSettings, KeyEncoding, List, MapType,
-    MappingSettings, SubjectNameStrategy, TimeType, TopicSettings, TypeSettings, Unions, UuidType,
+    MappingSettings, Preset, Presets, SubjectNameStrategy, TimeType, TopicSettings, TypeSettings, Unions,
+    UuidType,
 };
 pub use error::{Error, Findings};
 pub use stages::generated::{Generated, GeneratedFile, GeneratedSet};

@@ -94,6 +94,7 @@ cases! {
     names_variants "../cases/names-variants/expected.rs"
     namespaces "../cases/namespaces/expected.rs"
     no_namespace "../cases/no-namespace/expected.rs"
+    presets "../cases/presets/expected.rs"
     record "../cases/record/expected.rs"
     recursion "../cases/recursion/expected.rs"
     references "../cases/references/expected.rs"

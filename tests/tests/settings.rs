@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 
 use avrogen_runtime::{AvroType, ErrorKind, View, from_slice, to_vec, view};
 use avrogen_tests::{
-    borrowed, borrowed_top_level, builders, builders_defaults, extern_, mappings, record, serde, settings,
-    unions_shared,
+    borrowed, borrowed_top_level, builders, builders_defaults, extern_, mappings, presets, record, serde,
+    settings, unions_shared,
 };
 
 #[test]
@@ -55,6 +55,45 @@ fn mappings_hold_wherever_a_schema_carries_the_text() {
 }
 
 #[test]
+fn presets_give_semantic_types_the_bytes_of_their_numbers() {
+    use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+    use presets::shop::public::sale::{Envelope, Value};
+
+    let day = NaiveDate::from_ymd_opt(1970, 1, 3).expect("a day");
+    let time = NaiveTime::from_hms_opt(0, 0, 1).expect("a time");
+    let instant: DateTime<Utc> = DateTime::from_timestamp(1, 0).expect("a time");
+    let local = instant.naive_utc();
+    let value = Value {
+        day,
+        clock: time,
+        instant,
+        price: rust_decimal::Decimal::new(1999, 2),
+        born: day,
+        opens: time,
+        closes: time,
+        nanos: 1,
+        sold: local,
+        paid: local,
+        sent: local,
+        zoned: "1970-01-01T00:00:01Z".to_owned(),
+        year: 1970,
+        key: uuid::Uuid::from_u128(1),
+        note: "{}".to_owned(),
+        changed: Some(local),
+    };
+    let envelope = Envelope { before: None, after: Some(value), op: "c".to_owned(), ts_ms: Some(1) };
+    let mut expected =
+        b"\x00\x02\x04\xd0\x0f\xd0\x0f\x04\x07\xcf\x04\xd0\x0f\x80\x89\x7a\x02\xd0\x0f\x80\x89\x7a".to_vec();
+    expected.extend(
+        b"\x80\xa8\xd6\xb9\x07\x281970-01-01T00:00:01Z\xe4\x1e\x4800000000-0000-0000-0000-000000000001",
+    );
+    expected.extend(b"\x04{}\x02\x80\x89\x7a\x02c\x02\x02");
+    let bytes = to_vec(&envelope).expect("it encodes");
+    assert_eq!(bytes, expected);
+    assert_eq!(from_slice::<Envelope>(&bytes).expect("it decodes"), envelope);
+}
+
+#[test]
 fn equal_unions_share_one_enum() {
     use unions_shared::com::acme::{
         Another, Node, NodeTimes, Side, Zone, ZoneFrom, ZoneMap, ZoneOf, ZoneTurned,
@@ -66,10 +105,11 @@ fn equal_unions_share_one_enum() {
         right: side,
         inner: vec![ZoneOf::Int(2)],
         value: "x".into(),
+        down: ZoneOf::Int(4),
         times: NodeTimes::Long(3),
     };
     let bytes = to_vec(&node).expect("it encodes");
-    assert_eq!(bytes, b"\x02\x02\x02\x02\x02\x00\x04\x00\x00\x02x\x02\x06");
+    assert_eq!(bytes, b"\x02\x02\x02\x02\x02\x00\x04\x00\x00\x02x\x00\x08\x02\x06");
     assert_eq!(from_slice::<Node>(&bytes).expect("it decodes"), node);
     let another = Another { of: ZoneOf::Node(Box::new(node)), value: ZoneFrom::Long(1) };
     let maybe = Some(ZoneMap::Long(4));

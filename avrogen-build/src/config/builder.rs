@@ -9,7 +9,7 @@ use super::selector::Selector;
 use super::settings::{FieldSettings, MappingSettings, Scope, Settings, TypeSettings};
 use super::table::settings_table;
 use super::topic::TopicSettings;
-use super::value::{CodecStyle, DecimalType, List, MapType, TimeType, Unions, UuidType};
+use super::value::{CodecStyle, DecimalType, List, MapType, Presets, TimeType, Unions, UuidType};
 
 /// What to generate from which schemas.
 ///

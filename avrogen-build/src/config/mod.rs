@@ -14,4 +14,4 @@ pub(crate) use selector::Selector;
 pub(crate) use settings::Settings;
 pub use settings::{FieldSettings, MappingSettings, SETTINGS, Scope, Setting, TypeSettings};
 pub use topic::TopicSettings;
-pub use value::{CodecStyle, DecimalType, List, MapType, TimeType, Unions, UuidType};
+pub use value::{CodecStyle, DecimalType, List, MapType, Preset, Presets, TimeType, Unions, UuidType};

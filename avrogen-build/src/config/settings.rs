@@ -6,7 +6,9 @@ use avrogen_schema::source::Span;
 use toml::de::DeValue;
 
 use super::table::settings_table;
-use super::value::{CodecStyle, DecimalType, List, MapType, SettingValue, TimeType, Unions, UuidType};
+use super::value::{
+    CodecStyle, DecimalType, List, MapType, Presets, SettingValue, TimeType, Unions, UuidType,
+};
 
 /// A place where a setting may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,6 +32,9 @@ macro_rules! settings_table {
             " Where checked-in code goes: a folder for a tree of modules, or a file that ends in `.rs`. Without it code goes to `OUT_DIR`."
             "out" out: PathBuf, Generate;
 
+            " Systems whose semantic types, which schemas carry as `connect.name`, have the Rust types of the logical types that mean the same."
+            "presets" presets: Presets, Generate;
+
             " The path under which generated code finds the crate avrogen-runtime."
             "runtime" runtime: String, Generate;
 

@@ -41,6 +41,31 @@ impl<T: Into<String>> From<Vec<T>> for List {
     }
 }
 
+/// Presets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presets(pub(crate) Vec<Preset>);
+
+impl<const N: usize> From<[Preset; N]> for Presets {
+    fn from(presets: [Preset; N]) -> Self {
+        Self(presets.into())
+    }
+}
+
+impl From<Preset> for Presets {
+    fn from(preset: Preset) -> Self {
+        Self(vec![preset])
+    }
+}
+
+impl SettingValue for Presets {
+    const EXPECTS: &'static str = "an array of `\"connect\"` and `\"debezium\"`";
+
+    fn from_toml(value: &DeValue<'_>) -> Option<Self> {
+        let presets = value.as_array()?.iter().map(|item| Preset::from_toml(item.get_ref()));
+        presets.collect::<Option<_>>().map(Self)
+    }
+}
+
 impl SettingValue for bool {
     const EXPECTS: &'static str = "`true` or `false`";
 
@@ -136,6 +161,15 @@ choices! {
         Uuid = "uuid",
         /// The string or the fixed that is encoded.
         Raw = "raw",
+    }
+
+    /// A system whose semantic types are known.
+    Preset expects "`\"connect\"` or `\"debezium\"`" {
+        /// Kafka Connect: `org.apache.kafka.connect.data.*`.
+        #[default]
+        Connect = "connect",
+        /// Debezium: `io.debezium.time.*` and `io.debezium.data.*`.
+        Debezium = "debezium",
     }
 
     /// How many enums equal unions have.

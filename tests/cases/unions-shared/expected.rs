@@ -77,6 +77,8 @@ pub mod com {
             pub inner: Vec<ZoneOf>,
             /// Field `value`.
             pub value: ZoneFrom,
+            /// Field `down`.
+            pub down: ZoneOf,
             /// Field `times`.
             pub times: NodeTimes,
         }
@@ -87,12 +89,17 @@ pub mod com {
 
             /// From the fields that have no default; the others have theirs.
             #[must_use]
-            pub fn new(inner: Vec<ZoneOf>, times: impl Into<NodeTimes>) -> Self {
+            pub fn new(
+                inner: Vec<ZoneOf>,
+                down: impl Into<ZoneOf>,
+                times: impl Into<NodeTimes>,
+            ) -> Self {
                 Self {
                     left: None,
                     right: None,
                     inner,
                     value: ZoneFrom::String(String::from("x")),
+                    down: down.into(),
                     times: times.into(),
                 }
             }
@@ -109,6 +116,7 @@ pub mod com {
                     Side::encode_optional(self.right.as_ref(), w)?;
                     rt::array::encode(&self.inner, w, rt::Encode::encode)?;
                     rt::Encode::encode(&self.value, w)?;
+                    rt::Encode::encode(&self.down, w)?;
                     rt::Encode::encode(&self.times, w)
                 })
             }
@@ -126,12 +134,14 @@ pub mod com {
                     let f2 = rt::array::decode(r, 2, rt::Decode::decode)?;
                     let f3 = rt::Decode::decode(r)?;
                     let f4 = rt::Decode::decode(r)?;
+                    let f5 = rt::Decode::decode(r)?;
                     Ok(Self {
                         left: f0,
                         right: f1,
                         inner: f2,
                         value: f3,
-                        times: f4,
+                        down: f4,
+                        times: f5,
                     })
                 })
             }
@@ -602,7 +612,7 @@ pub mod com {
             /// Branch `int`.
             Int(i32),
             /// Branch `com.acme.Node`.
-            Node(Node),
+            Node(Box<Node>),
         }
 
         impl From<i32> for ZoneOf {
@@ -613,7 +623,7 @@ pub mod com {
 
         impl From<Node> for ZoneOf {
             fn from(value: Node) -> Self {
-                Self::Node(value)
+                Self::Node(Box::new(value))
             }
         }
 
@@ -633,7 +643,7 @@ pub mod com {
                     }
                     Self::Node(v) => {
                         rt::union_index::encode(1, w)?;
-                        rt::Encode::encode(v, w)
+                        rt::Encode::encode(&**v, w)
                     }
                 }
             }
@@ -643,7 +653,7 @@ pub mod com {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
                     0 => rt::int::decode(r).map(Self::Int),
-                    1 => rt::Decode::decode(r).map(Self::Node),
+                    1 => rt::boxed::decode(r, rt::Decode::decode).map(Self::Node),
                     branch => Err(rt::union_index::unknown(branch, r)),
                 }
             }
@@ -659,25 +669,25 @@ mod __schemas {
 
     pub(super) static COM_ACME_ANOTHER: rt::SchemaDef = rt::SchemaDef::new(
         "com.acme.Another",
-        r#"{"type":"record","name":"Another","namespace":"com.acme","fields":[{"name":"of","type":["int",{"type":"record","name":"Node","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"times","type":["string","long"]}]}]},{"name":"value","type":["string","long"]}]}"#,
-        0x5a4bf695b7bcb941,
-        0x5a4bf695b7bcb941,
+        r#"{"type":"record","name":"Another","namespace":"com.acme","fields":[{"name":"of","type":["int",{"type":"record","name":"Node","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"down","type":["int","Node"]},{"name":"times","type":["string","long"]}]}]},{"name":"value","type":["string","long"]}]}"#,
+        0x9c0e78c016025a75,
+        0x9c0e78c016025a75,
         &[],
     );
 
     pub(super) static COM_ACME_NODE: rt::SchemaDef = rt::SchemaDef::new(
         "com.acme.Node",
-        r#"{"type":"record","name":"Node","namespace":"com.acme","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"times","type":["string","long"]}]}"#,
-        0xa96b8007c6042c89,
-        0xa96b8007c6042c89,
+        r#"{"type":"record","name":"Node","namespace":"com.acme","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"down","type":["int","Node"]},{"name":"times","type":["string","long"]}]}"#,
+        0xd48a8e88f995a419,
+        0xd48a8e88f995a419,
         &[],
     );
 
     pub(super) static COM_ACME_ZONE: rt::SchemaDef = rt::SchemaDef::new(
         "com.acme.Zone",
-        r#"{"type":"record","name":"Zone","namespace":"com.acme","fields":[{"name":"from","type":["string","long"]},{"name":"to","type":["string","long"]},{"name":"list","type":{"type":"array","items":["string","long"]}},{"name":"map","type":{"type":"map","values":["null","string","long"]}},{"name":"maybe","type":["null","string","long"],"default":null},{"name":"turned","type":["long","string"]},{"name":"of","type":["int",{"type":"record","name":"Node","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"times","type":["string","long"]}]}]}]}"#,
-        0x3b95cdbf81edf527,
-        0x3b95cdbf81edf527,
+        r#"{"type":"record","name":"Zone","namespace":"com.acme","fields":[{"name":"from","type":["string","long"]},{"name":"to","type":["string","long"]},{"name":"list","type":{"type":"array","items":["string","long"]}},{"name":"map","type":{"type":"map","values":["null","string","long"]}},{"name":"maybe","type":["null","string","long"],"default":null},{"name":"turned","type":["long","string"]},{"name":"of","type":["int",{"type":"record","name":"Node","fields":[{"name":"left","type":["null","int","Node"],"default":null},{"name":"right","type":["null","int","Node"],"default":null},{"name":"inner","type":{"type":"array","items":["int","Node"]}},{"name":"value","type":["string","long"],"default":"x"},{"name":"down","type":["int","Node"]},{"name":"times","type":["string","long"]}]}]}]}"#,
+        0xfc80a2116f31e159,
+        0xfc80a2116f31e159,
         &[],
     );
 }

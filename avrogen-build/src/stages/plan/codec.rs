@@ -152,7 +152,10 @@ impl Planner<'_> {
     pub(super) fn leaf(&mut self, id: NodeId, site: &Site<'_>) -> Option<Leaf> {
         let set = self.set;
         let node = set.node(id);
-        if let Some(logical) = node.logical
+        // Presets come last: an adapter of the user's sees what the schema alone makes.
+        let presets = self.choices.general.presets.as_ref().filter(|_| !site.is_adapted);
+        let by_preset = presets.and_then(|presets| super::presets::logical(presets, node));
+        if let Some(logical) = node.logical.or(by_preset)
             && let Some(leaf) = self.logical_leaf(id, node, logical, site)
         {
             return Some(leaf);

@@ -12,6 +12,7 @@ mod graph;
 mod ir;
 mod modules;
 mod name;
+mod presets;
 mod range;
 mod records;
 mod schemas;
