@@ -95,9 +95,9 @@ impl Planner<'_> {
         made.serde |= serde;
         made.view |= view;
         made.cycle = made.cycle.or(cycle);
-        let note = ", and of others that are equal";
-        if !made.about.ends_with(note) {
-            made.about.push_str(note);
+        let suffix = ", and of others that are equal";
+        if !made.about.ends_with(suffix) {
+            made.about.push_str(suffix);
         }
         let TypeKind::Union(union) = &mut made.kind else { return };
         for variant in &mut union.variants {
