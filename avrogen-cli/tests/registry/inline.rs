@@ -37,7 +37,7 @@ fn nest(part: &str) -> Place {
     let fields = r#"[{"name":"old","type":"Twig"},{"name":"new","type":"Twig"}]"#;
     place.write(
         "schemas/nest.avsc",
-        &format!(r#"{{"type":"record","name":"Nest","namespace":"tree","fields":{fields}}}"#),
+        format!(r#"{{"type":"record","name":"Nest","namespace":"tree","fields":{fields}}}"#),
     );
     place.write("schemas/twig.avsc", part);
     place
@@ -134,7 +134,7 @@ fn inline_subject_is_registered_without_references() {
 fn inline_subject_follows_a_version_with_references() {
     let place = nest(TWIG);
     let toml = place.read("avrogen.toml");
-    place.write("avrogen.toml", &toml.replace("\"inline\"", "\"registered\""));
+    place.write("avrogen.toml", toml.replace("\"inline\"", "\"registered\""));
     place.ends(0, &["push"]);
     assert_eq!(place.client().latest("nests-value").expect("it is there").schema.references.len(), 1);
     place.write("avrogen.toml", &toml);
@@ -192,7 +192,7 @@ fn lock_of_an_inline_subject_stands_alone() {
 #[test]
 fn references_has_two_values() {
     let place = farm();
-    place.write("avrogen.toml", &TOML.replace("inline", "inlined"));
+    place.write("avrogen.toml", TOML.replace("inline", "inlined"));
     let said = place.ends(2, &["check"]);
     assert!(said.stderr.contains("`references` is `registered` or `inline`"), "{}", said.stderr);
 }

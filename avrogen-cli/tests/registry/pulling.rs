@@ -203,7 +203,11 @@ fn a_clash_of_case_keeps_edits() {
     let mine = place.read("schemas/USERS.avsc").replace("\"id\"", "\"uid\"");
     place.write("schemas/USERS.avsc", &mine);
     place.register("Users", &Schema::new(r#"{"type":"fixed","name":"F","size":1}"#));
-    place.ends(0, &["pull", "--subject", "Users"]);
+    let said = place.ends(1, &["pull", "--check", "--subject", "Users", "--format", "json"]);
+    assert!(said.stdout.contains(r#""moved_from":"schemas/USERS.avsc""#), "{}", said.stdout);
+    let said = place.ends(0, &["pull", "--subject", "Users"]);
+    let moved = "moved     schemas/USERS.avsc to schemas/%55%53%45%52%53.avsc\n";
+    assert!(said.stdout.contains(moved), "{}", said.stdout);
     assert_eq!(place.read("schemas/%55%53%45%52%53.avsc"), mine);
     assert!(!place.join("schemas/USERS.avsc").exists());
     place.ends(0, &["pull", "--check"]);

@@ -34,6 +34,7 @@ use crate::sync::pull::{Pull, Pulled, State, Wanted, pull, roots};
 /// out differently is not edited. A subject of a pattern whose schema cannot be read is left out, and the others are pulled;
 /// one that you name must be readable, or nothing is written. Exit code 1 says that something was left for you to decide.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Options {
     /// A subject; may be repeated
     #[arg(long = "subject", value_name = "SUBJECT", num_args = 1..)]
@@ -89,6 +90,9 @@ struct Line<'a> {
     /// Why a subject is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    /// Where the working copy was before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved_from: Option<String>,
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
@@ -194,11 +198,22 @@ fn report(pull: &Pull, working: &WorkingCopies, context: &Context) -> Result<()>
     for Pulled { subject, state, version, id, guid, copy } in pull.subjects() {
         let file = copy.map(|copy| working.checkout.shown(&copy.path));
         let fate = copy.map(|copy| copy.fate);
+        let moved_from = copy.and_then(|copy| copy.from.as_ref()).map(|from| working.checkout.shown(from));
         if context.output.is_json() {
             let (state, copy) = (name(state), fate.map(Fate::name));
             json::line(
                 &mut out,
-                &Line { subject, state, version: Some(version), id, guid, file, copy, reason: None },
+                &Line {
+                    subject,
+                    state,
+                    version: Some(version),
+                    id,
+                    guid,
+                    file,
+                    copy,
+                    reason: None,
+                    moved_from,
+                },
             )?;
         } else if state != State::Unchanged
             || fate.is_some_and(|fate| fate != Fate::Kept)
@@ -212,12 +227,30 @@ fn report(pull: &Pull, working: &WorkingCopies, context: &Context) -> Result<()>
             }
         }
     }
+    // A copy may make way for a subject whose name differs in nothing but case.
+    for (subject, copy) in &pull.copies {
+        let Some(from) = &copy.from else { continue };
+        let (from, file) = (working.checkout.shown(from), working.checkout.shown(&copy.path));
+        if !context.output.is_json() {
+            writeln!(out, "moved     {} to {}", printable(&from), printable(&file))?;
+        } else if !pull.answer.subjects.contains_key(subject) {
+            let version = pull.new.subjects.get(subject).map(|pin| pin.version);
+            let (state, copy) = (name(State::Unchanged), Some(copy.fate.name()));
+            let (file, moved_from) = (Some(file), Some(from));
+            let line =
+                Line { subject, state, version, id: None, guid: None, file, copy, reason: None, moved_from };
+            json::line(&mut out, &line)?;
+        }
+    }
     for Unreadable { subject, version, reason } in &pull.unreadable {
         let version = version.as_ref().filter(|version| version.subject == *subject).map(|of| of.number);
         if context.output.is_json() {
             let (state, reason) = ("unreadable", Some(&**reason));
             let (id, guid, file, copy) = (None, None, None, None);
-            json::line(&mut out, &Line { subject, state, version, id, guid, file, copy, reason })?;
+            json::line(
+                &mut out,
+                &Line { subject, state, version, id, guid, file, copy, reason, moved_from: None },
+            )?;
         } else {
             let version = version.map(|version| format!(" version {version}")).unwrap_or_default();
             writeln!(out, "unreadable {}{version}: left out", printable(subject))?;
@@ -344,7 +377,17 @@ fn run_locked(
             let state = drift.name();
             json::line(
                 &mut out,
-                &Line { subject, state, version, id, guid, file: None, copy: None, reason: None },
+                &Line {
+                    subject,
+                    state,
+                    version,
+                    id,
+                    guid,
+                    file: None,
+                    copy: None,
+                    reason: None,
+                    moved_from: None,
+                },
             )?;
         } else if *drift != Drift::None || output.is_verbose() {
             let version = version.map(|version| format!(" version {version}")).unwrap_or_default();

@@ -113,7 +113,7 @@ pub(crate) fn pull(
     if !unreadable.is_empty() {
         merged = merge::merge(&old, &answer, registry.url(), &folder)?;
     }
-    let merge::Merged { lock: new, changed } = merged;
+    let merge::Merged { lock: new, changed: other_texts } = merged;
     let library = Library { fetched: &answer.texts, lock: &new, old: &texts };
     let here = answer.subjects.iter().filter(|(_, remote)| !remote.is_gone).map(|(subject, _)| subject);
     let copies = copies(working, &old, &library, here, wanted.force)?;
@@ -121,7 +121,7 @@ pub(crate) fn pull(
     let mut folders: BTreeSet<PathBuf> = changes.iter().map(Change::folder).collect();
     folders.extend(new.schemas.values().map(|text| folder_of(&working.checkout.folder.join(&text.file))));
     changes.retain(|change| !change.is_made());
-    let changed = changed.into_iter().collect();
+    let changed = other_texts.into_iter().collect();
     Ok(Pull { old, new, answer, changed, copies, changes, folders, others, unreadable })
 }
 

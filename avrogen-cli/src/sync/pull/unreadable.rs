@@ -80,8 +80,7 @@ impl Faults {
 
     /// The first fault in the versions of a root and in all that they refer to.
     fn of(&self, answer: &Answer, lock: &Lock, root: &str) -> Option<Fault> {
-        self.first(versions(answer, lock, root), lock, answer)
-            .or_else(|| self.failure(root).map(Fault::Failure))
+        self.first(versions(answer, lock, root), lock).or_else(|| self.failure(root).map(Fault::Failure))
     }
 
     fn failure(&self, subject: &str) -> Option<(String, Option<u32>)> {
@@ -89,7 +88,7 @@ impl Faults {
         all.map(|(key, _)| key).find(|(of, _)| of == subject).cloned()
     }
 
-    fn first(&self, from: BTreeSet<Version>, lock: &Lock, answer: &Answer) -> Option<Fault> {
+    fn first(&self, from: BTreeSet<Version>, lock: &Lock) -> Option<Fault> {
         let mut seen = from.clone();
         let mut pending: Vec<Version> = from.into_iter().rev().collect();
         while let Some(version) = pending.pop() {
@@ -106,7 +105,7 @@ impl Faults {
             let further: Vec<&Version> = further.filter(|version| seen.insert((*version).clone())).collect();
             let inner = self.texts.contains_key(&version).then(|| {
                 let from = further.iter().map(|version| (*version).clone()).collect::<BTreeSet<_>>();
-                if from.is_empty() { None } else { self.first(from, lock, answer) }
+                if from.is_empty() { None } else { self.first(from, lock) }
             });
             match inner {
                 Some(inner) => return inner.or(Some(Fault::Text(version))),
@@ -151,7 +150,7 @@ impl Faults {
     /// the versions that are needed: its history is partial.
     fn prune(&self, answer: &mut Answer, lock: &Lock, roots: &BTreeSet<&String>) {
         let is_partial = |subject: &str| {
-            let bad = |version: Version| self.first(BTreeSet::from([version]), lock, answer).is_some();
+            let bad = |version: Version| self.first(BTreeSet::from([version]), lock).is_some();
             versions(answer, lock, subject).into_iter().any(bad) || self.failure(subject).is_some()
         };
         let mut partial: BTreeMap<String, bool> = BTreeMap::new();
