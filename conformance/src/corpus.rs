@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use avrogen_build::{Config, Error, Generated};
+use avrogen_build::{Config, Error, Generated, GeneratedFile};
 use serde_json::Value;
 
 use crate::text;
@@ -30,7 +30,7 @@ impl Entry {
 
 /// The code in all files that were generated.
 pub fn code(generated: &Generated) -> String {
-    generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents()).collect()
+    generated.sets.iter().flat_map(|set| &set.files).map(GeneratedFile::contents).collect()
 }
 
 /// The files of schemas and protocols in a folder and those below it, in order.
