@@ -156,7 +156,8 @@ impl Run<'_> {
             }
             None => Vec::new(),
         };
-        findings.extend(self.against_lock(&job, &schemas, &files, pinned, locked, sources));
+        let (history, found) = self.against_lock(&job, &schemas, &files, pinned, locked, sources);
+        findings.extend(found);
         let inline = inline_files(self.project, &files);
         let subjects = subjects_of_files(self.project, files);
         let input = plan::Input {
@@ -170,6 +171,7 @@ impl Run<'_> {
             is_inline: &|file| inline.contains(&file) && !pinned.contains_key(&file),
             pinned,
             topics: &topics,
+            history: &history,
         };
         if findings.iter().any(is_unknown) {
             let adapted = plan::adapted(&input);
@@ -195,7 +197,7 @@ impl Run<'_> {
         }
     }
 
-    /// What the gate says of the schemas of a set.
+    /// What the locked versions of the schemas of a set have named, and what the gate says of the schemas.
     fn against_lock(
         &self,
         job: &Job<'_>,
@@ -204,8 +206,9 @@ impl Run<'_> {
         pinned: &BTreeMap<FileId, Version>,
         locked: &mut Locked,
         sources: &mut SourceMap,
-    ) -> Vec<Diagnostic> {
-        let (Some(gate), Some(valid)) = (self.gate, locked.valid()) else { return Vec::new() };
+    ) -> (plan::History, Vec<Diagnostic>) {
+        let (mut history, mut findings) = (plan::History::default(), Vec::new());
+        let Some(valid) = locked.valid() else { return (history, findings) };
         // A pinned version was checked when it became one.
         let working = files.iter().filter(|(file, _)| !pinned.contains_key(file));
         let parsed: Vec<ParsedFile> = working
@@ -217,7 +220,20 @@ impl Run<'_> {
             .collect();
         let subjects: Vec<String> = valid.lock.lock.subjects.keys().cloned().collect();
         let schemas = compat::schemas(self.project, &parsed, &subjects);
-        gate.check(valid, schemas, job.name.is_some(), self.project, sources)
+        let subjects: BTreeSet<&str> = schemas
+            .iter()
+            .map(|schema| &*schema.subject)
+            .chain(pinned.values().map(|version| &*version.subject))
+            .collect();
+        let past = compat::locked(&valid.lock, subjects, &mut valid.texts, sources, &mut findings);
+        // A registry counts its ids up, so that they tell which of two subjects was first to have a name.
+        let mut versions: Vec<_> = past.values().flat_map(|past| &past.versions).collect();
+        versions.sort_by_key(|version| version.name.id);
+        versions.into_iter().for_each(|version| history.add(&version.set));
+        // Where nothing is checked, a text that cannot be read is no fault of the build.
+        let Some(gate) = self.gate else { return (history, Vec::new()) };
+        findings.extend(gate.check(&past, schemas, job.name.is_some(), self.project));
+        (history, findings)
     }
 }
 

@@ -71,8 +71,9 @@
 //! | uuid, duration | `uuid::Uuid` or the string or fixed, [`Duration`](https://docs.rs/avrogen-runtime) of the runtime |
 //! | a namespace | a module, and one within it for each dot |
 //!
-//! Names take Rust's case; where two become one, the one that Avro spells that way keeps it and the others are numbered. Types
-//! that hold themselves are boxed where it takes a box.
+//! Names take Rust's case. Where two become one, the first has it and later ones are numbered: first by the versions that
+//! `avrogen.lock` has, oldest first, then by the order of the text. A name that is locked so never comes to mean another field,
+//! symbol or type; the setting `rust-name` gives another one. Types that hold themselves are boxed where it takes a box.
 //!
 //! # Settings
 //!

@@ -191,3 +191,86 @@ fn a_named_set_may_hold_an_older_version() {
         package.build(&Config::from_package()).contains(&"!READER_FIELD_MISSING_DEFAULT_VALUE".to_owned())
     );
 }
+
+/// The code that a project makes.
+fn code(package: &Project, config: &Config) -> String {
+    let generated = config.clone().package(package.path()).generate().expect("the schemas are valid");
+    generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents()).collect()
+}
+
+/// Whether a line of code is documented as an Avro thing, and declares this.
+fn declares(code: &str, doc: &str, item: &str) -> bool {
+    let lines: Vec<&str> = code.lines().map(str::trim).collect();
+    let mut places = (0..lines.len()).filter(|&at| lines[at] == format!("/// {doc}"));
+    places.any(|at| {
+        let declared = lines[at + 1..].iter().find(|line| !line.starts_with('#') && !line.starts_with("///"));
+        declared.is_some_and(|line| line.starts_with(item))
+    })
+}
+
+const PLACED: &str = r#"{"type": "record", "name": "Placed", "namespace": "a", "fields": [
+  {"name": "cartId", "type": "long"},
+  {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OK", "Lost_"]}}]}"#;
+
+/// What the next version puts before what is there, under names that become the same in Rust.
+const PLACED_NEXT: &str = r#"{"type": "record", "name": "Placed", "namespace": "a", "fields": [
+  {"name": "cart_id", "type": "long", "default": 0},
+  {"name": "cartId", "type": "long"},
+  {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["LOST", "OK", "Lost_"]}}]}"#;
+
+#[test]
+fn locked_names_stay_when_others_come_before_them() {
+    let package = Project(Folder::new());
+    package.write("schemas/placed.avsc", PLACED_NEXT).lock("a.Placed", &[PLACED]);
+    let code = code(&package, &from_package());
+    assert!(declares(&code, "Field `cartId`.", "pub cart_id: i64"), "{code}");
+    assert!(declares(&code, "Field `cart_id`.", "pub cart_id_2: i64"), "{code}");
+    assert!(declares(&code, "Symbol `Lost_`.", "Lost,"), "{code}");
+    assert!(declares(&code, "Symbol `LOST`.", "Lost2,"), "{code}");
+}
+
+#[test]
+fn locked_names_stay_without_the_check_of_the_build_and_without_later_versions() {
+    let package = Project(Folder::new());
+    package.write("schemas/placed.avsc", PLACED_NEXT).lock("a.Placed", &[PLACED, PLACED_NEXT]);
+    let names = |config: &Config| {
+        let code = code(&package, config);
+        (
+            declares(&code, "Field `cartId`.", "pub cart_id: i64"),
+            declares(&code, "Field `cart_id`.", "pub cart_id_2: i64"),
+        )
+    };
+    assert_eq!(names(&from_package().check(false)), (true, true));
+    assert_eq!(names(&Config::from_package().subject("a.Placed@2")), (true, true));
+}
+
+#[test]
+fn name_of_a_removed_field_is_not_given_again_while_it_is_locked() {
+    let package = Project(Folder::new());
+    let gone = r#"{"type": "record", "name": "Placed", "namespace": "a", "fields": [
+      {"name": "cart_id", "type": "string", "default": ""},
+      {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OK", "LOST", "Lost_"]}}]}"#;
+    package.write("schemas/placed.avsc", gone).lock("a.Placed", &[PLACED]);
+    let made = code(&package, &from_package());
+    assert!(declares(&made, "Field `cart_id`.", "pub cart_id_2: String"), "{made}");
+    // What the setting names has that name.
+    package.write("avrogen.toml", "[generate.fields.\"a.Placed.cart_id\"]\nrust-name = \"cart\"\n");
+    let made = code(&package, &from_package());
+    assert!(declares(&made, "Field `cart_id`.", "pub cart: String"), "{made}");
+}
+
+#[test]
+fn locked_types_and_modules_keep_their_names_when_others_come_before_them() {
+    let package = Project(Folder::new());
+    let old = r#"{"type": "record", "name": "user_account", "namespace": "my_team", "fields": []}"#;
+    let camel = r#"{"type": "record", "name": "UserAccount", "namespace": "my_team", "fields": []}"#;
+    let hyphened = r#"{"type": "record", "name": "UserAccount", "namespace": "myTeam", "fields": []}"#;
+    package.write("schemas/z.avsc", old).write("schemas/a.avsc", camel).write("schemas/b.avsc", hyphened);
+    let made = code(&package, &from_package());
+    assert!(declares(&made, "Avro record `my_team.user_account`.", "pub struct UserAccount2 "), "{made}");
+    package.lock("my_team.user_account", &[old]);
+    let made = code(&package, &from_package());
+    assert!(declares(&made, "Avro record `my_team.user_account`.", "pub struct UserAccount "), "{made}");
+    assert!(declares(&made, "Avro record `my_team.UserAccount`.", "pub struct UserAccount2 "), "{made}");
+    assert!(made.contains("pub mod my_team {") && made.contains("pub mod my_team_2 {"), "{made}");
+}

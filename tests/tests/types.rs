@@ -44,7 +44,7 @@ fn unions_have_a_variant_for_each_branch() {
         let scalar: UnionsScalar = scalar;
         round(&Unions { scalar, ..value.clone() });
     }
-    for event in [UnionsEvents::V1Event(v1::Event::new()), UnionsEvents::Digest(Digest([1, 2]))] {
+    for event in [UnionsEvents::Event(v1::Event::new()), UnionsEvents::Digest(Digest([1, 2]))] {
         round(&Unions { events: event, ..value.clone() });
     }
     round(&Unions { middle: None, dates: Some(UnionsDates::Date(NaiveDate::default())), ..value.clone() });
@@ -217,8 +217,8 @@ fn namespaces_are_modules_wherever_the_code_stands() {
         ),
         tree::core_::User::new(),
         tree::std_::str_::crate_::self_::super_::rt_::User::new(tree::core_::User::new(), ""),
-        tree::com::my_team_2::User::new(),
         tree::com::my_team::User::new(),
+        tree::com::my_team_2::User::new(),
         tree::alloc_::u8_::User::new(vec![]),
         tree::com::User::new(tree::com::acme::v1::User::new(None)),
     );

@@ -1,6 +1,6 @@
 //! The check of a build: against the lock, wherever there is one, and offline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use avrogen_schema::compat::Finding;
@@ -8,7 +8,7 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 
-use crate::compat::{self, Callers, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, past_of};
+use crate::compat::{Callers, Past, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, past_of};
 use crate::lock::ValidLock;
 use crate::project::Project;
 
@@ -46,19 +46,14 @@ impl Gate {
         Self { waivers, watched }
     }
 
-    /// What is wrong with the schemas of a set, against the lock. Those of a named set may be an older version each.
+    /// What is wrong with the schemas of a set, against what the lock has of their subjects. Those of a named set may be an older version each.
     pub(crate) fn check(
         &self,
-        locked: &mut ValidLock,
+        past: &BTreeMap<String, Past>,
         mut schemas: Vec<Schema>,
         is_named: bool,
         project: Option<&Project>,
-        sources: &mut SourceMap,
     ) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
-        let subjects: Vec<String> = schemas.iter().map(|schema| schema.subject.clone()).collect();
-        let subjects = subjects.iter().map(String::as_str);
-        let past = compat::locked(&locked.lock, subjects, &mut locked.texts, sources, &mut findings);
         if is_named {
             schemas.retain(|schema| !is_locked(schema, past.get(&schema.subject)));
         }
@@ -70,9 +65,9 @@ impl Gate {
             today: None,
             is_whole: false,
         };
-        let past = past_of(&schemas, &past);
+        let past = past_of(&schemas, past);
         let checked = check(&schemas, &past, &settings);
-        findings.extend(checked.diagnostics);
+        let mut findings = checked.diagnostics;
         findings.extend(
             checked
                 .findings

@@ -68,8 +68,8 @@ pub(crate) struct LockInput {
     pub(crate) watched: BTreeSet<PathBuf>,
 }
 
-/// Reads the lock, where something needs it: the check of the build, sets that are made from its texts, or topics, whose
-/// versions it pins.
+/// Reads the lock, where there is one: for the check of the build, sets that are made from its texts, topics, whose versions it
+/// pins, and the names that locked versions have given.
 pub(crate) fn read_lock(
     config: &Config,
     base: &Path,
@@ -82,7 +82,7 @@ pub(crate) fn read_lock(
     let is_gated = is_gated(config, project);
     let is_needed = is_gated || jobs.iter().any(|job| !job.subjects.is_empty());
     let has_topics = project.is_some() && jobs.iter().any(|job| job.has_topics);
-    if !is_needed && !has_topics {
+    if !is_needed && matches!(config.project, ProjectFile::None) {
         return Ok(input);
     }
     let folder = project.map_or(Path::new(""), |project| &project.folder);
@@ -91,7 +91,7 @@ pub(crate) fn read_lock(
             input.locked = locked;
             input.findings.extend(findings.into_iter().filter(|_| is_needed));
         }
-        // Topics can do without pins.
+        // Topics can do without pins, and names without a history.
         Err(_) if !is_needed => return Ok(input),
         Err(error) => return Err(error),
     }

@@ -251,19 +251,19 @@ pub mod com {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Words {
             /// Symbol `self`.
-            Self3,
-            /// Symbol `Self`.
             Self_,
-            /// Symbol `SELF`.
+            /// Symbol `Self`.
             Self2,
+            /// Symbol `SELF`.
+            Self3,
             /// Symbol `type`.
             Type,
             /// Symbol `not_found`.
-            NotFound3,
+            NotFound,
             /// Symbol `notFound`.
             NotFound2,
             /// Symbol `NOT_FOUND`.
-            NotFound,
+            NotFound3,
             /// Symbol `A1`.
             A1,
             /// Symbol `a1`.
@@ -292,13 +292,13 @@ pub mod com {
 
             /// Every symbol, in the order of the schema.
             pub const ALL: &'static [Self] = &[
-                Self::Self3,
                 Self::Self_,
                 Self::Self2,
+                Self::Self3,
                 Self::Type,
-                Self::NotFound3,
-                Self::NotFound2,
                 Self::NotFound,
+                Self::NotFound2,
+                Self::NotFound3,
                 Self::A1,
                 Self::A1_2,
                 Self::ALL2,
@@ -315,13 +315,13 @@ pub mod com {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    Self::Self3 => "self",
-                    Self::Self_ => "Self",
-                    Self::Self2 => "SELF",
+                    Self::Self_ => "self",
+                    Self::Self2 => "Self",
+                    Self::Self3 => "SELF",
                     Self::Type => "type",
-                    Self::NotFound3 => "not_found",
+                    Self::NotFound => "not_found",
                     Self::NotFound2 => "notFound",
-                    Self::NotFound => "NOT_FOUND",
+                    Self::NotFound3 => "NOT_FOUND",
                     Self::A1 => "A1",
                     Self::A1_2 => "a1",
                     Self::ALL2 => "A_L_L",
@@ -347,13 +347,13 @@ pub mod com {
 
             fn from_str(symbol: &str) -> Result<Self, rt::UnknownSymbol> {
                 match symbol {
-                    "self" => Ok(Self::Self3),
-                    "Self" => Ok(Self::Self_),
-                    "SELF" => Ok(Self::Self2),
+                    "self" => Ok(Self::Self_),
+                    "Self" => Ok(Self::Self2),
+                    "SELF" => Ok(Self::Self3),
                     "type" => Ok(Self::Type),
-                    "not_found" => Ok(Self::NotFound3),
+                    "not_found" => Ok(Self::NotFound),
                     "notFound" => Ok(Self::NotFound2),
-                    "NOT_FOUND" => Ok(Self::NotFound),
+                    "NOT_FOUND" => Ok(Self::NotFound3),
                     "A1" => Ok(Self::A1),
                     "a1" => Ok(Self::A1_2),
                     "A_L_L" => Ok(Self::ALL2),
@@ -386,13 +386,13 @@ pub mod com {
         impl<'de> rt::Decode<'de> for Words {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 let variant = match rt::enum_index::decode(r)? {
-                    0 => Self::Self3,
-                    1 => Self::Self_,
-                    2 => Self::Self2,
+                    0 => Self::Self_,
+                    1 => Self::Self2,
+                    2 => Self::Self3,
                     3 => Self::Type,
-                    4 => Self::NotFound3,
+                    4 => Self::NotFound,
                     5 => Self::NotFound2,
-                    6 => Self::NotFound,
+                    6 => Self::NotFound3,
                     7 => Self::A1,
                     8 => Self::A1_2,
                     9 => Self::ALL2,

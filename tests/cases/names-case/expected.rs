@@ -9,11 +9,11 @@
 #[derive(Debug, Clone, PartialEq)]
 pub enum Types {
     /// Branch `com.acme.case.user_account`.
-    ComAcmeCaseUserAccount3(com::acme::case::UserAccount3),
+    UserAccount(com::acme::case::UserAccount),
     /// Branch `com.acme.case.UserAccount`.
-    ComAcmeCaseUserAccount(com::acme::case::UserAccount),
+    CaseUserAccount(com::acme::case::UserAccount2),
     /// Branch `com.acme.case.userAccount`.
-    ComAcmeCaseUserAccount2(com::acme::case::UserAccount2),
+    AcmeCaseUserAccount(com::acme::case::UserAccount3),
     /// Branch `com.acme.case._`.
     Underscore(com::acme::case::Underscore),
     /// Branch `com.acme.case.self`.
@@ -31,18 +31,9 @@ impl Types {
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<com::acme::case::UserAccount3> for Types {
-    fn from(value: com::acme::case::UserAccount3) -> Self {
-        Self::ComAcmeCaseUserAccount3(value)
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::UserAccount> for Types {
     fn from(value: com::acme::case::UserAccount) -> Self {
-        Self::ComAcmeCaseUserAccount(value)
+        Self::UserAccount(value)
     }
 }
 
@@ -51,7 +42,16 @@ impl ::core::convert::From<com::acme::case::UserAccount> for Types {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::case::UserAccount2> for Types {
     fn from(value: com::acme::case::UserAccount2) -> Self {
-        Self::ComAcmeCaseUserAccount2(value)
+        Self::CaseUserAccount(value)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<com::acme::case::UserAccount3> for Types {
+    fn from(value: com::acme::case::UserAccount3) -> Self {
+        Self::AcmeCaseUserAccount(value)
     }
 }
 
@@ -86,15 +86,15 @@ impl ::avrogen_runtime::__private::v1::Encode for Types {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match self {
-            Self::ComAcmeCaseUserAccount3(v) => {
+            Self::UserAccount(v) => {
                 ::avrogen_runtime::__private::v1::union_index::encode(0, w)?;
                 ::avrogen_runtime::__private::v1::Encode::encode(v, w)
             }
-            Self::ComAcmeCaseUserAccount(v) => {
+            Self::CaseUserAccount(v) => {
                 ::avrogen_runtime::__private::v1::union_index::encode(1, w)?;
                 ::avrogen_runtime::__private::v1::Encode::encode(v, w)
             }
-            Self::ComAcmeCaseUserAccount2(v) => {
+            Self::AcmeCaseUserAccount(v) => {
                 ::avrogen_runtime::__private::v1::union_index::encode(2, w)?;
                 ::avrogen_runtime::__private::v1::Encode::encode(v, w)
             }
@@ -126,15 +126,15 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for Types {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
             0 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r)
-                    .map(Self::ComAcmeCaseUserAccount3)
+                    .map(Self::UserAccount)
             }
             1 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r)
-                    .map(Self::ComAcmeCaseUserAccount)
+                    .map(Self::CaseUserAccount)
             }
             2 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r)
-                    .map(Self::ComAcmeCaseUserAccount2)
+                    .map(Self::AcmeCaseUserAccount)
             }
             3 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Underscore)
@@ -176,9 +176,9 @@ pub mod com {
 
             /// Avro record `com.acme.case.UserAccount`.
             #[derive(Debug, Clone, PartialEq)]
-            pub struct UserAccount {}
+            pub struct UserAccount2 {}
 
-            impl UserAccount {
+            impl UserAccount2 {
                 /// The schema.
                 pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT
                     .text();
@@ -190,13 +190,13 @@ pub mod com {
                 }
             }
 
-            impl Default for UserAccount {
+            impl Default for UserAccount2 {
                 fn default() -> Self {
                     Self::new()
                 }
             }
 
-            impl rt::Encode for UserAccount {
+            impl rt::Encode for UserAccount2 {
                 fn bound(&self) -> usize {
                     0
                 }
@@ -210,7 +210,7 @@ pub mod com {
                 }
             }
 
-            impl<'de> rt::Decode<'de> for UserAccount {
+            impl<'de> rt::Decode<'de> for UserAccount2 {
                 fn decode(_: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                     Ok(Self {})
                 }
@@ -220,7 +220,7 @@ pub mod com {
                 }
             }
 
-            impl rt::AvroType for UserAccount {
+            impl rt::AvroType for UserAccount2 {
                 const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_ACME_CASE_USER_ACCOUNT;
             }
 
@@ -324,61 +324,11 @@ pub mod com {
 
             /// Avro record `com.acme.case.userAccount`.
             #[derive(Debug, Clone, PartialEq)]
-            pub struct UserAccount2 {}
-
-            impl UserAccount2 {
-                /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2
-                    .text();
-
-                /// From all its fields.
-                #[must_use]
-                pub fn new() -> Self {
-                    Self {}
-                }
-            }
-
-            impl Default for UserAccount2 {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-
-            impl rt::Encode for UserAccount2 {
-                fn bound(&self) -> usize {
-                    0
-                }
-
-                fn encode(&self, _: &mut rt::Writer) -> Result<(), rt::Error> {
-                    Ok(())
-                }
-
-                fn schema(&self) -> Option<&'static rt::SchemaDef> {
-                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT2)
-                }
-            }
-
-            impl<'de> rt::Decode<'de> for UserAccount2 {
-                fn decode(_: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
-                    Ok(Self {})
-                }
-
-                fn schema() -> Option<&'static rt::SchemaDef> {
-                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT2)
-                }
-            }
-
-            impl rt::AvroType for UserAccount2 {
-                const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_ACME_CASE_USER_ACCOUNT2;
-            }
-
-            /// Avro record `com.acme.case.user_account`.
-            #[derive(Debug, Clone, PartialEq)]
             pub struct UserAccount3 {}
 
             impl UserAccount3 {
                 /// The schema.
-                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT2
                     .text();
 
                 /// From all its fields.
@@ -404,7 +354,7 @@ pub mod com {
                 }
 
                 fn schema(&self) -> Option<&'static rt::SchemaDef> {
-                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT3)
+                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT2)
                 }
             }
 
@@ -414,11 +364,61 @@ pub mod com {
                 }
 
                 fn schema() -> Option<&'static rt::SchemaDef> {
-                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT3)
+                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT2)
                 }
             }
 
             impl rt::AvroType for UserAccount3 {
+                const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_ACME_CASE_USER_ACCOUNT2;
+            }
+
+            /// Avro record `com.acme.case.user_account`.
+            #[derive(Debug, Clone, PartialEq)]
+            pub struct UserAccount {}
+
+            impl UserAccount {
+                /// The schema.
+                pub const SCHEMA: &'static str = __schemas::COM_ACME_CASE_USER_ACCOUNT3
+                    .text();
+
+                /// From all its fields.
+                #[must_use]
+                pub fn new() -> Self {
+                    Self {}
+                }
+            }
+
+            impl Default for UserAccount {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+
+            impl rt::Encode for UserAccount {
+                fn bound(&self) -> usize {
+                    0
+                }
+
+                fn encode(&self, _: &mut rt::Writer) -> Result<(), rt::Error> {
+                    Ok(())
+                }
+
+                fn schema(&self) -> Option<&'static rt::SchemaDef> {
+                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT3)
+                }
+            }
+
+            impl<'de> rt::Decode<'de> for UserAccount {
+                fn decode(_: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
+                    Ok(Self {})
+                }
+
+                fn schema() -> Option<&'static rt::SchemaDef> {
+                    Some(&__schemas::COM_ACME_CASE_USER_ACCOUNT3)
+                }
+            }
+
+            impl rt::AvroType for UserAccount {
                 const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_ACME_CASE_USER_ACCOUNT3;
             }
         }

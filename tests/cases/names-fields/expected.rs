@@ -30,15 +30,15 @@ pub mod com {
             /// Field `super`.
             pub super_: i32,
             /// Field `userId`.
-            pub user_id_3: i32,
-            /// Field `user_id`.
             pub user_id: i32,
-            /// Field `UserID`.
+            /// Field `user_id`.
             pub user_id_2: i32,
+            /// Field `UserID`.
+            pub user_id_3: i32,
             /// Field `_id`.
-            pub id_2: i32,
-            /// Field `ID`.
             pub id: i32,
+            /// Field `ID`.
+            pub id_2: i32,
             /// Field `_`.
             pub underscore: i32,
             /// Field `__`.
@@ -73,11 +73,11 @@ pub mod com {
                 r#gen: i32,
                 crate_: impl Into<String>,
                 super_: i32,
-                user_id_3: i32,
                 user_id: i32,
                 user_id_2: i32,
-                id_2: i32,
+                user_id_3: i32,
                 id: i32,
+                id_2: i32,
                 underscore: i32,
                 underscore_2: i32,
                 _1: i32,
@@ -96,11 +96,11 @@ pub mod com {
                     r#gen,
                     crate_: crate_.into(),
                     super_,
-                    user_id_3,
                     user_id,
                     user_id_2,
-                    id_2,
+                    user_id_3,
                     id,
+                    id_2,
                     underscore,
                     underscore_2,
                     _1,
@@ -130,11 +130,11 @@ pub mod com {
                 rt::int::encode(self.r#gen, w)?;
                 rt::string::encode(&self.crate_, w)?;
                 rt::int::encode(self.super_, w)?;
-                rt::int::encode(self.user_id_3, w)?;
                 rt::int::encode(self.user_id, w)?;
                 rt::int::encode(self.user_id_2, w)?;
-                rt::int::encode(self.id_2, w)?;
+                rt::int::encode(self.user_id_3, w)?;
                 rt::int::encode(self.id, w)?;
+                rt::int::encode(self.id_2, w)?;
                 rt::int::encode(self.underscore, w)?;
                 rt::int::encode(self.underscore_2, w)?;
                 rt::int::encode(self._1, w)?;
@@ -186,11 +186,11 @@ pub mod com {
                     r#gen: f4,
                     crate_: f5,
                     super_: f6,
-                    user_id_3: f7,
-                    user_id: f8,
-                    user_id_2: f9,
-                    id_2: f10,
-                    id: f11,
+                    user_id: f7,
+                    user_id_2: f8,
+                    user_id_3: f9,
+                    id: f10,
+                    id_2: f11,
                     underscore: f12,
                     underscore_2: f13,
                     _1: f14,

@@ -15,9 +15,9 @@ pub struct Outer {
     /// Field `c`.
     pub c: std_::str_::crate_::self_::super_::rt_::User,
     /// Field `d`.
-    pub d: com::my_team_2::User,
+    pub d: com::my_team::User,
     /// Field `e`.
-    pub e: com::my_team::User,
+    pub e: com::my_team_2::User,
     /// Field `f`.
     pub f: alloc_::u8_::User,
     /// Field `g`.
@@ -37,8 +37,8 @@ impl Outer {
         a: com::acme::User,
         b: core_::User,
         c: std_::str_::crate_::self_::super_::rt_::User,
-        d: com::my_team_2::User,
-        e: com::my_team::User,
+        d: com::my_team::User,
+        e: com::my_team_2::User,
         f: alloc_::u8_::User,
         g: com::User,
     ) -> Self {
@@ -445,7 +445,7 @@ pub mod com {
     }
 
     /// Namespace `com.myTeam`.
-    pub mod my_team_2 {
+    pub mod my_team {
         use super::super::__schemas;
         use ::avrogen_runtime::__private::v1 as rt;
 
@@ -500,7 +500,7 @@ pub mod com {
     }
 
     /// Namespace `com.my_team`.
-    pub mod my_team {
+    pub mod my_team_2 {
         use super::super::__schemas;
         use ::avrogen_runtime::__private::v1 as rt;
 

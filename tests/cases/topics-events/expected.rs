@@ -5,156 +5,6 @@
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
 #[allow(variant_size_differences, rustdoc::all)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-/// What the topic `later` holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LaterValue {
-    /// Branch `com.acme.User`.
-    User(com::acme::User),
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl LaterValue {
-    /// The schema.
-    pub const SCHEMA: &'static str = __schemas::UNION.text();
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<com::acme::User> for LaterValue {
-    fn from(value: com::acme::User) -> Self {
-        Self::User(value)
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::avrogen_runtime::__private::v1::Encode for LaterValue {
-    fn bound(&self) -> usize {
-        match self {
-            Self::User(v) => 1 + ::avrogen_runtime::__private::v1::Encode::bound(v),
-        }
-    }
-
-    fn encode(
-        &self,
-        w: &mut ::avrogen_runtime::__private::v1::Writer,
-    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
-        match self {
-            Self::User(v) => {
-                ::avrogen_runtime::__private::v1::union_index::encode(0, w)?;
-                ::avrogen_runtime::__private::v1::Encode::encode(v, w)
-            }
-        }
-    }
-
-    fn schema(
-        &self,
-    ) -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
-        ::core::option::Option::Some(&__schemas::UNION)
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValue {
-    fn decode(
-        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
-    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
-        }
-    }
-
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
-        ::core::option::Option::Some(&__schemas::UNION)
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::avrogen_runtime::__private::v1::AvroType for LaterValue {
-    const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::UNION;
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-/// `LaterValue`, borrowed from the bytes that it is decoded from.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LaterValueRef<'a> {
-    /// Branch `com.acme.User`.
-    User(com::acme::UserRef<'a>),
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl LaterValueRef<'_> {
-    /// The form that owns all it holds.
-    #[must_use]
-    pub fn into_owned(self) -> LaterValue {
-        match self {
-            Self::User(v) => LaterValue::User(v.into_owned()),
-        }
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::core::convert::From<LaterValueRef<'_>> for LaterValue {
-    fn from(borrowed: LaterValueRef<'_>) -> Self {
-        borrowed.into_owned()
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValueRef<'de> {
-    fn decode(
-        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
-    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
-        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
-            branch => {
-                ::core::result::Result::Err(
-                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
-                )
-            }
-        }
-    }
-
-    fn schema() -> ::core::option::Option<
-        &'static ::avrogen_runtime::__private::v1::SchemaDef,
-    > {
-        ::core::option::Option::Some(&__schemas::UNION)
-    }
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-impl ::avrogen_runtime::__private::v1::View for LaterValue {
-    type Ref<'a> = LaterValueRef<'a>;
-}
-
-#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
-#[allow(variant_size_differences, rustdoc::all)]
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 /// What the topic `events` holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventsValue {
@@ -342,6 +192,156 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for EventsValueRef<'de> 
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::avrogen_runtime::__private::v1::View for EventsValue {
     type Ref<'a> = EventsValueRef<'a>;
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// What the topic `later` holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LaterValue {
+    /// Branch `com.acme.User`.
+    User(com::acme::User),
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl LaterValue {
+    /// The schema.
+    pub const SCHEMA: &'static str = __schemas::UNION.text();
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<com::acme::User> for LaterValue {
+    fn from(value: com::acme::User) -> Self {
+        Self::User(value)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::Encode for LaterValue {
+    fn bound(&self) -> usize {
+        match self {
+            Self::User(v) => 1 + ::avrogen_runtime::__private::v1::Encode::bound(v),
+        }
+    }
+
+    fn encode(
+        &self,
+        w: &mut ::avrogen_runtime::__private::v1::Writer,
+    ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
+        match self {
+            Self::User(v) => {
+                ::avrogen_runtime::__private::v1::union_index::encode(0, w)?;
+                ::avrogen_runtime::__private::v1::Encode::encode(v, w)
+            }
+        }
+    }
+
+    fn schema(
+        &self,
+    ) -> ::core::option::Option<&'static ::avrogen_runtime::__private::v1::SchemaDef> {
+        ::core::option::Option::Some(&__schemas::UNION)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValue {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
+        }
+    }
+
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
+        ::core::option::Option::Some(&__schemas::UNION)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::AvroType for LaterValue {
+    const SCHEMA: &'static ::avrogen_runtime::__private::v1::SchemaDef = &__schemas::UNION;
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+/// `LaterValue`, borrowed from the bytes that it is decoded from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LaterValueRef<'a> {
+    /// Branch `com.acme.User`.
+    User(com::acme::UserRef<'a>),
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl LaterValueRef<'_> {
+    /// The form that owns all it holds.
+    #[must_use]
+    pub fn into_owned(self) -> LaterValue {
+        match self {
+            Self::User(v) => LaterValue::User(v.into_owned()),
+        }
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::core::convert::From<LaterValueRef<'_>> for LaterValue {
+    fn from(borrowed: LaterValueRef<'_>) -> Self {
+        borrowed.into_owned()
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for LaterValueRef<'de> {
+    fn decode(
+        r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
+    ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
+        match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::User),
+            branch => {
+                ::core::result::Result::Err(
+                    ::avrogen_runtime::__private::v1::union_index::unknown(branch, r),
+                )
+            }
+        }
+    }
+
+    fn schema() -> ::core::option::Option<
+        &'static ::avrogen_runtime::__private::v1::SchemaDef,
+    > {
+        ::core::option::Option::Some(&__schemas::UNION)
+    }
+}
+
+#[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]
+#[allow(variant_size_differences, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+impl ::avrogen_runtime::__private::v1::View for LaterValue {
+    type Ref<'a> = LaterValueRef<'a>;
 }
 
 #[allow(dead_code, missing_copy_implementations, unreachable_pub, unused_qualifications)]

@@ -9,7 +9,7 @@
 #[derive(Debug, Clone, PartialEq)]
 pub enum AuditTrailValue {
     /// Branch `com.acme.Order`.
-    AcmeOrder(com::acme::Order),
+    Order(com::acme::Order),
     /// Branch `com.acme.audit.Order`.
     AuditOrder(com::acme::audit::Order),
     /// Branch `com.acme.User`.
@@ -29,7 +29,7 @@ impl AuditTrailValue {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl ::core::convert::From<com::acme::Order> for AuditTrailValue {
     fn from(value: com::acme::Order) -> Self {
-        Self::AcmeOrder(value)
+        Self::Order(value)
     }
 }
 
@@ -57,7 +57,7 @@ impl ::core::convert::From<com::acme::User> for AuditTrailValue {
 impl ::avrogen_runtime::__private::v1::Encode for AuditTrailValue {
     fn bound(&self) -> usize {
         match self {
-            Self::AcmeOrder(_) => 6,
+            Self::Order(_) => 6,
             Self::AuditOrder(v) => 1 + ::avrogen_runtime::__private::v1::Encode::bound(v),
             Self::User(v) => 1 + ::avrogen_runtime::__private::v1::Encode::bound(v),
         }
@@ -68,7 +68,7 @@ impl ::avrogen_runtime::__private::v1::Encode for AuditTrailValue {
         w: &mut ::avrogen_runtime::__private::v1::Writer,
     ) -> ::core::result::Result<(), ::avrogen_runtime::__private::v1::Error> {
         match self {
-            Self::AcmeOrder(v) => {
+            Self::Order(v) => {
                 ::avrogen_runtime::__private::v1::union_index::encode(0, w)?;
                 ::avrogen_runtime::__private::v1::Encode::encode(v, w)
             }
@@ -98,7 +98,7 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for AuditTrailValue {
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AcmeOrder),
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Order),
             1 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder)
             }
@@ -132,7 +132,7 @@ impl ::avrogen_runtime::__private::v1::AvroType for AuditTrailValue {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AuditTrailValueRef<'a> {
     /// Branch `com.acme.Order`.
-    AcmeOrder(com::acme::Order),
+    Order(com::acme::Order),
     /// Branch `com.acme.audit.Order`.
     AuditOrder(com::acme::audit::OrderRef<'a>),
     /// Branch `com.acme.User`.
@@ -147,7 +147,7 @@ impl AuditTrailValueRef<'_> {
     #[must_use]
     pub fn into_owned(self) -> AuditTrailValue {
         match self {
-            Self::AcmeOrder(v) => AuditTrailValue::AcmeOrder(v),
+            Self::Order(v) => AuditTrailValue::Order(v),
             Self::AuditOrder(v) => AuditTrailValue::AuditOrder(v.into_owned()),
             Self::User(v) => AuditTrailValue::User(v.into_owned()),
         }
@@ -171,7 +171,7 @@ impl<'de> ::avrogen_runtime::__private::v1::Decode<'de> for AuditTrailValueRef<'
         r: &mut ::avrogen_runtime::__private::v1::Reader<'de>,
     ) -> ::core::result::Result<Self, ::avrogen_runtime::__private::v1::Error> {
         match ::avrogen_runtime::__private::v1::union_index::decode(r)? {
-            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AcmeOrder),
+            0 => ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::Order),
             1 => {
                 ::avrogen_runtime::__private::v1::Decode::decode(r).map(Self::AuditOrder)
             }
@@ -534,7 +534,7 @@ mod __topics {
         ) -> Result<Self::Value, rt::Error> {
             match from {
                 Some((0, r)) => {
-                    Ok(Some(super::AuditTrailValue::AcmeOrder(rt::Decode::decode(r)?)))
+                    Ok(Some(super::AuditTrailValue::Order(rt::Decode::decode(r)?)))
                 }
                 Some((1, r)) => {
                     Ok(Some(super::AuditTrailValue::AuditOrder(rt::Decode::decode(r)?)))
@@ -552,11 +552,7 @@ mod __topics {
         ) -> Result<Self::ValueRef<'a>, rt::Error> {
             match from {
                 Some((0, r)) => {
-                    Ok(
-                        Some(
-                            super::AuditTrailValueRef::AcmeOrder(rt::Decode::decode(r)?),
-                        ),
-                    )
+                    Ok(Some(super::AuditTrailValueRef::Order(rt::Decode::decode(r)?)))
                 }
                 Some((1, r)) => {
                     Ok(
@@ -630,7 +626,7 @@ mod __topics {
     impl rt::topic::Accepts<super::AuditTrailValue> for super::AuditTrail {
         fn schema(value: &super::AuditTrailValue) -> Option<usize> {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => {
+                super::AuditTrailValue::Order(v) => {
                     <Self as rt::topic::Accepts<super::com::acme::Order>>::schema(v)
                 }
                 super::AuditTrailValue::AuditOrder(v) => {
@@ -646,7 +642,7 @@ mod __topics {
 
         fn bound(value: &super::AuditTrailValue) -> usize {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => {
+                super::AuditTrailValue::Order(v) => {
                     <Self as rt::topic::Accepts<super::com::acme::Order>>::bound(v)
                 }
                 super::AuditTrailValue::AuditOrder(v) => {
@@ -665,7 +661,7 @@ mod __topics {
             w: &mut rt::Writer,
         ) -> Result<(), rt::Error> {
             match value {
-                super::AuditTrailValue::AcmeOrder(v) => {
+                super::AuditTrailValue::Order(v) => {
                     <Self as rt::topic::Accepts<super::com::acme::Order>>::encode(v, w)
                 }
                 super::AuditTrailValue::AuditOrder(v) => {

@@ -703,7 +703,7 @@ pub mod com {
         #[derive(Debug, Clone, PartialEq)]
         pub enum UnionsEvents {
             /// Branch `com.acme.v1.Event`.
-            V1Event(v1::Event),
+            Event(v1::Event),
             /// Branch `com.acme.v2.Event`.
             V2Event(v2::Event),
             /// Branch `com.acme.Digest`.
@@ -714,7 +714,7 @@ pub mod com {
 
         impl From<v1::Event> for UnionsEvents {
             fn from(value: v1::Event) -> Self {
-                Self::V1Event(value)
+                Self::Event(value)
             }
         }
 
@@ -743,7 +743,7 @@ pub mod com {
 
             fn encode(&self, w: &mut rt::Writer) -> Result<(), rt::Error> {
                 match self {
-                    Self::V1Event(v) => {
+                    Self::Event(v) => {
                         rt::union_index::encode(0, w)?;
                         rt::Encode::encode(v, w)
                     }
@@ -766,7 +766,7 @@ pub mod com {
         impl<'de> rt::Decode<'de> for UnionsEvents {
             fn decode(r: &mut rt::Reader<'de>) -> Result<Self, rt::Error> {
                 match rt::union_index::decode(r)? {
-                    0 => rt::Decode::decode(r).map(Self::V1Event),
+                    0 => rt::Decode::decode(r).map(Self::Event),
                     1 => rt::Decode::decode(r).map(Self::V2Event),
                     2 => rt::Decode::decode(r).map(Self::Digest),
                     3 => rt::Decode::decode(r).map(Self::Kind),

@@ -9,6 +9,7 @@ mod empty;
 mod externs;
 mod files;
 mod graph;
+mod history;
 mod ir;
 mod modules;
 mod name;
@@ -33,6 +34,7 @@ use avrogen_schema::source::{FileId, SourceMap, Span};
 pub use crate::config::MapType;
 pub(crate) use files::{Chunk, Head, Layout, Part, PlannedFile, SCHEMAS, TOPICS};
 pub(crate) use graph::Graph;
+pub(crate) use history::History;
 pub use ir::*;
 pub(crate) use name::RUNTIME_ALIAS;
 pub(crate) use select::joined;
@@ -61,6 +63,8 @@ pub(crate) struct Input<'a> {
     /// The texts of the lock among the files.
     pub(crate) pinned: &'a BTreeMap<FileId, Version>,
     pub(crate) topics: &'a [TopicInput<'a>],
+    /// What the locked versions of the schemas have named.
+    pub(crate) history: &'a History,
 }
 
 /// A type that a file's top level makes: it has the file's exact text.
@@ -189,7 +193,7 @@ impl<'a> Planner<'a> {
             let set = self.set;
             let kind = match &set.node(node).kind {
                 Kind::Record(record) => self.plan_record(id, record),
-                Kind::Enum(of) => Self::plan_enum(of),
+                Kind::Enum(of) => self.plan_enum(of),
                 Kind::Fixed(fixed) => self.plan_fixed(id, fixed),
                 _ => self.plan_top_level(id),
             };

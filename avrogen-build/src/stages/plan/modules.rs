@@ -40,23 +40,38 @@ impl Modules {
     }
 
     /// Makes a module for every namespace and for all that stand around it, siblings together so that their names can
-    /// be told apart. Types are in the same namespace of Rust as modules, but of another case: they come after.
-    fn add(&mut self, namespaces: &BTreeSet<&str>) {
-        let mut tree: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for namespace in namespaces {
+    /// be told apart: the first namespace to want a name has it. Types are in the same namespace of Rust as modules, but of
+    /// another case: they come after.
+    ///
+    /// Namespaces of before that are gone make no module, and leave their names to nobody.
+    fn add<'n>(&mut self, before: impl Iterator<Item = &'n str>, namespaces: &[&'n str]) {
+        let is_used = |namespace: &str| {
+            namespaces.iter().any(|used| {
+                used.strip_prefix(namespace).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        let mut tree: BTreeMap<String, Vec<&'n str>> = BTreeMap::new();
+        for namespace in before.chain(namespaces.iter().copied()) {
             let mut around = String::new();
             for segment in namespace.split('.') {
-                tree.entry(around.clone()).or_default().insert(segment);
+                let siblings = tree.entry(around.clone()).or_default();
+                if !siblings.contains(&segment) {
+                    siblings.push(segment);
+                }
                 around = join(&around, segment);
             }
         }
         // In the order of the text a namespace stands before those within it.
         for (around, segments) in tree {
-            let parent = self.by_namespace[&around];
-            let wanted: Vec<_> = segments.iter().map(|s| (*s, module(s, parent == Plan::ROOT))).collect();
+            let Some(&parent) = self.by_namespace.get(&around) else { continue };
+            let wanted: Vec<_> = segments.iter().map(|s| module(s, parent == Plan::ROOT)).collect();
             let idents = self.scopes[parent.0].allocate(&wanted);
-            for (segment, ident) in segments.into_iter().zip(idents) {
-                self.push(parent, ident, join(&around, segment));
+            let by_segment: BTreeMap<&str, Ident> = segments.into_iter().zip(idents).collect();
+            for (segment, ident) in by_segment {
+                let namespace = join(&around, segment);
+                if is_used(&namespace) {
+                    self.push(parent, ident, namespace);
+                }
             }
         }
     }
@@ -107,17 +122,33 @@ impl Modules {
 const PRELUDE: &[&str] =
     &["Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
 
+/// The namespace and the name of a fullname.
+fn split(fullname: &str) -> (Option<&str>, &str) {
+    match fullname.rsplit_once('.') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (None, fullname),
+    }
+}
+
 fn join(namespace: &str, segment: &str) -> String {
     if namespace.is_empty() { segment.to_owned() } else { format!("{namespace}.{segment}") }
 }
 
 impl Planner<'_> {
+    /// Where a schema stands, whatever the order in which files were read: a file's name, and the place in it.
+    fn place_in_text(&self, id: NodeId) -> (&str, u32) {
+        let span = self.set.node(id).span;
+        (&self.input.sources.get(span.file).name, span.start)
+    }
+
     /// Gives every type that is made from a named schema or from the top level of a file its module and name.
     pub(super) fn name_types(&mut self) {
         let set = self.set;
-        let named: Vec<_> = set.names().filter(|(_, id)| self.is_made(*id)).collect();
-        let namespaces = named.iter().filter_map(|(fullname, _)| fullname.namespace()).collect();
-        self.modules.add(&namespaces);
+        let mut named: Vec<_> = set.names().filter(|(_, id)| self.is_made(*id)).collect();
+        named.sort_by_key(|(_, id)| self.place_in_text(*id));
+        let before = self.input.history.types().iter().filter_map(|fullname| split(fullname).0);
+        let namespaces: Vec<_> = named.iter().filter_map(|(fullname, _)| fullname.namespace()).collect();
+        self.modules.add(before, &namespaces);
         let mut by_module: BTreeMap<ModuleId, Vec<(NodeId, String, Settings)>> = BTreeMap::new();
         for (fullname, id) in named {
             let module = self.modules.by_namespace[fullname.namespace().unwrap_or_default()];
@@ -129,7 +160,8 @@ impl Planner<'_> {
             let settings = self.choices.of_top_level(&top.stem).clone();
             by_module.entry(Plan::ROOT).or_default().push((top.place.node, top.name.clone(), settings));
         }
-        for (module, wanted) in by_module {
+        for (module, mut wanted) in by_module {
+            wanted.sort_by(|a, b| self.place_in_text(a.0).cmp(&self.place_in_text(b.0)));
             self.name_types_of(module, &wanted);
         }
     }
@@ -141,11 +173,25 @@ impl Planner<'_> {
             idents.push(chosen.and_then(|chosen| self.claim_chosen(module, *node, name, chosen)));
         }
         let left: Vec<usize> = (0..wanted.len()).filter(|&at| idents[at].is_none()).collect();
-        let names: Vec<_> = left.iter().map(|&at| (&*wanted[at].1, upper_camel(&wanted[at].1))).collect();
-        for (at, ident) in left.into_iter().zip(self.modules.scope(module).allocate(&names)) {
+        let names: Vec<_> = left.iter().map(|&at| &*wanted[at].1).collect();
+        let chosen: BTreeSet<&str> = wanted
+            .iter()
+            .zip(&idents)
+            .filter(|(_, ident)| ident.is_some())
+            .map(|((_, name, _), _)| &**name)
+            .collect();
+        let namespace = self.modules.all[module.0].namespace.clone();
+        let before = self.input.history.types().iter().map(|fullname| split(fullname));
+        let before =
+            before.filter(|(around, name)| around.unwrap_or_default() == namespace && !chosen.contains(name));
+        let before: Vec<_> = before.map(|(_, name)| name).collect();
+        let given = self.modules.scope(module).allocate_after(before, &names, upper_camel);
+        for (at, ident) in left.into_iter().zip(given) {
             idents[at] = Some(ident);
         }
-        for ((node, name, settings), ident) in wanted.iter().zip(idents.into_iter().flatten()) {
+        let mut given: Vec<_> = wanted.iter().zip(idents.into_iter().flatten()).collect();
+        given.sort_by_key(|((_, name, _), _)| name);
+        for ((node, name, settings), ident) in given {
             let id = self.add_type(module, ident, *node, name, settings.clone());
             self.of_node.insert(*node, id);
             self.modules.all[module.0].types.push(id);

@@ -1,7 +1,7 @@
 //! Names: what Avro allows, what Rust allows, and what happens where two meet.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -141,27 +141,27 @@ impl Scope {
             .expect("numbers do not run out")
     }
 
-    /// Allocates a name for each of the wanted ones, given as the Avro name and its Rust form. Where two want the same,
-    /// the one that Avro spells like that has it, else the first by Avro name: the order of files and fields does not
-    /// matter, and neither do names that collide with nothing.
-    pub(crate) fn allocate(&mut self, wanted: &[(&str, String)]) -> Vec<Ident> {
-        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, (_, rust)) in wanted.iter().enumerate() {
-            groups.entry(rust).or_default().push(index);
+    /// Allocates a name for each of the wanted Rust names, in order: the first to want a name has it, and later ones get a
+    /// number. A name that comes later, behind all others, so moves none of them.
+    pub(crate) fn allocate(&mut self, wanted: &[String]) -> Vec<Ident> {
+        wanted.iter().map(|name| self.claim_numbered(name)).collect()
+    }
+
+    /// Allocates a Rust name for each of the wanted Avro names, after those that were there before, in order. What was there
+    /// keeps its name, and what is gone leaves its name to nobody.
+    pub(crate) fn allocate_after<'n>(
+        &mut self,
+        before: impl IntoIterator<Item = &'n str>,
+        wanted: &[&'n str],
+        rust: impl Fn(&str) -> String,
+    ) -> Vec<Ident> {
+        let mut given: HashMap<&str, Ident> = HashMap::new();
+        for name in before {
+            given.entry(name).or_insert_with(|| self.claim_numbered(&rust(name)));
         }
-        let mut idents: Vec<Option<Ident>> = vec![None; wanted.len()];
-        for (rust, group) in &mut groups {
-            group.sort_by_key(|&index| (wanted[index].0 != *rust, wanted[index].0, index));
-            idents[group[0]] = self.claim(rust);
-        }
-        for (rust, group) in groups {
-            for index in group {
-                if idents[index].is_none() {
-                    idents[index] = Some(self.claim_numbered(rust));
-                }
-            }
-        }
-        idents.into_iter().flatten().collect()
+        let names =
+            wanted.iter().map(|name| given.remove(name).unwrap_or_else(|| self.claim_numbered(&rust(name))));
+        names.collect()
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn fields(names: &[&str]) -> Vec<String> {
-        let wanted: Vec<_> = names.iter().map(|name| (*name, snake(name))).collect();
+        let wanted: Vec<_> = names.iter().map(|name| snake(name)).collect();
         Scope::default().allocate(&wanted).iter().map(ToString::to_string).collect()
     }
 
@@ -183,9 +183,9 @@ mod tests {
     }
 
     #[test]
-    fn the_name_spelled_like_the_result_keeps_it() {
-        assert_eq!(fields(&["userId", "user_id", "UserID"]), ["user_id_3", "user_id", "user_id_2"]);
-        assert_eq!(fields(&["_id", "ID", "id_2"]), ["id_3", "id", "id_2"]);
+    fn scope_gives_a_name_to_who_wants_it_first() {
+        assert_eq!(fields(&["userId", "user_id", "UserID"]), ["user_id", "user_id_2", "user_id_3"]);
+        assert_eq!(fields(&["_id", "ID", "id_2"]), ["id", "id_2", "id_2_2"]);
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn numbers_do_not_run_into_digits() {
         let mut scope = Scope::new(ENUM_RESERVED);
-        let names = scope.allocate(&["A1", "a1", "A_L_L", "all"].map(|name| (name, upper_camel(name))));
+        let names = scope.allocate(&["A1", "a1", "A_L_L", "all"].map(upper_camel));
         assert_eq!(names.iter().map(Ident::as_str).collect::<Vec<_>>(), ["A1", "A1_2", "ALL2", "All"]);
     }
 }

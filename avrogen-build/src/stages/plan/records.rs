@@ -34,9 +34,13 @@ impl Planner<'_> {
             }
         }
         let left: Vec<usize> = (0..idents.len()).filter(|&at| idents[at].is_none()).collect();
-        let wanted: Vec<_> =
-            left.iter().map(|&at| &*record.fields[at].name).map(|name| (name, snake(name))).collect();
-        for (at, ident) in left.into_iter().zip(scope.allocate(&wanted)) {
+        let wanted: Vec<_> = left.iter().map(|&at| &*record.fields[at].name).collect();
+        let is_chosen = |name: &str| {
+            record.fields.iter().zip(&idents).any(|(field, ident)| ident.is_some() && field.name == name)
+        };
+        let before = self.input.history.members(record.named.fullname.as_str()).iter().map(String::as_str);
+        let before: Vec<_> = before.filter(|name| !is_chosen(name)).collect();
+        for (at, ident) in left.into_iter().zip(scope.allocate_after(before, &wanted, snake)) {
             idents[at] = Some(ident);
         }
         idents.into_iter().flatten().collect()
@@ -85,10 +89,10 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn plan_enum(of: &schema::Enum) -> TypeKind {
-        let wanted: Vec<_> =
-            of.symbols.iter().map(|symbol| (&*symbol.text, upper_camel(&symbol.text))).collect();
-        let idents = Scope::new(ENUM_RESERVED).allocate(&wanted);
+    pub(super) fn plan_enum(&self, of: &schema::Enum) -> TypeKind {
+        let wanted: Vec<_> = of.symbols.iter().map(|symbol| &*symbol.text).collect();
+        let before = self.input.history.members(of.named.fullname.as_str()).iter().map(String::as_str);
+        let idents = Scope::new(ENUM_RESERVED).allocate_after(before, &wanted, upper_camel);
         let symbols = of.symbols.iter().zip(idents);
         let variants = symbols.map(|(symbol, ident)| Symbol { ident, text: symbol.text.clone() }).collect();
         TypeKind::Enum(Enum { fullname: of.named.fullname.to_string(), variants, default: of.default })

@@ -25,7 +25,7 @@ impl Planner<'_> {
     pub(super) fn plan_schemas(&mut self) -> Vec<Schema> {
         let mut owners = self.schema_owners();
         owners.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        let wanted: Vec<_> = owners.iter().map(|(name, ..)| (&**name, shouty(name))).collect();
+        let wanted: Vec<_> = owners.iter().map(|(name, ..)| shouty(name)).collect();
         let idents = Scope::default().allocate(&wanted);
         for (index, (_, id, _)) in owners.iter().enumerate() {
             self.types[id.0].schema = Some(SchemaId(index));

@@ -115,30 +115,20 @@ fn is_adapted(codec: &Codec) -> bool {
     found
 }
 
-/// Names the variants after their branches: the type's name, or that of its logical type. Names from several
-/// namespaces that are alike take as much of the namespace as tells them apart.
+/// Names the variants after their branches, in order: the type's name, or that of its logical type. Where an earlier branch has
+/// that name, as much of the namespace goes before it as tells the two apart; a branch that is added so renames no other.
 fn name_variants(set: &SchemaSet, branches: &[(usize, Place)]) -> Vec<Ident> {
-    let kind = |place: &Place| &set.node(place.node).kind;
-    let mut users: HashMap<String, usize> = HashMap::new();
-    for (_, place) in branches {
-        match kind(place).named() {
-            Some(named) => {
-                for name in endings(named.fullname.as_str()) {
-                    *users.entry(name).or_default() += 1;
-                }
-            }
-            None => *users.entry(upper_camel(simple_name(set, place.node))).or_default() += 1,
-        }
-    }
-    let wanted = branches.iter().map(|(_, place)| match kind(place).named() {
+    let mut scope = Scope::new(ENUM_RESERVED);
+    let named = |place: &Place| set.node(place.node).kind.named();
+    let names = branches.iter().map(|(_, place)| match named(place) {
         Some(named) => {
             let fullname = named.fullname.as_str();
-            let distinct = endings(fullname).find(|name| users[name] == 1);
-            (named.fullname.name(), distinct.unwrap_or_else(|| upper_camel(fullname)))
+            let free = endings(fullname).find_map(|name| scope.claim(&name));
+            free.unwrap_or_else(|| scope.claim_numbered(&upper_camel(fullname)))
         }
-        None => (simple_name(set, place.node), upper_camel(simple_name(set, place.node))),
+        None => scope.claim_numbered(&upper_camel(simple_name(set, place.node))),
     });
-    Scope::new(ENUM_RESERVED).allocate(&wanted.collect::<Vec<_>>())
+    names.collect()
 }
 
 /// The names that the last segments of a fullname make, the shortest first. A few tell schemas apart.

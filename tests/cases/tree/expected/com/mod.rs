@@ -60,7 +60,7 @@ pub mod acme;
 pub mod aux;
 
 /// Namespace `com.myTeam`.
-pub mod my_team_2;
+pub mod my_team;
 
 /// Namespace `com.my_team`.
-pub mod my_team;
+pub mod my_team_2;

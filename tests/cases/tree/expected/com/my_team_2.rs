@@ -3,13 +3,13 @@
 use super::super::__schemas;
 use ::avrogen_runtime::__private::v1 as rt;
 
-/// Avro record `com.myTeam.User`.
+/// Avro record `com.my_team.User`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct User {}
 
 impl User {
     /// The schema.
-    pub const SCHEMA: &'static str = __schemas::COM_MY_TEAM_USER.text();
+    pub const SCHEMA: &'static str = __schemas::COM_MY_TEAM_USER2.text();
 
     /// From all its fields.
     #[must_use]
@@ -34,7 +34,7 @@ impl rt::Encode for User {
     }
 
     fn schema(&self) -> Option<&'static rt::SchemaDef> {
-        Some(&__schemas::COM_MY_TEAM_USER)
+        Some(&__schemas::COM_MY_TEAM_USER2)
     }
 }
 
@@ -44,10 +44,10 @@ impl<'de> rt::Decode<'de> for User {
     }
 
     fn schema() -> Option<&'static rt::SchemaDef> {
-        Some(&__schemas::COM_MY_TEAM_USER)
+        Some(&__schemas::COM_MY_TEAM_USER2)
     }
 }
 
 impl rt::AvroType for User {
-    const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_MY_TEAM_USER;
+    const SCHEMA: &'static rt::SchemaDef = &__schemas::COM_MY_TEAM_USER2;
 }
