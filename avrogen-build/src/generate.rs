@@ -229,7 +229,9 @@ impl Run<'_> {
         // A registry counts its ids up, so that they tell which of two subjects was first to have a name.
         let mut versions: Vec<_> = past.values().flat_map(|past| &past.versions).collect();
         versions.sort_by_key(|version| version.name.id);
-        versions.into_iter().for_each(|version| history.add(&version.set));
+        for version in versions {
+            history.add(&version.set);
+        }
         // Where nothing is checked, a text that cannot be read is no fault of the build.
         let Some(gate) = self.gate else { return (history, Vec::new()) };
         findings.extend(gate.check(&past, schemas, job.name.is_some(), self.project));

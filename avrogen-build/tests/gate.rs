@@ -195,7 +195,7 @@ fn a_named_set_may_hold_an_older_version() {
 /// The code that a project makes.
 fn code(package: &Project, config: &Config) -> String {
     let generated = config.clone().package(package.path()).generate().expect("the schemas are valid");
-    generated.sets.iter().flat_map(|set| &set.files).map(|file| file.contents()).collect()
+    generated.sets.iter().flat_map(|set| &set.files).map(avrogen_build::GeneratedFile::contents).collect()
 }
 
 /// Whether a line of code is documented as an Avro thing, and declares this.

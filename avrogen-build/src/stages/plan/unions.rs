@@ -120,7 +120,7 @@ fn is_adapted(codec: &Codec) -> bool {
 fn name_variants(set: &SchemaSet, branches: &[(usize, Place)]) -> Vec<Ident> {
     let mut scope = Scope::new(ENUM_RESERVED);
     let named = |place: &Place| set.node(place.node).kind.named();
-    let names = branches.iter().map(|(_, place)| match named(place) {
+    let idents = branches.iter().map(|(_, place)| match named(place) {
         Some(named) => {
             let fullname = named.fullname.as_str();
             let free = endings(fullname).find_map(|name| scope.claim(&name));
@@ -128,7 +128,7 @@ fn name_variants(set: &SchemaSet, branches: &[(usize, Place)]) -> Vec<Ident> {
         }
         None => scope.claim_numbered(&upper_camel(simple_name(set, place.node))),
     });
-    names.collect()
+    idents.collect()
 }
 
 /// The names that the last segments of a fullname make, the shortest first. A few tell schemas apart.

@@ -121,8 +121,8 @@ pub(crate) fn pull(
     let mut folders: BTreeSet<PathBuf> = changes.iter().map(Change::folder).collect();
     folders.extend(new.schemas.values().map(|text| folder_of(&working.checkout.folder.join(&text.file))));
     changes.retain(|change| !change.is_made());
-    let changed = other_texts.into_iter().collect();
-    Ok(Pull { old, new, answer, changed, copies, changes, folders, others, unreadable })
+    let other_texts = other_texts.into_iter().collect();
+    Ok(Pull { old, new, answer, changed: other_texts, copies, changes, folders, others, unreadable })
 }
 
 /// Whether every version of a subject is wanted: a transitive mode is checked against all of them, and a history that was
