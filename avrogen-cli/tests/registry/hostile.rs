@@ -101,6 +101,9 @@ fn a_pattern_leaves_out_what_cannot_be_read() {
             "references": [{"name": "Cut", "subject": "cut", "version": 1}]}),
         ),
         ("odd", json!({"version": -4})),
+        // Two that cannot be read and refer to each other.
+        ("there", json!({"schema": "[", "references": [{"name": "Back", "subject": "back", "version": 1}]})),
+        ("back", json!({"schema": "[", "references": [{"name": "There", "subject": "there", "version": 1}]})),
     ];
     let mut subjects: Vec<&str> = texts.iter().map(|(subject, _)| *subject).collect();
     for (subject, body) in &texts {

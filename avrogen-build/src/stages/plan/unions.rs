@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use avrogen_schema::schema::{Logical, Node, NodeId, Place, SchemaSet};
+use avrogen_schema::schema::{Node, NodeId, Place, SchemaSet};
 
 use super::Planner;
 use super::codec::{Site, null_branch};
@@ -142,25 +142,7 @@ fn simple_name(set: &SchemaSet, id: NodeId) -> &str {
     let Node { kind, logical, .. } = set.node(id);
     match (kind.named(), logical) {
         (Some(named), _) => named.fullname.name(),
-        (None, Some(logical)) => logical_name(*logical),
+        (None, Some(logical)) => logical.name(),
         (None, None) => kind.type_name(),
-    }
-}
-
-fn logical_name(logical: Logical) -> &'static str {
-    match logical {
-        Logical::Decimal { .. } => "decimal",
-        Logical::BigDecimal => "big-decimal",
-        Logical::Uuid => "uuid",
-        Logical::Date => "date",
-        Logical::TimeMillis => "time-millis",
-        Logical::TimeMicros => "time-micros",
-        Logical::TimestampMillis => "timestamp-millis",
-        Logical::TimestampMicros => "timestamp-micros",
-        Logical::TimestampNanos => "timestamp-nanos",
-        Logical::LocalTimestampMillis => "local-timestamp-millis",
-        Logical::LocalTimestampMicros => "local-timestamp-micros",
-        Logical::LocalTimestampNanos => "local-timestamp-nanos",
-        Logical::Duration => "duration",
     }
 }

@@ -88,9 +88,12 @@ impl Faults {
         all.map(|(key, _)| key).find(|(of, _)| of == subject).cloned()
     }
 
+    /// The first fault on the way down. An unknown name is no fault of the text where what it refers to is the fault, so below a
+    /// text that cannot be read only what that refers to is searched. References may form a circle: each version is seen once.
     fn first(&self, from: BTreeSet<Version>, lock: &Lock) -> Option<Fault> {
         let mut seen = from.clone();
         let mut pending: Vec<Version> = from.into_iter().rev().collect();
+        let mut lowest = None;
         while let Some(version) = pending.pop() {
             let subject = (version.subject.clone(), None);
             let own = (version.subject.clone(), Some(version.number));
@@ -100,19 +103,15 @@ impl Faults {
             let Some(text) = lock.schemas.get(&version) else {
                 return Some(Fault::Missing(version));
             };
-            // An unknown name is no fault of the text where what it refers to is the fault.
-            let further = text.references.iter().map(|reference| &reference.version);
-            let further: Vec<&Version> = further.filter(|version| seen.insert((*version).clone())).collect();
-            let inner = self.texts.contains_key(&version).then(|| {
-                let from = further.iter().map(|version| (*version).clone()).collect::<BTreeSet<_>>();
-                if from.is_empty() { None } else { self.first(from, lock) }
-            });
-            match inner {
-                Some(inner) => return inner.or(Some(Fault::Text(version))),
-                None => pending.extend(further.into_iter().cloned()),
+            let further = text.references.iter().map(|reference| reference.version.clone());
+            let further: Vec<Version> = further.filter(|version| seen.insert(version.clone())).collect();
+            if self.texts.contains_key(&version) {
+                pending.clear();
+                lowest = Some(Fault::Text(version));
             }
+            pending.extend(further);
         }
-        None
+        lowest
     }
 
     fn refuse(&mut self, root: &str, fault: Fault) -> Error {
