@@ -20,6 +20,7 @@ use crate::stages::generated::{Generated, GeneratedSet};
 use crate::stages::inputs::{ProjectInput, read_lock, read_project};
 use crate::stages::jobs::{Job, jobs};
 use crate::stages::load::{Loaded, LoadedSet, load_set};
+use crate::stages::moved::moved_since_lock;
 use crate::stages::parse::{Parsed, ParsedSet, parse};
 use crate::stages::plan::{self, TopicInput, plan};
 use crate::stages::separate::{Candidate, files_of_conflict, separate_found};
@@ -156,7 +157,8 @@ impl Run<'_> {
             }
             None => Vec::new(),
         };
-        let (history, found) = self.against_lock(&job, &schemas, &files, pinned, locked, sources);
+        let Before { history, schemas: working, past, findings: found } =
+            self.before(&job, &schemas, &files, pinned, locked, sources);
         findings.extend(found);
         let inline = inline_files(self.project, &files);
         let subjects = subjects_of_files(self.project, files);
@@ -173,6 +175,10 @@ impl Run<'_> {
             topics: &topics,
             history: &history,
         };
+        if let Some(gate) = self.gate {
+            let moved = |settings: &compat::Settings<'_>| moved_since_lock(&input, &working, &past, settings);
+            findings.extend(gate.check(&past, &working, self.project, moved));
+        }
         if findings.iter().any(is_unknown) {
             let adapted = plan::adapted(&input);
             findings.retain(|finding| {
@@ -183,7 +189,10 @@ impl Run<'_> {
             project.judge(&mut findings);
         }
         match plan(&input) {
-            Ok((plan, warnings)) => {
+            Ok((plan, mut warnings)) => {
+                if let Some(project) = self.project {
+                    project.judge(&mut warnings);
+                }
                 findings.extend(warnings);
                 if findings.iter().any(|finding| finding.is_error() && is_unknown(finding)) {
                     return Err(findings);
@@ -197,8 +206,8 @@ impl Run<'_> {
         }
     }
 
-    /// What the locked versions of the schemas of a set have named, and what the gate says of the schemas.
-    fn against_lock(
+    /// What the lock has of the schemas of a set.
+    fn before(
         &self,
         job: &Job<'_>,
         schemas: &Arc<SchemaSet>,
@@ -206,9 +215,8 @@ impl Run<'_> {
         pinned: &BTreeMap<FileId, Version>,
         locked: &mut Locked,
         sources: &mut SourceMap,
-    ) -> (plan::History, Vec<Diagnostic>) {
-        let (mut history, mut findings) = (plan::History::default(), Vec::new());
-        let Some(valid) = locked.valid() else { return (history, findings) };
+    ) -> Before {
+        let Some(valid) = locked.valid() else { return Before::default() };
         // A pinned version was checked when it became one.
         let working = files.iter().filter(|(file, _)| !pinned.contains_key(file));
         let parsed: Vec<ParsedFile> = working
@@ -219,24 +227,38 @@ impl Run<'_> {
             })
             .collect();
         let subjects: Vec<String> = valid.lock.lock.subjects.keys().cloned().collect();
-        let schemas = compat::schemas(self.project, &parsed, &subjects);
+        let mut schemas = compat::schemas(self.project, &parsed, &subjects);
         let subjects: BTreeSet<&str> = schemas
             .iter()
             .map(|schema| &*schema.subject)
             .chain(pinned.values().map(|version| &*version.subject))
             .collect();
+        let mut findings = Vec::new();
         let past = compat::locked(&valid.lock, subjects, &mut valid.texts, sources, &mut findings);
-        // A registry counts its ids up, so that they tell which of two subjects was first to have a name.
-        let mut versions: Vec<_> = past.values().flat_map(|past| &past.versions).collect();
-        versions.sort_by_key(|version| version.name.id);
-        for version in versions {
-            history.add(&version.set);
+        if self.gate.is_none() {
+            // Where nothing is checked, a text that cannot be read is no fault of the build.
+            findings.clear();
         }
-        // Where nothing is checked, a text that cannot be read is no fault of the build.
-        let Some(gate) = self.gate else { return (history, Vec::new()) };
-        findings.extend(gate.check(&past, schemas, job.name.is_some(), self.project));
-        (history, findings)
+        if job.name.is_some() {
+            // The schemas of a named set may be an older version each.
+            schemas.retain(|schema| !compat::is_locked(schema, past.get(&schema.subject)));
+        }
+        let history = plan::History::of(past.values());
+        let past = compat::past_of(&schemas, &past);
+        Before { history, schemas, past, findings }
     }
+}
+
+/// What the lock has of the schemas of a set.
+#[derive(Default)]
+struct Before {
+    /// What the locked versions have named.
+    history: plan::History,
+    /// The schemas that are held against the lock.
+    schemas: Vec<compat::Schema>,
+    /// For each of them what it was.
+    past: Vec<compat::Past>,
+    findings: Vec<Diagnostic>,
 }
 
 /// Whether a finding is about a logical type that an adapter may be for.

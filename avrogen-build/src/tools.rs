@@ -4,6 +4,7 @@ pub use crate::compat::Related;
 pub use crate::config::{SETTINGS, Scope, Setting};
 pub use crate::paths::{display, place};
 pub use crate::stages::load::{Loaded, add_primitives, add_unions, load, locate, select};
+pub use crate::stages::moved::moved;
 pub use crate::stages::plan;
 pub use crate::stages::separate::{Candidate, Member, Separation, separate};
 

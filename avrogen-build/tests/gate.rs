@@ -274,3 +274,43 @@ fn locked_types_and_modules_keep_their_names_when_others_come_before_them() {
     assert!(declares(&made, "Avro record `my_team.UserAccount`.", "pub struct UserAccount2 "), "{made}");
     assert!(made.contains("pub mod my_team {") && made.contains("pub mod my_team_2 {"), "{made}");
 }
+
+#[test]
+fn rust_name_that_means_another_field_fails_a_build_with_a_lock() {
+    let package = Project(Folder::new());
+    package.write("schemas/placed.avsc", PLACED_NEXT).lock("a.Placed", &[PLACED]);
+    // The lock keeps the names where they were.
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    // A setting moves one of them.
+    package.write("avrogen.toml", "[generate.fields.\"a.Placed.cart_id\"]\nrust-name = \"cart_id\"\n");
+    let told = package.build(&from_package());
+    assert!(told.contains(&"!rust-name-moved".to_owned()), "{told:?}");
+    package.write(
+        "avrogen.toml",
+        "[rules]\nrust-name-moved = \"off\"\n[generate.fields.\"a.Placed.cart_id\"]\nrust-name = \"cart_id\"\n",
+    );
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}
+
+#[test]
+fn field_that_is_renamed_by_alias_keeps_its_rust_name() {
+    let package = Project(Folder::new());
+    let renamed = r#"{"type": "record", "name": "Placed", "namespace": "a", "fields": [
+      {"name": "cart_id", "aliases": ["cartId"], "type": "long"},
+      {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OK", "Lost_"]}}]}"#;
+    package.write("schemas/placed.avsc", renamed).lock("a.Placed", &[PLACED]);
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    let made = code(&package, &from_package());
+    assert!(declares(&made, "Field `cart_id`.", "pub cart_id: i64"), "{made}");
+}
+
+#[test]
+fn names_that_collide_are_told_where_no_lock_knows_them() {
+    let package = Project(Folder::new());
+    package.write("schemas/placed.avsc", PLACED_NEXT);
+    assert_eq!(package.build(&from_package()), ["similar-names", "similar-names"]);
+    package.write("avrogen.toml", "[rules]\nsimilar-names = \"off\"\n");
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+    package.write("avrogen.toml", "").lock("a.Placed", &[PLACED_NEXT]);
+    assert_eq!(package.build(&from_package()), Vec::<String>::new());
+}

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 const LONGEST: usize = 80;
 
 /// A text in backticks, shortened and with everything invisible escaped.
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(LONGEST) + 2);
     out.push('`');
     for (count, character) in text.chars().enumerate() {

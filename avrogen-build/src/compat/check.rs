@@ -37,12 +37,14 @@ pub struct Outcome {
     pub stops_at: Option<OldVersion>,
 }
 
-/// Checks schemas, each against what it was: the past at its place. A subject without versions is new, and passes.
-pub fn check(schemas: &[Schema], past: &[Past], settings: &Settings<'_>) -> Checked {
+/// Checks schemas, each against what it was: the past at its place. A subject without versions is new, and passes. To the
+/// findings come those that were made elsewhere, to which waivers apply as well.
+pub fn check(schemas: &[Schema], past: &[Past], settings: &Settings<'_>, elsewhere: Vec<Finding>) -> Checked {
     let mut run = Run { settings, rules: rule_settings(settings), checked: Checked::default() };
     for (schema, past) in schemas.iter().zip(past) {
         run.subject(schema, past);
     }
+    run.checked.findings.extend(elsewhere);
     run.waive();
     run.checked
 }

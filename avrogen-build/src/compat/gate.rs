@@ -1,6 +1,6 @@
 //! The check of a build: against the lock, wherever there is one, and offline.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use avrogen_schema::compat::Finding;
@@ -8,7 +8,7 @@ use avrogen_schema::diagnostic::{Diagnostic, Severity};
 use avrogen_schema::rule::RuleKind;
 use avrogen_schema::source::SourceMap;
 
-use crate::compat::{Callers, Past, Schema, Settings, WAIVERS_FILE, Waivers, check, is_locked, past_of};
+use crate::compat::{Callers, Past, Schema, Settings, WAIVERS_FILE, Waivers, check};
 use crate::lock::ValidLock;
 use crate::project::Project;
 
@@ -46,17 +46,15 @@ impl Gate {
         Self { waivers, watched }
     }
 
-    /// What is wrong with the schemas of a set, against what the lock has of their subjects. Those of a named set may be an older version each.
+    /// What is wrong with the schemas of a set, against what the lock has of each. `moved` finds names of generated code that
+    /// have come to mean something else.
     pub(crate) fn check(
         &self,
-        past: &BTreeMap<String, Past>,
-        mut schemas: Vec<Schema>,
-        is_named: bool,
+        past: &[Past],
+        schemas: &[Schema],
         project: Option<&Project>,
+        moved: impl FnOnce(&Settings<'_>) -> Vec<Finding>,
     ) -> Vec<Diagnostic> {
-        if is_named {
-            schemas.retain(|schema| !is_locked(schema, past.get(&schema.subject)));
-        }
         let settings = Settings {
             project,
             mode: None,
@@ -65,8 +63,8 @@ impl Gate {
             today: None,
             is_whole: false,
         };
-        let past = past_of(&schemas, past);
-        let checked = check(&schemas, &past, &settings);
+        let moved = moved(&settings);
+        let checked = check(schemas, past, &settings, moved);
         let mut findings = checked.diagnostics;
         findings.extend(
             checked

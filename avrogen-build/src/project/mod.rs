@@ -144,7 +144,8 @@ impl Project {
     /// Applies `[rules]` to what readers of schemas found: a finding of a rule that is off goes.
     pub fn judge(&self, findings: &mut Vec<Diagnostic>) {
         findings.retain_mut(|finding| {
-            let rule = catalog::rule(finding.code).filter(|rule| rule.kind == RuleKind::Reading);
+            let rule = catalog::rule(finding.code)
+                .filter(|rule| matches!(rule.kind, RuleKind::Reading | RuleKind::Lint));
             match rule.and_then(|rule| self.severities.get(rule.id())) {
                 Some(Some(severity)) => finding.severity = *severity,
                 Some(None) => return false,

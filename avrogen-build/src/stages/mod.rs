@@ -10,6 +10,7 @@ pub(crate) mod jobs;
 #[cfg(feature = "format")]
 pub(crate) mod layout;
 pub(crate) mod load;
+pub(crate) mod moved;
 pub(crate) mod parse;
 pub mod plan;
 #[cfg(feature = "format")]

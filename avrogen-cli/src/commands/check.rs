@@ -1,9 +1,11 @@
 //! `avrogen check`: whether an edit breaks anybody.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use avrogen_build::tools::compat::{self, Callers, Checked, Gone, Mode, Waivers};
+use avrogen_build::tools::moved;
 use avrogen_schema::compat::project::{Remark, SCHEMA_DELETED};
 use avrogen_schema::compat::{Finding, OldVersion, sort};
 use avrogen_schema::diagnostic::{Diagnostic, Severity};
@@ -47,6 +49,7 @@ pub(crate) struct Options {
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
     let mut workspace = Workspace::open(&context.project, &options.paths)?;
     let baseline = baseline::read(options.against.as_ref(), &mut workspace, &context.output)?;
+    let locked = if options.source { workspace.locked() } else { BTreeMap::new() };
     let waivers = if baseline.is_direct { Waivers::default() } else { workspace.checkout.waivers()? };
     let settings = compat::Settings {
         project: workspace.checkout.settings.as_ref(),
@@ -56,7 +59,13 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit> {
         today: Some(clock::today()),
         is_whole: workspace.is_whole(),
     };
-    let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
+    let moved = if options.source {
+        let sources = &workspace.checkout.sources;
+        moved(&workspace.schemas, &baseline.past, locked.values(), sources, &settings)
+    } else {
+        Vec::new()
+    };
+    let checked = compat::check(&workspace.schemas, &baseline.past, &settings, moved);
     let report = Report::new(&mut workspace, &baseline, checked);
     report.write(&context.output, &workspace, &baseline)?;
     Ok(report.exit())

@@ -1,9 +1,11 @@
 //! The schemas of a project by subject, all of them valid.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use avrogen_build::tools::compat::{self, ParsedFile};
+use avrogen_build::tools::lock::Texts;
 use avrogen_build::tools::project::Topic;
 use avrogen_build::tools::{add_primitives, add_unions, codes};
 use avrogen_schema::diagnostic::Diagnostic;
@@ -51,6 +53,13 @@ impl Workspace {
         } else {
             Err(refused(workspace.checkout.sources, errors).into())
         }
+    }
+
+    /// Returns what the lock has of the subjects, as far as it can be read: it decides names and no verdict.
+    pub(crate) fn locked(&mut self) -> BTreeMap<String, compat::Past> {
+        let Some(lock) = &self.checkout.lock else { return BTreeMap::new() };
+        let subjects = self.schemas.iter().map(|schema| schema.subject.as_str());
+        compat::locked(lock, subjects, &mut Texts::new(), &mut self.checkout.sources, &mut Vec::new())
     }
 
     fn sort(&mut self) {

@@ -161,3 +161,33 @@ fn the_schemas_are_those_of_the_project_wherever_one_stands() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("there are no schemas"), "{}", ran.stderr);
 }
+
+#[test]
+fn rust_names_that_mean_something_else_are_found_on_request() {
+    let project = Project::new();
+    let old = r#"[
+      {"type": "record", "name": "Cart", "namespace": "shop", "fields": [{"name": "ownerId", "type": "long"}]},
+      {"type": "enum", "name": "State", "namespace": "shop", "symbols": ["OK", "Lost_"], "default": "OK"}]"#;
+    let new = r#"[
+      {"type": "record", "name": "Cart", "namespace": "shop", "fields": [
+        {"name": "owner_id", "type": "long", "default": 0}, {"name": "ownerId", "type": "long"}]},
+      {"type": "enum", "name": "State", "namespace": "shop", "symbols": ["LOST", "OK", "Lost_"], "default": "OK"}]"#;
+    project.write("old/cart.avsc", old);
+    project.write("new/cart.avsc", new);
+    let moved = |args: &[&str]| {
+        let found = project.found(args);
+        found.into_iter().filter(|one| one.contains("rust-name-moved")).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(&["--against", "old", "new"]), [""; 0]);
+    assert_eq!(
+        moved(&["--against", "old", "--source", "new"]),
+        ["error rust-name-moved shop.Cart.owner_id", "error rust-name-moved shop.State"]
+    );
+    assert_eq!(project.run(&["check", "--against", "old", "--source", "new"]).code, 1);
+    // What comes behind moves nothing.
+    let behind =
+        old.replace("\"long\"}]", "\"long\"}, {\"name\": \"owner_id\", \"type\": \"long\", \"default\": 0}]");
+    let behind = behind.replace("\"Lost_\"]", "\"Lost_\", \"LOST\"]");
+    project.write("new/cart.avsc", behind);
+    assert_eq!(moved(&["--against", "old", "--source", "new"]), [""; 0]);
+}

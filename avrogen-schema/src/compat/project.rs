@@ -1,9 +1,11 @@
-//! Findings about what stands around the schemas: files that are gone, and waivers. Nothing here is a verdict.
+//! Findings about what stands around the schemas: files that are gone, names of generated code, and waivers. Nothing here is a
+//! verdict.
 
 use super::{Finding, Mode, OldVersion};
 use crate::diagnostic::{Label, Severity};
 use crate::rule::Rule;
 use crate::source::Span;
+pub use crate::text::quote;
 
 /// A schema of the baseline that is no more.
 pub static SCHEMA_DELETED: Rule = Rule::project(
@@ -37,7 +39,16 @@ pub static INVALID_WAIVER: Rule = Rule::project(
     include_str!("project/invalid_waiver.md"),
 );
 
-pub(crate) static ALL: [&Rule; 4] = [&SCHEMA_DELETED, &EXPIRED_WAIVER, &UNUSED_WAIVER, &INVALID_WAIVER];
+/// A name of generated code that has come to mean something else.
+pub static RUST_NAME_MOVED: Rule = Rule::project(
+    "rust-name-moved",
+    Severity::Error,
+    "a name in Rust that means something else than before",
+    include_str!("project/rust_name_moved.md"),
+);
+
+pub(crate) static ALL: [&Rule; 5] =
+    [&RUST_NAME_MOVED, &SCHEMA_DELETED, &EXPIRED_WAIVER, &UNUSED_WAIVER, &INVALID_WAIVER];
 
 /// What is to be told about something around the schemas.
 #[derive(Clone, Debug)]

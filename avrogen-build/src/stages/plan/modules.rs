@@ -7,7 +7,7 @@ use avrogen_schema::schema::{Kind, NodeId};
 use avrogen_schema::source::Span;
 
 use super::ir::{Ident, Module, ModuleId, Type, TypeId, TypeKind};
-use super::name::{Scope, is_identifier, module, upper_camel};
+use super::name::{Scope, Wanted, is_identifier, module, upper_camel};
 use super::{Newtype, Plan, Planner, codec};
 use crate::codes;
 use crate::config::Settings;
@@ -91,6 +91,10 @@ impl Modules {
         });
     }
 
+    pub(super) fn get(&self, id: ModuleId) -> &Module {
+        &self.all[id.0]
+    }
+
     pub(super) fn scope(&mut self, id: ModuleId) -> &mut Scope {
         &mut self.scopes[id.0]
     }
@@ -134,7 +138,7 @@ fn join(namespace: &str, segment: &str) -> String {
     if namespace.is_empty() { segment.to_owned() } else { format!("{namespace}.{segment}") }
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     /// Where a schema stands, whatever the order in which files were read: a file's name, and the place in it.
     fn place_in_text(&self, id: NodeId) -> (&str, u32) {
         let span = self.set.node(id).span;
@@ -146,7 +150,7 @@ impl Planner<'_> {
         let set = self.set;
         let mut named: Vec<_> = set.names().filter(|(_, id)| self.is_made(*id)).collect();
         named.sort_by_key(|(_, id)| self.place_in_text(*id));
-        let before = self.input.history.types().iter().filter_map(|fullname| split(fullname).0);
+        let before = self.input.history.types().iter().filter_map(|one| split(&one.name).0);
         let namespaces: Vec<_> = named.iter().filter_map(|(fullname, _)| fullname.namespace()).collect();
         self.modules.add(before, &namespaces);
         let mut by_module: BTreeMap<ModuleId, Vec<(NodeId, String, Settings)>> = BTreeMap::new();
@@ -166,26 +170,53 @@ impl Planner<'_> {
         }
     }
 
-    fn name_types_of(&mut self, module: ModuleId, wanted: &[(NodeId, String, Settings)]) {
+    fn name_types_of<'n>(&mut self, module: ModuleId, wanted: &'n [(NodeId, String, Settings)])
+    where
+        'a: 'n,
+    {
         let mut idents: Vec<Option<Ident>> = Vec::with_capacity(wanted.len());
         for (node, name, settings) in wanted {
             let chosen = settings.rust_name.as_ref();
             idents.push(chosen.and_then(|chosen| self.claim_chosen(module, *node, name, chosen)));
         }
         let left: Vec<usize> = (0..wanted.len()).filter(|&at| idents[at].is_none()).collect();
-        let names: Vec<_> = left.iter().map(|&at| &*wanted[at].1).collect();
+        let namespace = self.modules.all[module.0].namespace.clone();
+        // What a type of this module was called before.
+        let within = |fullname: &'n str| {
+            Some(split(fullname)).filter(|(around, _)| around.unwrap_or_default() == namespace)
+        };
+        let set = self.set;
+        let names: Vec<_> = left
+            .iter()
+            .map(|&at| {
+                let (node, name, _) = &wanted[at];
+                let aliases = set.node(*node).kind.named().into_iter().flat_map(|named| &named.aliases);
+                let aliases = aliases.filter_map(|alias| Some(within(alias.fullname.as_str())?.1)).collect();
+                Wanted { name, aliases }
+            })
+            .collect();
         let chosen: BTreeSet<&str> = wanted
             .iter()
             .zip(&idents)
             .filter(|(_, ident)| ident.is_some())
             .map(|((_, name, _), _)| &**name)
             .collect();
-        let namespace = self.modules.all[module.0].namespace.clone();
-        let before = self.input.history.types().iter().map(|fullname| split(fullname));
-        let before =
-            before.filter(|(around, name)| around.unwrap_or_default() == namespace && !chosen.contains(name));
-        let before: Vec<_> = before.map(|(_, name)| name).collect();
-        let given = self.modules.scope(module).allocate_after(before, &names, upper_camel);
+        let history = self.input.history;
+        let before = history.types().iter().filter_map(|one| {
+            let name = within(&one.name)?.1;
+            let aliases = one.aliases.iter().filter_map(|alias| Some(within(alias)?.1)).collect();
+            (!chosen.contains(name)).then_some(Wanted { name, aliases })
+        });
+        let before: Vec<_> = before.collect();
+        let given = self.modules.scope(module).allocate_after(&before, &names, upper_camel);
+        if before.is_empty() {
+            let path = |name: &str| join(&namespace, name);
+            let types = left.iter().map(|&at| {
+                let node = set.node(wanted[at].0);
+                (&*wanted[at].1, node.kind.named().map_or(node.span, |named| named.name_span))
+            });
+            self.warn_of_numbers(types.zip(&given), "type", upper_camel, &path, Some("types"));
+        }
         for (at, ident) in left.into_iter().zip(given) {
             idents[at] = Some(ident);
         }

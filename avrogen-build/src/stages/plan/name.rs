@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use avrogen_schema::schema::Field;
+
+use super::history::NamedOnce;
 use super::ir::Ident;
 pub(crate) use crate::identifier::is_identifier;
 use crate::identifier::{KEYWORDS, UNRAWABLE};
@@ -148,20 +151,85 @@ impl Scope {
     }
 
     /// Allocates a Rust name for each of the wanted Avro names, after those that were there before, in order. What was there
-    /// keeps its name, and what is gone leaves its name to nobody.
+    /// keeps its name, by an alias too, and what is gone leaves its name to nobody.
     pub(crate) fn allocate_after<'n>(
         &mut self,
-        before: impl IntoIterator<Item = &'n str>,
-        wanted: &[&'n str],
+        before: &[Wanted<'n>],
+        wanted: &[Wanted<'n>],
         rust: impl Fn(&str) -> String,
     ) -> Vec<Ident> {
-        let mut given: HashMap<&str, Ident> = HashMap::new();
-        for name in before {
-            given.entry(name).or_insert_with(|| self.claim_numbered(&rust(name)));
+        let mut given = Given::default();
+        for one in before {
+            given.give(one, &rust, self);
         }
-        let names =
-            wanted.iter().map(|name| given.remove(name).unwrap_or_else(|| self.claim_numbered(&rust(name))));
+        let there: BTreeSet<&str> = wanted.iter().map(|one| one.name).collect();
+        for one in wanted {
+            if !given.idents.contains_key(one.name) {
+                given.rename(one, &there, &rust);
+            }
+        }
+        let mut used = BTreeSet::new();
+        let names = wanted.iter().map(|one| match given.of(one.name, &there) {
+            Some(ident) if used.insert(ident.clone()) => ident,
+            _ => self.claim_numbered(&rust(one.name)),
+        });
         names.collect()
+    }
+}
+
+/// A name in Avro that wants one in Rust.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted<'n> {
+    pub(crate) name: &'n str,
+    /// What the same thing was called before.
+    pub(crate) aliases: Vec<&'n str>,
+}
+
+impl<'n> Wanted<'n> {
+    pub(crate) fn new(name: &'n str) -> Self {
+        Self { name, aliases: Vec::new() }
+    }
+
+    pub(crate) fn field(field: &'n Field) -> Self {
+        Self { name: &field.name, aliases: field.aliases.iter().map(|alias| &*alias.name).collect() }
+    }
+
+    pub(crate) fn before(one: &'n NamedOnce) -> Self {
+        Self { name: &one.name, aliases: one.aliases.iter().map(String::as_str).collect() }
+    }
+}
+
+/// The Rust names of what was there before.
+#[derive(Default)]
+struct Given<'n> {
+    idents: HashMap<&'n str, Ident>,
+    /// The last of the names that one thing had one after the other.
+    last: HashMap<Ident, &'n str>,
+}
+
+impl<'n> Given<'n> {
+    fn give(&mut self, one: &Wanted<'n>, rust: &impl Fn(&str) -> String, scope: &mut Scope) {
+        if !self.idents.contains_key(one.name) && !self.rename(one, &BTreeSet::new(), rust) {
+            self.idents.insert(one.name, scope.claim_numbered(&rust(one.name)));
+        }
+    }
+
+    /// Lets a thing that has another name in Avro keep its Rust name, where that is the one it wants. Returns whether it does.
+    fn rename(&mut self, one: &Wanted<'n>, there: &BTreeSet<&str>, rust: &impl Fn(&str) -> String) -> bool {
+        let wanted = rust(one.name);
+        let mut aliases = one.aliases.iter().filter(|alias| !there.contains(**alias));
+        let known = aliases.find_map(|alias| self.idents.get(*alias).filter(|_| rust(alias) == wanted));
+        let Some(ident) = known.cloned() else { return false };
+        self.last.insert(ident.clone(), one.name);
+        self.idents.insert(one.name, ident);
+        true
+    }
+
+    /// The Rust name of one of the names that are there now, unless a later name of the same thing has it.
+    fn of(&self, name: &str, there: &BTreeSet<&str>) -> Option<Ident> {
+        let ident = self.idents.get(name)?;
+        let is_last = self.last.get(ident).is_none_or(|last| *last == name || !there.contains(last));
+        is_last.then(|| ident.clone())
     }
 }
 

@@ -7,7 +7,7 @@ use super::Planner;
 use super::codec::{Picks, Site};
 use super::ir::Leaf;
 use super::ir::{Codec, Enum, Field, Ident, Newtype, Record, Symbol, Type, TypeId, TypeKind};
-use super::name::{ENUM_RESERVED, Scope, is_identifier, snake, upper_camel};
+use super::name::{ENUM_RESERVED, Scope, Wanted, is_identifier, snake, upper_camel};
 use crate::codes;
 
 impl Planner<'_> {
@@ -34,13 +34,20 @@ impl Planner<'_> {
             }
         }
         let left: Vec<usize> = (0..idents.len()).filter(|&at| idents[at].is_none()).collect();
-        let wanted: Vec<_> = left.iter().map(|&at| &*record.fields[at].name).collect();
+        let wanted: Vec<_> = left.iter().map(|&at| &record.fields[at]).map(Wanted::field).collect();
         let is_chosen = |name: &str| {
             record.fields.iter().zip(&idents).any(|(field, ident)| ident.is_some() && field.name == name)
         };
-        let before = self.input.history.members(record.named.fullname.as_str()).iter().map(String::as_str);
-        let before: Vec<_> = before.filter(|name| !is_chosen(name)).collect();
-        for (at, ident) in left.into_iter().zip(scope.allocate_after(before, &wanted, snake)) {
+        let known = self.input.history.members(&record.named);
+        let before = known.unwrap_or_default().iter().filter(|one| !is_chosen(&one.name));
+        let before: Vec<_> = before.map(Wanted::before).collect();
+        let given = scope.allocate_after(&before, &wanted, snake);
+        if known.is_none() {
+            let path = |name: &str| format!("{}.{name}", record.named.fullname);
+            let fields = left.iter().map(|&at| (&*record.fields[at].name, record.fields[at].name_span));
+            self.warn_of_numbers(fields.zip(&given), "field", snake, &path, Some("fields"));
+        }
+        for (at, ident) in left.into_iter().zip(given) {
             idents[at] = Some(ident);
         }
         idents.into_iter().flatten().collect()
@@ -89,10 +96,16 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn plan_enum(&self, of: &schema::Enum) -> TypeKind {
-        let wanted: Vec<_> = of.symbols.iter().map(|symbol| &*symbol.text).collect();
-        let before = self.input.history.members(of.named.fullname.as_str()).iter().map(String::as_str);
-        let idents = Scope::new(ENUM_RESERVED).allocate_after(before, &wanted, upper_camel);
+    pub(super) fn plan_enum(&mut self, of: &schema::Enum) -> TypeKind {
+        let wanted: Vec<_> = of.symbols.iter().map(|symbol| Wanted::new(&symbol.text)).collect();
+        let known = self.input.history.members(&of.named);
+        let before: Vec<_> = known.unwrap_or_default().iter().map(Wanted::before).collect();
+        let idents = Scope::new(ENUM_RESERVED).allocate_after(&before, &wanted, upper_camel);
+        if known.is_none() {
+            let symbols = of.symbols.iter().map(|symbol| (&*symbol.text, symbol.span));
+            let path = |_: &str| of.named.fullname.to_string();
+            self.warn_of_numbers(symbols.zip(&idents), "symbol", upper_camel, &path, None);
+        }
         let symbols = of.symbols.iter().zip(idents);
         let variants = symbols.map(|(symbol, ident)| Symbol { ident, text: symbol.text.clone() }).collect();
         TypeKind::Enum(Enum { fullname: of.named.fullname.to_string(), variants, default: of.default })

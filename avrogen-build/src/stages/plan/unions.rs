@@ -7,6 +7,7 @@ use avrogen_schema::schema::{Node, NodeId, Place, SchemaSet};
 use super::Planner;
 use super::codec::{Site, null_branch};
 use super::ir::{Codec, Ident, TypeId, TypeKind, Union, Variant};
+use super::meaning::union_about;
 use super::name::{ENUM_RESERVED, Scope, is_identifier, upper_camel};
 use super::sharing::UnionEnum;
 use crate::config::Settings;
@@ -27,7 +28,7 @@ impl Planner<'_> {
             ..Settings::default()
         };
         let id = self.add_type(site.module, ident, node, &name, settings);
-        self.types[id.0].about = format!("The union of `{}`", site.path);
+        self.types[id.0].about = union_about(site.path);
         self.of_node.insert(node, id);
         self.modules.follow(site.holder, id);
         let kind = self.union_kind(node, &name, branches, site);

@@ -63,7 +63,7 @@ pub(super) fn run(_: &Options, context: &Context) -> Result<Exit> {
         today: Some(clock::today()),
         is_whole: true,
     };
-    let checked = compat::check(&workspace.schemas, &baseline.past, &settings);
+    let checked = compat::check(&workspace.schemas, &baseline.past, &settings, Vec::new());
     let waived = waived(&checked);
     let report = check::Report::new(&mut workspace, &baseline, checked);
     let is_clean = report.exit() == Exit::Clean;

@@ -248,7 +248,7 @@ fn judge(item: &Item, past: Past) -> Vec<Finding> {
         today: None,
         is_whole: false,
     };
-    check(std::slice::from_ref(&item.schema), &[past], &settings).findings
+    check(std::slice::from_ref(&item.schema), &[past], &settings, Vec::new()).findings
 }
 
 fn changes(old: Side<'_>, new: Side<'_>) -> Vec<String> {
