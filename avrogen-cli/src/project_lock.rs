@@ -76,7 +76,7 @@ impl ProjectLock {
     /// Makes changes, all or none, after removing what killed commands left in the folders of their files.
     ///
     /// # Errors
-    /// When the file system refuses: see [`write`].
+    /// When the file system refuses: see [`write()`].
     pub(crate) fn write(&self, changes: &[Change]) -> Result<()> {
         self.sweep(changes.iter().map(Change::folder));
         Ok(write(changes)?)
