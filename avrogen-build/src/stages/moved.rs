@@ -167,18 +167,13 @@ fn fix(before: &Meaning, now: &Meaning, new: &Meanings) -> Vec<String> {
             toml_string(name)
         )
     };
-    match new.values().find(|one| one.holder == before.holder && one.is(before)) {
-        Some(kept) => {
-            let line = line(avro_path(kept), before.ident.bare());
-            vec![format!("let it keep the name by a setting: {line}")]
-        }
-        None => {
-            let joint = if table == "fields" { "_" } else { "" };
-            let name = format!("{}{joint}2", now.ident.bare());
-            let line = line(avro_path(now), &name);
-            vec![format!(
-                "give the new one another name with the setting `rust-name` in avrogen.toml: {line}"
-            )]
-        }
-    }
+    let Some(kept) = new.values().find(|one| one.holder == before.holder && one.is(before)) else {
+        let joint = if table == "fields" { "_" } else { "" };
+        let line = line(avro_path(now), &format!("{}{joint}2", now.ident.bare()));
+        return vec![format!(
+            "give the new one another name with the setting `rust-name` in avrogen.toml: {line}"
+        )];
+    };
+    let line = line(avro_path(kept), before.ident.bare());
+    vec![format!("let it keep the name by a setting: {line}")]
 }

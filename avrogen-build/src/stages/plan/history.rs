@@ -46,7 +46,9 @@ impl History {
         let mut versions: Vec<_> = past.into_iter().flat_map(|past| &past.versions).collect();
         versions.sort_by_key(|version| version.name.id);
         let mut history = Self::default();
-        versions.into_iter().for_each(|version| history.add(&version.set));
+        for version in versions {
+            history.add(&version.set);
+        }
         history
     }
 
@@ -75,7 +77,7 @@ impl History {
                     }
                 }
                 Kind::Enum(of) => {
-                    of.symbols.iter().for_each(|symbol| members.add(&symbol.text, [].into_iter()))
+                    of.symbols.iter().for_each(|symbol| members.add(&symbol.text, [].into_iter()));
                 }
                 _ => {}
             }
@@ -90,7 +92,7 @@ impl History {
     /// The fields or symbols that a type ever had, in order, whatever it was called; nothing where no version has it.
     pub(crate) fn members(&self, named: &Named) -> Option<&[NamedOnce]> {
         let aliases = named.aliases.iter().map(|alias| &alias.fullname);
-        let mut names = [&named.fullname].into_iter().chain(aliases);
-        names.find_map(|name| self.members.get(name.as_str())).map(|names| &*names.ordered)
+        let mut fullnames = [&named.fullname].into_iter().chain(aliases);
+        fullnames.find_map(|name| self.members.get(name.as_str())).map(|names| &*names.ordered)
     }
 }

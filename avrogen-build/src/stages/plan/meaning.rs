@@ -58,18 +58,18 @@ impl Planner<'_> {
         for made in &self.types {
             let path = self.path(made.module, &made.ident);
             let node = self.set.node(made.node);
-            let names = match node.kind.named() {
+            let schema = node.kind.named();
+            let names = match schema {
                 Some(_) => self.names(made.node),
                 None => unions.get(&made.about).cloned().unwrap_or_else(|| vec![made.about.clone()]),
             };
-            let named = node.kind.named();
             let meaning = Meaning {
                 what: "type",
                 ident: made.ident.clone(),
                 names,
                 holder: None,
-                fullname: named.map(|named| named.fullname.to_string()),
-                span: named.map_or(node.span, |named| named.name_span),
+                fullname: schema.map(|named| named.fullname.to_string()),
+                span: schema.map_or(node.span, |named| named.name_span),
             };
             for member in self.members(made) {
                 let member =
