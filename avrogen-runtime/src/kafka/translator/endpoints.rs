@@ -23,7 +23,7 @@ pub struct Registered {
     pub schema: Schema,
 }
 
-/// What messages of a topic hold, for a [translation](super::TranslatorBuilder::between) between topics of which the program
+/// What messages of a topic hold, for a [translation](super::TranslatorBuilder::schemas) between topics of which the program
 /// learns when it runs.
 #[derive(Clone)]
 pub struct TopicSchemas {
